@@ -1,1 +1,18 @@
-//! Placeholder while the crate is written.
+//! Dockerfile syntax: lossless, recovers from everything.
+//!
+//! Invariant: [`parse`] gives a tree for every text, and the ranges of the tree's items tile the text.
+
+mod ast;
+mod error;
+mod image;
+mod keyword;
+mod word;
+
+pub use ast::{
+    Body, CommandLine, Comment, Copy, Directive, Dockerfile, Flag, From, Gap, GapKind, Healthcheck, Heredoc,
+    Instruction, Item, ItemKind, JsonArray, JsonString, Mount, MountOption, Pair, Pairs, PathList, Run,
+};
+pub use error::{SyntaxError, SyntaxErrorKind};
+pub use image::ImageReference;
+pub use keyword::Keyword;
+pub use word::{Lookup, Modifier, ModifierKind, Variable, Word, WordPart};
