@@ -1,1 +1,6 @@
-//! Placeholder while the crate is written.
+//! What a file means: build stages, images, packages, task definitions.
+//!
+//! Invariant: pure functions of the text. What cannot be known from it is a value of its own, never a guess.
+
+pub mod dockerfile;
+pub mod tables;

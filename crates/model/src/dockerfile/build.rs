@@ -1,0 +1,398 @@
+//! From syntax to meaning, in one walk over the instructions.
+//!
+//! Invariant: stages and steps are numbered in the order of the file; whatever is asked about a step looks
+//! only at steps before it and at the stages that its stage starts from.
+
+use super::image::{Image, ImageUse, UseKind};
+use super::mapped::{Mapped, expand};
+use super::scope::{Binding, BindingKind, BindingValue, Scope};
+use super::stage::{Base, Edge, EdgeKind, Setting, Stage, StageReference};
+use plimsoll_dockerfile::{Body, Dockerfile, Instruction, JsonArray, Mount, Pair, Word};
+use plimsoll_text::{TextRange, slice};
+
+/// Number of a stage, from 0 in the order of the file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct StageId(pub usize);
+
+/// Number of an instruction, from 0 in the order of the file.
+pub type StepId = usize;
+
+/// An instruction in its place.
+#[derive(Debug, Clone, Copy)]
+pub struct Step<'a> {
+    /// The instruction.
+    pub instruction: &'a Instruction,
+    /// The stage it belongs to; `None` before the first FROM.
+    pub stage: Option<StageId>,
+}
+
+/// What a Dockerfile means.
+#[derive(Debug)]
+pub struct Build<'a> {
+    /// The text of the file.
+    pub source: &'a str,
+    /// Its tree.
+    pub syntax: &'a Dockerfile,
+    /// All instructions.
+    pub steps: Vec<Step<'a>>,
+    /// All stages.
+    pub stages: Vec<Stage<'a>>,
+    /// ARG before the first FROM, in order.
+    pub global_args: Vec<Binding<'a>>,
+    /// Every place that names an image from outside, in order of place.
+    pub images: Vec<ImageUse>,
+}
+
+impl<'a> Build<'a> {
+    /// Reads the meaning of a parsed file. The last stage is the final one.
+    #[must_use]
+    pub fn new(source: &'a str, syntax: &'a Dockerfile) -> Self {
+        let mut build =
+            Self { source, syntax, steps: Vec::new(), stages: Vec::new(), global_args: Vec::new(), images: Vec::new() };
+        for instruction in syntax.instructions() {
+            build.add(instruction);
+        }
+        build.mark_reachable();
+        build
+    }
+
+    /// The stage with this number.
+    #[must_use]
+    pub fn stage(&self, id: StageId) -> &Stage<'a> {
+        &self.stages[id.0]
+    }
+
+    /// The last stage; `None` without a FROM.
+    #[must_use]
+    pub fn final_stage(&self) -> Option<&Stage<'a>> {
+        self.stages.last()
+    }
+
+    /// The steps of a stage with their numbers, FROM first.
+    pub fn stage_steps(&self, stage: &Stage<'a>) -> impl DoubleEndedIterator<Item = (StepId, &'a Instruction)> {
+        let range = stage.steps.clone();
+        let start = range.start;
+        self.steps[range].iter().enumerate().map(move |(at, step)| (start + at, step.instruction))
+    }
+
+    /// The stage itself, then the stage that it starts from, and so on; the external base comes last.
+    pub fn ancestry(&self, id: StageId) -> impl Iterator<Item = &Stage<'a>> {
+        let mut next = Some(id);
+        std::iter::from_fn(move || {
+            let stage = self.stage(next?);
+            next = match stage.base {
+                Base::Stage(parent) => Some(parent),
+                _ => None,
+            };
+            Some(stage)
+        })
+    }
+
+    /// What a stage starts from in the end, through the stages between.
+    #[must_use]
+    pub fn external_base(&self, id: StageId) -> &Base {
+        match self.ancestry(id).last() {
+            Some(stage) => &stage.base,
+            None => &Base::Unknown,
+        }
+    }
+
+    /// The last instruction of the ancestry of `stage` before `before` for which `pick` finds something; the
+    /// newest first. Later stages are never looked at.
+    pub fn latest<T>(
+        &self,
+        stage: StageId,
+        before: StepId,
+        mut pick: impl FnMut(StepId, &'a Instruction) -> Option<T>,
+    ) -> Option<T> {
+        self.ancestry(stage).find_map(|stage| {
+            self.stage_steps(stage).rev().filter(|(step, _)| *step < before).find_map(|(step, it)| pick(step, it))
+        })
+    }
+
+    /// The USER that holds just before `before` (at the end of the stage: `stage.steps.end`); `None` when only
+    /// the base image decides.
+    #[must_use]
+    pub fn user(&self, stage: StageId, before: StepId) -> Option<Setting<'a>> {
+        self.setting(stage, before, |body| if let Body::User(word) = body { word.as_ref() } else { None })
+    }
+
+    /// The WORKDIR instruction that holds just before `before`, as written: a relative one adds to those before.
+    #[must_use]
+    pub fn workdir(&self, stage: StageId, before: StepId) -> Option<Setting<'a>> {
+        self.setting(stage, before, |body| if let Body::Workdir(word) = body { word.as_ref() } else { None })
+    }
+
+    /// The absolute working directory just before `before`: WORKDIRs joined. `None` when one of them or the base
+    /// image's is unknown; a `scratch` base starts at `/`.
+    #[must_use]
+    pub fn working_directory(&self, stage: StageId, before: StepId) -> Option<String> {
+        let setting = self.workdir(stage, before);
+        let Some(setting) = setting else {
+            return matches!(self.external_base(stage), Base::Scratch).then(|| "/".to_owned());
+        };
+        let value = setting.value?;
+        if value.starts_with('/') {
+            return Some(value);
+        }
+        let holder = self.steps.get(setting.step)?.stage?;
+        let parent = self.working_directory(holder, setting.step)?;
+        Some(format!("{}/{value}", parent.trim_end_matches('/')))
+    }
+
+    /// The SHELL that holds just before `before`; `None` when it is the default one.
+    #[must_use]
+    pub fn shell(&self, stage: StageId, before: StepId) -> Option<&'a JsonArray> {
+        self.latest(stage, before, |_, it| if let Body::Shell(shell) = &it.body { shell.as_ref() } else { None })
+    }
+
+    /// The binding of `name` that holds just before `before`: of the stage and those it starts from, ENV before
+    /// ARG. ARGs before the first FROM count only where a stage declares them again.
+    #[must_use]
+    pub fn binding(&self, stage: StageId, before: StepId, name: &str) -> Option<&Binding<'a>> {
+        let candidates = || {
+            let layers = self.ancestry(stage).flat_map(|stage| stage.bindings.iter().rev());
+            layers.filter(|binding| binding.step < before && binding.name == name)
+        };
+        candidates().find(|binding| binding.kind == BindingKind::Env).or_else(|| candidates().next())
+    }
+
+    /// The ARG before the first FROM that declares `name`; the last one counts.
+    #[must_use]
+    pub fn global_arg(&self, name: &str) -> Option<&Binding<'a>> {
+        self.global_args.iter().rev().find(|binding| binding.name == name)
+    }
+
+    /// The value of `word` as it stands in the instruction `step`; `None` when it cannot be known.
+    #[must_use]
+    pub fn expand(&self, step: StepId, word: &Word) -> Option<Mapped> {
+        match self.steps.get(step).and_then(|step| step.stage) {
+            None => self.expand_global(word),
+            Some(stage) if self.stage(stage).from_step == step => self.expand_global(word),
+            Some(stage) => self.expand_in(stage, step, word),
+        }
+    }
+
+    fn expand_global(&self, word: &Word) -> Option<Mapped> {
+        expand(self.source, word, &Scope { layers: &[&self.global_args], open: false })
+    }
+
+    fn expand_in(&self, stage: StageId, before: StepId, word: &Word) -> Option<Mapped> {
+        if word.parts.is_empty() {
+            return Some(Mapped::written(word.raw(self.source), word.range.start()));
+        }
+        let layers: Vec<&[Binding<'_>]> = self
+            .ancestry(stage)
+            .map(|stage| {
+                let count = stage.bindings.partition_point(|binding| binding.step < before);
+                &stage.bindings[..count]
+            })
+            .collect();
+        let open = !matches!(self.external_base(stage), Base::Scratch);
+        expand(self.source, word, &Scope { layers: &layers, open })
+    }
+
+    fn setting(
+        &self,
+        stage: StageId,
+        before: StepId,
+        word_of: impl Fn(&'a Body) -> Option<&'a Word>,
+    ) -> Option<Setting<'a>> {
+        let (step, word) = self.latest(stage, before, |step, it| word_of(&it.body).map(|word| (step, word)))?;
+        Some(Setting { step, word, value: self.expand(step, word).map(|value| value.text) })
+    }
+
+    fn add(&mut self, instruction: &'a Instruction) {
+        let step = self.steps.len();
+        if let Body::From(from) = &instruction.body {
+            let id = StageId(self.stages.len());
+            self.steps.push(Step { instruction, stage: Some(id) });
+            let base = self.base(step, id, from);
+            let name = from.name.as_ref().and_then(|word| word.literal(self.source)).map(|name| name.to_lowercase());
+            let edges = match (&base, &from.image) {
+                (Base::Stage(to), Some(word)) => vec![Edge { to: *to, kind: EdgeKind::From, range: word.range, step }],
+                _ => Vec::new(),
+            };
+            self.stages.push(Stage {
+                id,
+                from_step: step,
+                from,
+                steps: step..step + 1,
+                name,
+                base,
+                shipped: false,
+                reachable: false,
+                bindings: Vec::new(),
+                edges,
+            });
+            return;
+        }
+        let stage = self.stages.last_mut().map(|stage| {
+            stage.steps.end = step + 1;
+            stage.id
+        });
+        self.steps.push(Step { instruction, stage });
+        match &instruction.body {
+            Body::Arg(pairs) => pairs.iter().for_each(|pair| self.bind_arg(stage, step, pair)),
+            Body::Env(pairs) => {
+                let bound: Vec<_> =
+                    pairs.pairs.iter().filter_map(|pair| self.env_binding(stage?, step, pair)).collect();
+                if let Some(stage) = self.stages.last_mut() {
+                    stage.bindings.extend(bound);
+                }
+            }
+            Body::Copy(_) => {
+                if let (Some(stage), Some(word)) =
+                    (stage, instruction.flag(self.source, "from").and_then(|flag| flag.value.as_ref()))
+                {
+                    // BuildKit expands no variables in `--from`. Source: Dockerfile reference, "COPY --from", 2026-11.
+                    let value = word.literal(self.source).map(|value| Mapped::written(&value, word.range.start()));
+                    self.take_from(stage, step, value, word.range, UseKind::CopyFrom, EdgeKind::CopyFrom);
+                }
+            }
+            Body::Run(run) => {
+                for mount in &run.mounts {
+                    if let (Some(stage), Some(range)) = (stage, mount_from(self.source, mount)) {
+                        let text = slice(self.source, range);
+                        let value = (!text.contains('$')).then(|| Mapped::written(text, range.start()));
+                        self.take_from(stage, step, value, range, UseKind::MountFrom, EdgeKind::MountFrom);
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn base(&mut self, step: StepId, id: StageId, from: &'a plimsoll_dockerfile::From) -> Base {
+        let Some(word) = &from.image else { return Base::Unknown };
+        match self.reference(id, self.expand_global(word), false) {
+            StageReference::Stage(stage) => Base::Stage(stage),
+            StageReference::Scratch => Base::Scratch,
+            StageReference::Unknown | StageReference::NotYet => Base::Unknown,
+            StageReference::Image(image) => {
+                let kind = UseKind::From;
+                self.images.push(ImageUse { image: image.clone(), range: word.range, kind, stage: id, step });
+                Base::Image(image)
+            }
+        }
+    }
+
+    fn take_from(
+        &mut self,
+        stage: StageId,
+        step: StepId,
+        value: Option<Mapped>,
+        range: TextRange,
+        use_kind: UseKind,
+        edge_kind: EdgeKind,
+    ) {
+        match self.reference(stage, value, true) {
+            StageReference::Stage(to) => {
+                if let Some(stage) = self.stages.last_mut() {
+                    stage.edges.push(Edge { to, kind: edge_kind, range, step });
+                }
+            }
+            StageReference::Image(image) => self.images.push(ImageUse { image, range, kind: use_kind, stage, step }),
+            _ => {}
+        }
+    }
+
+    /// What a name means that is used in `stage`; only `--from` may use numbers.
+    fn reference(&self, stage: StageId, value: Option<Mapped>, numbers: bool) -> StageReference {
+        let Some(value) = value else { return StageReference::Unknown };
+        let text = value.text.as_str();
+        if text.is_empty() {
+            return StageReference::Unknown;
+        }
+        if numbers && text.bytes().all(|byte| byte.is_ascii_digit()) {
+            return match text.parse::<usize>() {
+                Ok(number) if number < stage.0 => StageReference::Stage(StageId(number)),
+                _ => StageReference::NotYet,
+            };
+        }
+        let lower = text.to_lowercase();
+        let named = self.stages.iter().rev().filter(|other| other.id != stage);
+        for other in named {
+            if other.name.as_deref() == Some(lower.as_str()) {
+                return StageReference::Stage(other.id);
+            }
+        }
+        if numbers && self.stages.get(stage.0).is_some_and(|own| own.name.as_deref() == Some(lower.as_str())) {
+            return StageReference::NotYet;
+        }
+        if numbers && self.later_stage_is_called(stage, &lower) {
+            return StageReference::NotYet;
+        }
+        match text {
+            "scratch" => StageReference::Scratch,
+            _ => StageReference::Image(Image::new(value)),
+        }
+    }
+
+    fn later_stage_is_called(&self, stage: StageId, lower: &str) -> bool {
+        let froms = self.syntax.instructions().filter_map(|it| match &it.body {
+            Body::From(from) => Some(from),
+            _ => None,
+        });
+        let mut names = froms.skip(stage.0 + 1).filter_map(|from| from.name.as_ref()?.literal(self.source));
+        names.any(|name| name.to_lowercase() == lower)
+    }
+
+    fn bind_arg(&mut self, stage: Option<StageId>, step: StepId, pair: &'a Pair) {
+        let Some(name) = pair.key.literal(self.source).map(std::borrow::Cow::into_owned) else { return };
+        let value = match (&pair.value, stage) {
+            (Some(word), _) => match self.expand_arg_default(stage, step, word) {
+                Some(value) => BindingValue::Known(value),
+                None => BindingValue::Unknown,
+            },
+            (None, Some(_)) => match self.global_arg(&name) {
+                Some(global) => global.value.clone(),
+                None => BindingValue::NoDefault,
+            },
+            (None, None) => BindingValue::NoDefault,
+        };
+        match self.stages.last_mut() {
+            Some(stage) => stage.bindings.push(Binding { name, value, kind: BindingKind::Arg, step, pair }),
+            None => {
+                self.global_args.push(Binding { name, value, kind: BindingKind::GlobalArg, step, pair });
+            }
+        }
+    }
+
+    fn expand_arg_default(&self, stage: Option<StageId>, step: StepId, word: &Word) -> Option<Mapped> {
+        match stage {
+            Some(stage) => self.expand_in(stage, step + 1, word),
+            None => self.expand_global(word),
+        }
+    }
+
+    fn env_binding(&self, stage: StageId, step: StepId, pair: &'a Pair) -> Option<Binding<'a>> {
+        let name = pair.key.literal(self.source)?.into_owned();
+        let value = match pair.value.as_ref().map(|word| self.expand_in(stage, step, word)) {
+            Some(Some(value)) => BindingValue::Known(value),
+            Some(None) | None => BindingValue::Unknown,
+        };
+        Some(Binding { name, value, kind: BindingKind::Env, step, pair })
+    }
+
+    /// Marks what the final stage needs. References go backwards, so one walk from the end is enough.
+    fn mark_reachable(&mut self) {
+        let Some(last) = self.stages.last_mut() else { return };
+        last.shipped = true;
+        last.reachable = true;
+        for at in (0..self.stages.len()).rev() {
+            let (shipped, reachable) = (self.stages[at].shipped, self.stages[at].reachable);
+            for edge in self.stages[at].edges.clone() {
+                let to = &mut self.stages[edge.to.0];
+                to.shipped |= shipped && edge.kind == EdgeKind::From;
+                to.reachable |= reachable;
+            }
+        }
+    }
+}
+
+/// Where the `from` of a mount stands.
+fn mount_from(source: &str, mount: &Mount) -> Option<TextRange> {
+    let option = mount.options.iter().find(|option| slice(source, option.key).eq_ignore_ascii_case("from"))?;
+    option.value
+}

@@ -1,0 +1,18 @@
+//! What a Dockerfile means: stages, the images they start from, and what holds at each instruction.
+//!
+//! Invariant: nothing here guesses. A value that depends on something outside the file is unknown.
+//!
+//! Example: in `ARG V=12⏎FROM debian:$V AS a⏎FROM a` there are two stages; the first starts from the image
+//! `debian:12` whose tag stands in the default of `V`, the second from the first, and it is the final one.
+
+mod build;
+mod image;
+mod mapped;
+mod scope;
+mod stage;
+
+pub use build::{Build, StageId, Step, StepId};
+pub use image::{Image, ImageUse, UseKind};
+pub use mapped::Mapped;
+pub use scope::{Binding, BindingKind, BindingValue};
+pub use stage::{Base, Edge, EdgeKind, Setting, Stage, StageReference};

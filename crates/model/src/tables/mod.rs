@@ -1,0 +1,1 @@
+//! Facts about images, packages and services: data files, read once.
