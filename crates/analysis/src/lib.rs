@@ -1,1 +1,44 @@
-//! Placeholder while the crate is written.
+//! Rules, diagnostics, suppressions and fixes.
+//!
+//! Invariant: analysis is a pure function of a file's text, the settings and a read-only view of the
+//! workspace. It does no input or output, cannot fail, and gives the same answer every time.
+//!
+//! Example:
+//!
+//! ```
+//! use plimsoll_analysis::{FileKind, Settings, SourceFile, Workspace, analyze};
+//! let file = SourceFile::new("Dockerfile", "FROM debian:latest\n", FileKind::Dockerfile);
+//! let analysis = analyze(&file, &Settings::default(), &Workspace::default());
+//! assert!(analysis.diagnostics.iter().any(|diagnostic| diagnostic.rule.id == "latest-tag"));
+//! ```
+
+mod cx;
+mod diagnostic;
+mod engine;
+mod fix;
+pub mod registry;
+mod rule;
+mod rules;
+mod settings;
+mod sink;
+mod source;
+mod suggest;
+mod suppression;
+#[cfg(test)]
+mod testing;
+mod workspace;
+
+pub use cx::{
+    CommandCx, ContainerCx, DockerfileCx, FileCx, InstructionCx, RequirementsCx, StageCx, SuppressionCx, TaskCx,
+};
+pub use diagnostic::{Applicability, Diagnostic, Fix, Label, Severity};
+pub use engine::{Analysis, Suppressed, analyze};
+pub use fix::{Applied, Fixed, fix};
+pub use registry::Group;
+pub use rule::{Category, Check, FixAvailability, Level, Levels, OptionKind, OptionSpec, Preset, Rule};
+pub use settings::{OptionValue, Settings, SettingsBuilder, SettingsError};
+pub use sink::{Finding, Sink};
+pub use source::{FileKind, SourceFile};
+pub use suggest::nearest;
+pub use suppression::{IgnoreId, Scope, Suppression, Tool};
+pub use workspace::{Installation, Workspace, WorkspaceFile};

@@ -3,4 +3,5 @@
 //! Invariant: pure functions of the text. What cannot be known from it is a value of its own, never a guess.
 
 pub mod dockerfile;
+pub mod ecs;
 pub mod tables;

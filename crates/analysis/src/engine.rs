@@ -1,0 +1,229 @@
+//! From a file to its diagnostics.
+//!
+//! Invariant: the order of diagnostics is that of their places, then that of the rules; exact duplicates are
+//! dropped. Nothing here depends on time, environment or the order of a hash map.
+
+use crate::cx::{
+    CommandCx, ContainerCx, DockerfileCx, FileCx, InstructionCx, RequirementsCx, StageCx, SuppressionCx, TaskCx,
+};
+use crate::registry::{RuleIndex, rule_at};
+use crate::settings::enabled_checks;
+use crate::suppression::{Ledger, Suppression};
+use crate::{Check, Diagnostic, FileKind, Rule, Settings, Sink, SourceFile, Workspace};
+use plimsoll_dockerfile::{Body, Instruction};
+use plimsoll_model::dockerfile::{Build, StageId, StepId};
+use plimsoll_model::ecs::TaskDefinition;
+
+/// The functions of one kind of check.
+macro_rules! pick {
+    ($kind:ident) => {
+        |check: &Check| if let Check::$kind(function) = check { Some(*function) } else { None }
+    };
+}
+/// What analysis says of a file.
+#[derive(Debug, Default)]
+pub struct Analysis {
+    /// What is reported, sorted by place.
+    pub diagnostics: Vec<Diagnostic>,
+    /// What an ignore comment or a configured value path keeps quiet, sorted by place.
+    pub suppressed: Vec<Suppressed>,
+}
+
+/// A diagnostic that is kept quiet.
+#[derive(Debug)]
+pub struct Suppressed {
+    /// The diagnostic.
+    pub diagnostic: Diagnostic,
+    /// The ignore comment that keeps it quiet; `None` when the settings do.
+    pub comment: Option<plimsoll_text::TextRange>,
+}
+
+/// Analyses one file. A pure function of its arguments that cannot fail.
+#[must_use]
+pub fn analyze(file: &SourceFile, settings: &Settings, workspace: &Workspace) -> Analysis {
+    let cx = FileCx { file, settings, workspace };
+    match file.kind {
+        FileKind::Dockerfile => dockerfile(cx),
+        FileKind::TaskDefinition => task_definition(cx),
+        FileKind::Requirements => requirements(cx),
+    }
+}
+
+/// Number of syntax errors in a file, by which a fix is held to leave it no worse.
+pub(crate) fn syntax_errors(file: &SourceFile) -> usize {
+    match file.kind {
+        FileKind::Dockerfile => plimsoll_dockerfile::parse(&file.text).errors.len(),
+        FileKind::TaskDefinition => plimsoll_json::parse(&file.text).errors().len(),
+        FileKind::Requirements => 0,
+    }
+}
+
+fn dockerfile(file_cx: FileCx<'_>) -> Analysis {
+    let syntax = plimsoll_dockerfile::parse(file_cx.source());
+    let build = Build::new(file_cx.source(), &syntax);
+    let cx = DockerfileCx { file_cx, syntax: &syntax, build: &build };
+    let mut walk = Walk::default();
+    for (index, _, check) in enabled_checks(cx.settings, pick!(Dockerfile)) {
+        walk.run(index, |sink| check(&cx, sink));
+    }
+    let stage_checks = enabled_checks(cx.settings, pick!(Stage));
+    for stage in &build.stages {
+        let cx = StageCx { dockerfile: cx, stage };
+        for (index, _, check) in &stage_checks {
+            walk.run(*index, |sink| check(&cx, sink));
+        }
+    }
+    let checks = InstructionChecks {
+        instruction: enabled_checks(cx.settings, pick!(Instruction)),
+        command: enabled_checks(cx.settings, pick!(Command)),
+    };
+    for (step, it) in build.steps.iter().enumerate() {
+        instruction(cx, it.stage, step, it.instruction, &checks, &mut walk);
+    }
+    let suppressions = crate::suppression::in_dockerfile(&cx);
+    finish(file_cx, walk.found, suppressions, None)
+}
+
+struct InstructionChecks {
+    instruction: Vec<(RuleIndex, &'static Rule, fn(&InstructionCx<'_>, &mut Sink))>,
+    command: Vec<(RuleIndex, &'static Rule, fn(&CommandCx<'_>, &mut Sink))>,
+}
+
+fn instruction<'a>(
+    dockerfile: DockerfileCx<'a>,
+    stage: Option<StageId>,
+    step: StepId,
+    it: &'a Instruction,
+    checks: &InstructionChecks,
+    walk: &mut Walk,
+) {
+    let cx = InstructionCx { dockerfile, stage, step, instruction: it };
+    for (index, _, check) in &checks.instruction {
+        walk.run(*index, |sink| check(&cx, sink));
+    }
+    match &it.body {
+        Body::Onbuild(Some(inner)) => instruction(dockerfile, stage, step, inner, checks, walk),
+        Body::Run(_) if !checks.command.is_empty() => {
+            let Some(script) = dockerfile.build.script(step) else { return };
+            for command in &script.commands {
+                let cx = CommandCx { instruction: cx, command };
+                for (index, _, check) in &checks.command {
+                    walk.run(*index, |sink| check(&cx, sink));
+                }
+            }
+        }
+        _ => {}
+    }
+}
+
+fn task_definition(file_cx: FileCx<'_>) -> Analysis {
+    let document = plimsoll_json::parse(file_cx.source());
+    let task = TaskDefinition::read(&document);
+    let cx = TaskCx { file_cx, document: &document, task: &task };
+    let mut walk = Walk::default();
+    for (index, _, check) in enabled_checks(cx.settings, pick!(TaskDefinition)) {
+        walk.run(index, |sink| check(&cx, sink));
+    }
+    let container_checks = enabled_checks(cx.settings, pick!(Container));
+    for container in &task.containers {
+        let cx = ContainerCx { task_cx: cx, container };
+        for (index, _, check) in &container_checks {
+            walk.run(*index, |sink| check(&cx, sink));
+        }
+    }
+    finish(file_cx, walk.found, Vec::new(), Some(&task))
+}
+
+fn requirements(file_cx: FileCx<'_>) -> Analysis {
+    let cx = RequirementsCx { file_cx };
+    let mut walk = Walk::default();
+    for (index, _, check) in enabled_checks(cx.settings, pick!(Requirements)) {
+        walk.run(index, |sink| check(&cx, sink));
+    }
+    let suppressions = crate::suppression::in_requirements(file_cx.source());
+    finish(file_cx, walk.found, suppressions, None)
+}
+
+/// What the rules have found so far.
+#[derive(Default)]
+struct Walk {
+    found: Vec<(RuleIndex, crate::Finding)>,
+    sink: Sink,
+}
+
+impl Walk {
+    fn run(&mut self, index: RuleIndex, check: impl FnOnce(&mut Sink)) {
+        check(&mut self.sink);
+        self.found.extend(self.sink.drain().map(|finding| (index, finding)));
+    }
+}
+
+/// Applies suppressions, lets the rules about them speak, and sorts.
+fn finish(
+    cx: FileCx<'_>,
+    mut found: Vec<(RuleIndex, crate::Finding)>,
+    suppressions: Vec<Suppression>,
+    task: Option<&TaskDefinition<'_>>,
+) -> Analysis {
+    let mut ledger = Ledger::new(suppressions, cx.settings);
+    let mut analysis = Analysis::default();
+    sort(&mut found);
+    for (index, finding) in found {
+        let comment = ledger.cover(index, finding.range);
+        let by_settings = task.is_some_and(|task| ignored_at(cx.settings, index, task, finding.range));
+        let diagnostic = diagnostic(cx.settings, index, finding);
+        match comment {
+            None if !by_settings => analysis.diagnostics.push(diagnostic),
+            _ => analysis.suppressed.push(Suppressed { diagnostic, comment }),
+        }
+    }
+    if ledger.is_empty() {
+        return analysis;
+    }
+    let suppressions = ledger.finish();
+    let suppression_cx = SuppressionCx { file_cx: cx, suppressions: &suppressions };
+    let mut walk = Walk::default();
+    for (index, _, check) in enabled_checks(cx.settings, pick!(Suppressions)) {
+        walk.run(index, |sink| check(&suppression_cx, sink));
+    }
+    if !walk.found.is_empty() {
+        let own = walk.found.into_iter().map(|(index, finding)| diagnostic(cx.settings, index, finding));
+        analysis.diagnostics.extend(own);
+        analysis.diagnostics.sort_by_key(|diagnostic| diagnostic.range.start());
+    }
+    analysis
+}
+
+fn sort(found: &mut Vec<(RuleIndex, crate::Finding)>) {
+    found.sort_by(|(left_rule, left), (right_rule, right)| {
+        let key = |rule: &RuleIndex, finding: &crate::Finding| (finding.range.start(), *rule, finding.range.end());
+        key(left_rule, left).cmp(&key(right_rule, right)).then_with(|| left.message.cmp(&right.message))
+    });
+    found.dedup_by(|(right_rule, right), (left_rule, left)| {
+        right_rule == left_rule && right.range == left.range && right.message == left.message
+    });
+}
+
+fn diagnostic(settings: &Settings, index: RuleIndex, finding: crate::Finding) -> Diagnostic {
+    let rule = rule_at(index);
+    let severity = settings.level(rule).severity().unwrap_or(crate::Severity::Note);
+    let crate::Finding { range, message, labels, notes, fixes } = finding;
+    Diagnostic { rule, severity, range, message, labels, notes, fixes }
+}
+
+/// Whether the settings keep `index` quiet at the value that `range` stands in, or at one around it.
+fn ignored_at(
+    settings: &Settings,
+    index: RuleIndex,
+    task: &TaskDefinition<'_>,
+    range: plimsoll_text::TextRange,
+) -> bool {
+    let mut ignores = settings.path_ignores().iter().filter(|(rule, _)| *rule == index).peekable();
+    if ignores.peek().is_none() {
+        return false;
+    }
+    let path = task.value_path(range.start());
+    ignores.any(|(_, ignored)| {
+        path.strip_prefix(ignored.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
+    })
+}

@@ -1,0 +1,6 @@
+//! Rules about the images that a build starts from.
+
+crate::rule::group! {
+    /// The images that a build starts from: which they are, who made them, and whether tomorrow's are the same.
+    "base-image": untagged_base_image, latest_tag
+}

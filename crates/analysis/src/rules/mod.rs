@@ -1,0 +1,10 @@
+//! All rules, in groups.
+//!
+//! Invariant: one file, one rule; the file's name is the rule's id in snake case. A test holds it.
+
+mod dockerfile;
+
+pub(crate) use dockerfile::installations;
+
+/// All groups in the order of the documentation.
+pub(crate) static GROUPS: &[&crate::Group] = &[&dockerfile::base_image::GROUP];

@@ -1,0 +1,62 @@
+//! Where rules put what they find.
+//!
+//! Invariant: a rule gives a range and words; which rule it is and how severe, the engine adds.
+
+use crate::{Fix, Label};
+use plimsoll_text::TextRange;
+
+/// Collects the findings of one rule.
+#[derive(Debug, Default)]
+pub struct Sink {
+    findings: Vec<Finding>,
+}
+
+/// A diagnostic without its rule and severity.
+#[derive(Debug)]
+pub struct Finding {
+    pub(crate) range: TextRange,
+    pub(crate) message: String,
+    pub(crate) labels: Vec<Label>,
+    pub(crate) notes: Vec<String>,
+    pub(crate) fixes: Vec<Fix>,
+}
+
+impl Sink {
+    /// Reports a problem at `range`. The message says what is there: lower case, no full stop, code in backticks.
+    pub fn report(&mut self, range: TextRange, message: impl Into<String>) -> &mut Finding {
+        let (labels, notes, fixes) = (Vec::new(), Vec::new(), Vec::new());
+        self.findings.push(Finding { range, message: message.into(), labels, notes, fixes });
+        let last = self.findings.len() - 1;
+        &mut self.findings[last]
+    }
+
+    pub(crate) fn drain(&mut self) -> std::vec::Drain<'_, Finding> {
+        self.findings.drain(..)
+    }
+}
+
+impl Finding {
+    /// Points at another place of the same file.
+    pub fn label(&mut self, range: TextRange, text: impl Into<String>) -> &mut Self {
+        self.labels.push(Label { path: None, range, text: text.into() });
+        self
+    }
+
+    /// Points at a place in another file of the workspace.
+    pub fn label_in(&mut self, path: &str, range: TextRange, text: impl Into<String>) -> &mut Self {
+        self.labels.push(Label { path: Some(path.to_owned()), range, text: text.into() });
+        self
+    }
+
+    /// Says why it matters, or what will happen.
+    pub fn note(&mut self, text: impl Into<String>) -> &mut Self {
+        self.notes.push(text.into());
+        self
+    }
+
+    /// Offers a fix; the first one is preferred. A fix without edits is not offered.
+    pub fn fix(&mut self, fix: impl Into<Option<Fix>>) -> &mut Self {
+        self.fixes.extend(fix.into().filter(|fix| !fix.edits.is_empty()));
+        self
+    }
+}

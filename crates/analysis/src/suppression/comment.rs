@@ -1,0 +1,278 @@
+//! Reads one comment in the notation of any tool that has one.
+//!
+//! Example: `# hadolint ignore=DL3008,SC2086` names two ids for the next instruction.
+
+use super::{IgnoreId, Scope, Tool};
+use crate::registry::{self, RuleIndex};
+use plimsoll_text::{TextRange, TextSize, range, size};
+
+/// What an ignore comment says, before it is known what it covers.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Parsed {
+    pub(super) tool: Tool,
+    pub(super) scope: Scope,
+    pub(super) ids: Vec<IgnoreId>,
+    pub(super) reason: Option<TextRange>,
+}
+
+/// Reads the text of a comment, its `#` included, that stands at `base`. `None` when it is no ignore comment.
+pub(super) fn parse(text: &str, base: TextSize) -> Option<Parsed> {
+    let body = text.strip_prefix('#')?;
+    let lead = text.len() - body.trim_start().len();
+    let cursor = Cursor { text, at: lead, base };
+    plimsoll(cursor).or_else(|| hadolint(cursor)).or_else(|| checkov(cursor)).or_else(|| trivy(cursor)).or_else(|| {
+        let value = cursor.eat_word("check")?.eat("=")?;
+        buildkit(value, Scope::Instruction)
+    })
+}
+
+/// Reads the value of a `# check=` directive, which stands at `base`.
+pub(super) fn parse_check(value: &str, base: TextSize) -> Option<Parsed> {
+    buildkit(Cursor { text: value, at: 0, base }, Scope::File)
+}
+
+/// `plimsoll: ignore[rule-a, rule-b] reason`, `ignore-stage[…]`, `ignore-file[…]`
+fn plimsoll(cursor: Cursor<'_>) -> Option<Parsed> {
+    let cursor = cursor.eat_word("plimsoll")?.blanks().eat(":")?.blanks();
+    let (cursor, scope) =
+        [("ignore-stage", Scope::Stage), ("ignore-file", Scope::File), ("ignore", Scope::Instruction)]
+            .into_iter()
+            .find_map(|(word, scope)| Some((cursor.eat_word(word)?.blanks().eat("[")?, scope)))?;
+    let end = cursor.rest().find(']')?;
+    let ids = cursor.ids(end, ',', |id| indices(&registry::resolve(id)));
+    let reason = cursor.skip(end + 1).trimmed();
+    Some(Parsed { tool: Tool::Plimsoll, scope, ids, reason })
+}
+
+/// `hadolint ignore=DL3008,SC2086 # reason`, `hadolint global ignore=…`, `hadolint stage ignore=…`
+fn hadolint(cursor: Cursor<'_>) -> Option<Parsed> {
+    let cursor = cursor.eat_word("hadolint")?.blanks();
+    let (cursor, scope) = if let Some(cursor) = cursor.eat_word("global") {
+        (cursor.blanks(), Scope::File)
+    } else if let Some(cursor) = cursor.eat_word("stage") {
+        (cursor.blanks(), Scope::Stage)
+    } else {
+        (cursor, Scope::Instruction)
+    };
+    let cursor = cursor.eat_word("ignore")?.blanks().eat("=")?.blanks();
+    let list = |rest: &str| {
+        let is_id = |character: char| character.is_ascii_alphanumeric() || "-_, \t/".contains(character);
+        rest.find(|character| !is_id(character)).unwrap_or(rest.len())
+    };
+    let end = list(cursor.rest());
+    let ids = cursor.ids(end, ',', alias);
+    let reason = cursor.skip(end).trim_marks(&['#', ' ', '\t']).trimmed();
+    Some(Parsed { tool: Tool::Hadolint, scope, ids, reason })
+}
+
+/// `checkov:skip=CKV_DOCKER_3:reason`; it counts for the whole file. Source: checkov documentation,
+/// "Suppressing and skipping policies", 2026-11.
+fn checkov(cursor: Cursor<'_>) -> Option<Parsed> {
+    let cursor = cursor.eat_word("checkov")?.eat(":")?.eat_word("skip")?.blanks().eat("=")?.blanks();
+    let end = cursor.rest().find([':', ' ', '\t']).unwrap_or(cursor.rest().len());
+    let ids = cursor.ids(end, ',', alias);
+    let reason = cursor.skip(end).trim_marks(&[':', ' ', '\t']).trimmed();
+    Some(Parsed { tool: Tool::Checkov, scope: Scope::File, ids, reason })
+}
+
+/// `trivy:ignore:DS-0002`, several in one comment, each perhaps with `:exp:2026-01-01`. Source: trivy
+/// documentation, "Filtering", 2026-11.
+fn trivy(cursor: Cursor<'_>) -> Option<Parsed> {
+    cursor.eat_word("trivy")?.eat(":")?.eat_word("ignore")?.eat(":")?;
+    let mut ids = Vec::new();
+    let mut at = cursor.at;
+    while let Some(found) = cursor.text[at..].find("trivy:ignore:") {
+        let start = at + found + "trivy:ignore:".len();
+        let rest = &cursor.text[start..];
+        let len = rest.find([' ', '\t', ':', '[']).unwrap_or(rest.len());
+        let id = Cursor { at: start, ..cursor };
+        ids.extend(id.ids(len, ',', |id| alias(&trivy_id(id))));
+        at = start + len;
+    }
+    Some(Parsed { tool: Tool::Trivy, scope: Scope::Instruction, ids, reason: None })
+}
+
+/// `skip=JSONArgsRecommended,StageNameCasing;error=true`, the value of a `check=` comment.
+fn buildkit(cursor: Cursor<'_>, scope: Scope) -> Option<Parsed> {
+    let mut ids = Vec::new();
+    let mut start = cursor.at;
+    for part in cursor.text[cursor.at..].split(';') {
+        let key = part.trim_start();
+        if let Some(names) = key.strip_prefix("skip").map(str::trim_start).and_then(|rest| rest.strip_prefix('=')) {
+            let at = start + part.len() - names.len();
+            let names = Cursor { at, ..cursor };
+            ids.extend(names.ids(part.len() - (at - start), ',', |id| {
+                if id.eq_ignore_ascii_case("all") { every_buildkit_check() } else { alias(id) }
+            }));
+        }
+        start += part.len() + 1;
+    }
+    (!ids.is_empty()).then_some(Parsed { tool: Tool::Buildkit, scope, ids, reason: None })
+}
+
+/// BuildKit's checks have names in Pascal case; no other tool's ids look like that.
+fn every_buildkit_check() -> Vec<RuleIndex> {
+    let is_check = |alias: &&str| {
+        alias.starts_with(|first: char| first.is_ascii_uppercase())
+            && alias.bytes().all(|byte| byte.is_ascii_alphabetic())
+            && alias.bytes().any(|byte| byte.is_ascii_lowercase())
+    };
+    let rules = registry::rules().filter(|(_, rule)| rule.aliases.iter().any(|alias| is_check(&alias)));
+    rules.filter_map(|(_, rule)| registry::index_of(rule.id)).collect()
+}
+
+/// trivy knows one check as `DS-0002`, `DS002` and `AVD-DS-0002`; ours carry the first form.
+fn trivy_id(id: &str) -> String {
+    let id = id.to_ascii_uppercase();
+    let id = id.strip_prefix("AVD-").unwrap_or(&id);
+    match id.strip_prefix("DS").map(|rest| rest.trim_start_matches('-')) {
+        Some(number) if !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit()) => {
+            format!("DS-{number:0>4}")
+        }
+        _ => id.to_owned(),
+    }
+}
+
+fn alias(id: &str) -> Vec<RuleIndex> {
+    match registry::index_of(id) {
+        Some(index) => vec![index],
+        None => registry::by_alias(id),
+    }
+}
+
+fn indices(rules: &[&'static crate::Rule]) -> Vec<RuleIndex> {
+    rules.iter().filter_map(|rule| registry::index_of(rule.id)).collect()
+}
+
+/// A place in the text of a comment.
+#[derive(Clone, Copy)]
+struct Cursor<'t> {
+    text: &'t str,
+    at: usize,
+    base: TextSize,
+}
+
+impl<'t> Cursor<'t> {
+    fn rest(self) -> &'t str {
+        &self.text[self.at..]
+    }
+
+    fn skip(self, bytes: usize) -> Self {
+        Self { at: (self.at + bytes).min(self.text.len()), ..self }
+    }
+
+    fn blanks(self) -> Self {
+        self.trim_marks(&[' ', '\t'])
+    }
+
+    fn trim_marks(self, marks: &[char]) -> Self {
+        self.skip(self.rest().len() - self.rest().trim_start_matches(marks).len())
+    }
+
+    fn eat(self, token: &str) -> Option<Self> {
+        self.rest().starts_with(token).then(|| self.skip(token.len()))
+    }
+
+    /// Eats a word in any case that ends here.
+    fn eat_word(self, word: &str) -> Option<Self> {
+        let head = self.rest().get(..word.len())?;
+        let after = self.skip(word.len());
+        let ends = !after.rest().starts_with(|next: char| next.is_ascii_alphanumeric() || next == '-' || next == '_');
+        (head.eq_ignore_ascii_case(word) && ends).then_some(after)
+    }
+
+    /// The ids in the next `len` bytes, each looked up.
+    fn ids(self, len: usize, separator: char, look_up: impl Fn(&str) -> Vec<RuleIndex>) -> Vec<IgnoreId> {
+        let mut start = self.at;
+        let mut ids = Vec::new();
+        for part in self.text[self.at..self.at + len].split(separator) {
+            let id = part.trim();
+            if let Some(id) = id.split_ascii_whitespace().next() {
+                let at = start + (part.len() - part.trim_start().len());
+                let range = range(at, at + id.len()) + self.base;
+                ids.push(IgnoreId { range, rules: look_up(id), used: false, live: false });
+            }
+            start += part.len() + separator.len_utf8();
+        }
+        ids
+    }
+
+    fn trimmed(self) -> Option<TextRange> {
+        let start = self.blanks();
+        let text = start.rest().trim_end();
+        (!text.is_empty()).then(|| TextRange::at(size(start.at), size(text.len())) + self.base)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Parsed, Scope, Tool, parse, trivy_id};
+    use plimsoll_text::{TextSize, slice};
+
+    fn read(text: &str) -> (Parsed, Vec<&str>) {
+        let parsed = parse(text, TextSize::new(0)).unwrap_or_else(|| panic!("{text} is an ignore comment"));
+        let ids = parsed.ids.iter().map(|id| slice(text, id.range)).collect();
+        (parsed, ids)
+    }
+
+    #[test]
+    fn every_notation() {
+        for (text, tool, scope, ids) in [
+            (
+                "# plimsoll: ignore[latest-tag, root-user] on purpose",
+                Tool::Plimsoll,
+                Scope::Instruction,
+                &["latest-tag", "root-user"][..],
+            ),
+            ("#plimsoll: ignore-file[base-image]", Tool::Plimsoll, Scope::File, &["base-image"]),
+            ("# plimsoll: ignore-stage[latest-tag]", Tool::Plimsoll, Scope::Stage, &["latest-tag"]),
+            ("# hadolint ignore=DL3008,SC2086", Tool::Hadolint, Scope::Instruction, &["DL3008", "SC2086"]),
+            ("#hadolint ignore = DL3008 , DL3007 # old", Tool::Hadolint, Scope::Instruction, &["DL3008", "DL3007"]),
+            ("# hadolint global ignore=DL3007", Tool::Hadolint, Scope::File, &["DL3007"]),
+            (
+                "# check=skip=FromPlatformFlagConstDisallowed,JSONArgsRecommended",
+                Tool::Buildkit,
+                Scope::Instruction,
+                &["FromPlatformFlagConstDisallowed", "JSONArgsRecommended"],
+            ),
+            ("#checkov:skip=CKV_DOCKER_3:not here", Tool::Checkov, Scope::File, &["CKV_DOCKER_3"]),
+            (
+                "# trivy:ignore:DS002 trivy:ignore:AVD-DS-0001:exp:2027-01-01",
+                Tool::Trivy,
+                Scope::Instruction,
+                &["DS002", "AVD-DS-0001"],
+            ),
+        ] {
+            let (parsed, found) = read(text);
+            assert_eq!((parsed.tool, parsed.scope, &found[..]), (tool, scope, ids), "{text}");
+        }
+    }
+
+    #[test]
+    fn reasons() {
+        let (parsed, _) = read("# plimsoll: ignore[latest-tag] we build it ourselves ");
+        assert_eq!(
+            slice("# plimsoll: ignore[latest-tag] we build it ourselves ", parsed.reason.unwrap()),
+            "we build it ourselves"
+        );
+        let (parsed, _) = read("# hadolint ignore=DL3008 # pinned by snapshot");
+        assert_eq!(
+            slice("# hadolint ignore=DL3008 # pinned by snapshot", parsed.reason.unwrap()),
+            "pinned by snapshot"
+        );
+    }
+
+    #[test]
+    fn other_comments_are_none() {
+        for text in
+            ["# ignore=DL3008", "# hadolint is a linter", "# check the tag", "# plimsoll ignore", "#", "# trivy"]
+        {
+            assert_eq!(parse(text, TextSize::new(0)), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn trivy_ids_have_one_form() {
+        assert_eq!(["DS002", "DS-0002", "AVD-DS-0002", "ds-0002"].map(trivy_id), ["DS-0002"; 4]);
+    }
+}

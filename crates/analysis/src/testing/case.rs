@@ -1,0 +1,200 @@
+//! One example: a file, the files around it, and what is expected.
+//!
+//! The info string of a code block is `LANGUAGE,ROLE[,KEY=VALUE…]`. Language: `Dockerfile`, `json` or
+//! `requirements`. Role: `bad`, `fixed` (directly behind `bad`), `good`, or `context` for a file that the next
+//! examples under the same heading see in their workspace. Keys: `file=PATH` gives the file's path; any other
+//! key sets an option of the rule, list items parted by `;`.
+
+use super::annotation::{Annotation, extract};
+use super::markdown::{Block, blocks};
+use crate::{
+    Analysis, Applicability, FileKind, FixAvailability, Level, OptionKind, OptionValue, Preset, Rule, Settings,
+    SettingsBuilder, SourceFile, Workspace, WorkspaceFile, analyze, fix,
+};
+use plimsoll_text::{Encoding, LineIndex};
+
+/// One example.
+#[derive(Debug)]
+pub(super) struct Case {
+    /// Where it stands: the rule or file, and the heading.
+    name: String,
+    /// The file, without caret lines.
+    pub(super) file: SourceFile,
+    context: Vec<(String, String)>,
+    options: Vec<(String, String)>,
+    bad: bool,
+    expected: Vec<Annotation>,
+    fixed: Option<String>,
+}
+
+impl Case {
+    /// The examples of a Markdown text. Blocks without a role are only text.
+    pub(super) fn read(name: &str, text: &str) -> Vec<Self> {
+        let mut cases: Vec<Self> = Vec::new();
+        let mut context: Vec<(String, String, String)> = Vec::new();
+        for block in blocks(text) {
+            let Some(role) = block.info.get(1).map(String::as_str) else { continue };
+            let kind = match block.info[0].as_str() {
+                "Dockerfile" => FileKind::Dockerfile,
+                "json" => FileKind::TaskDefinition,
+                "requirements" => FileKind::Requirements,
+                _ if role == "context" => FileKind::Dockerfile,
+                other => panic!("{name}: unknown language `{other}`"),
+            };
+            let path = block.info.iter().find_map(|word| word.strip_prefix("file=")).map(str::to_owned);
+            match role {
+                "context" => {
+                    let path = path.unwrap_or_else(|| panic!("{name}: a context block needs file=PATH"));
+                    context.push((block.heading.clone(), path, block.text));
+                }
+                "fixed" => {
+                    let last = cases.last_mut().filter(|case| case.bad && block.follows);
+                    let last = last.unwrap_or_else(|| panic!("{name}: a `fixed` block must follow a `bad` one"));
+                    last.fixed = Some(block.text);
+                }
+                "bad" | "good" => cases.push(Self::new(name, &block, kind, path, role == "bad", &context)),
+                other => panic!("{name}: unknown role `{other}`"),
+            }
+        }
+        cases
+    }
+
+    fn new(
+        name: &str,
+        block: &Block,
+        kind: FileKind,
+        path: Option<String>,
+        bad: bool,
+        context: &[(String, String, String)],
+    ) -> Self {
+        let (text, expected) = extract(&block.text);
+        let name = format!("{name}, `{}`", block.heading);
+        assert!(bad || expected.is_empty(), "{name}: a `good` block has no annotations");
+        assert!(!bad || !expected.is_empty(), "{name}: a `bad` block needs an annotation\n{text}");
+        let path = path.unwrap_or_else(|| {
+            let default = match kind {
+                FileKind::Dockerfile => "Dockerfile",
+                FileKind::TaskDefinition => "task-definition.json",
+                FileKind::Requirements => "requirements.txt",
+            };
+            default.to_owned()
+        });
+        let keys = block.info.iter().skip(2).filter_map(|word| word.split_once('='));
+        let options = keys.filter(|(key, _)| *key != "file").map(|(key, value)| (key.to_owned(), value.to_owned()));
+        Self {
+            name,
+            file: SourceFile::new(path, text, kind),
+            context: context
+                .iter()
+                .filter(|(heading, ..)| *heading == block.heading)
+                .map(|(_, path, text)| (path.clone(), text.clone()))
+                .collect(),
+            options: options.collect(),
+            bad,
+            expected,
+            fixed: None,
+        }
+    }
+
+    pub(super) fn is_bad(&self) -> bool {
+        self.bad
+    }
+
+    pub(super) fn has_fixed(&self) -> bool {
+        self.fixed.is_some()
+    }
+
+    pub(super) fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The files around the example, and the example itself.
+    pub(super) fn workspace(&self) -> Workspace {
+        let kind_of = |path: &str| {
+            let name = path.rsplit('/').next().unwrap_or(path);
+            name.contains("Dockerfile").then_some(FileKind::Dockerfile)
+        };
+        let context = self.context.iter().map(|(path, text)| WorkspaceFile {
+            path: path.clone(),
+            text: text.as_str().into(),
+            kind: kind_of(path),
+        });
+        let own =
+            WorkspaceFile { path: self.file.path.clone(), text: self.file.text.clone(), kind: Some(self.file.kind) };
+        Workspace::new([own].into_iter().chain(context))
+    }
+
+    /// Only `rule` on, at the level that it has where it is on, with the options of the example.
+    fn settings(&self, rule: &'static Rule) -> Settings {
+        let mut builder = SettingsBuilder::new(Preset::Recommended);
+        builder.only().on(rule.id).expect("the rule exists");
+        if matches!(rule.check, crate::Check::Suppressions(_)) {
+            // A rule about ignore comments needs rules that they can speak of.
+            builder.on("all").expect("`all` is a name");
+        }
+        for (name, value) in &self.options {
+            let spec = rule.options.iter().find(|spec| spec.name == name);
+            let value = match spec.map(|spec| spec.kind) {
+                Some(OptionKind::Bool) => OptionValue::Bool(value == "true"),
+                _ => OptionValue::List(value.split(';').map(str::to_owned).collect()),
+            };
+            builder.option(rule.id, name, value).unwrap_or_else(|error| panic!("{}: {error}", self.name));
+        }
+        let settings = builder.build();
+        assert_ne!(settings.level(rule), Level::Off);
+        settings
+    }
+
+    /// Holds the example against the rule.
+    pub(super) fn check(&self, rule: &'static Rule) {
+        let settings = self.settings(rule);
+        let workspace = self.workspace();
+        let mut analysis = analyze(&self.file, &settings, &workspace);
+        analysis.diagnostics.retain(|diagnostic| diagnostic.rule == rule);
+        let found = found(&self.file.text, &analysis);
+        assert_eq!(
+            found, self.expected,
+            "{}\n{}\nfound (left) is not what is annotated (right)",
+            self.name, self.file.text
+        );
+        for diagnostic in &analysis.diagnostics {
+            let best = diagnostic.fixes.iter().map(|fix| fix.applicability).max();
+            let allowed = match rule.fix {
+                FixAvailability::None => None,
+                FixAvailability::Manual => Some(Applicability::Manual),
+                FixAvailability::Unsafe => Some(Applicability::Unsafe),
+                FixAvailability::Safe => Some(Applicability::Safe),
+            };
+            assert!(best <= allowed, "{}: the fix is better than the rule declares", self.name);
+        }
+        if let Some(expected) = &self.fixed {
+            let fixed = fix(&self.file, &settings, &workspace, Applicability::Unsafe);
+            assert_eq!(&*fixed.text, expected, "{}: the fix gives another text (left) than shown (right)", self.name);
+            assert_eq!(fixed.refused, Vec::<&str>::new(), "{}: the fix adds a syntax error", self.name);
+        }
+    }
+}
+
+/// The diagnostics as annotations; a range over several lines ends with its first line.
+fn found(text: &str, analysis: &Analysis) -> Vec<Annotation> {
+    let lines = LineIndex::new(text);
+    let mut found: Vec<Annotation> = analysis
+        .diagnostics
+        .iter()
+        .map(|diagnostic| {
+            let start = lines.position(text, diagnostic.range.start(), Encoding::Utf32);
+            let end = lines.position(text, diagnostic.range.end(), Encoding::Utf32);
+            let line = text.split('\n').nth(start.line as usize).unwrap_or("").trim_end_matches('\r');
+            let end = if end.line == start.line { end.column as usize } else { line.chars().count() };
+            Annotation {
+                line: start.line as usize,
+                start: start.column as usize,
+                end,
+                severity: diagnostic.severity.as_str().to_owned(),
+                message: diagnostic.message.clone(),
+            }
+        })
+        .collect();
+    found.sort();
+    found
+}

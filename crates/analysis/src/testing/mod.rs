@@ -1,0 +1,69 @@
+//! Runs the examples of rules: those in their doc comments, and those in `fixtures/rules/<rule-id>.md`.
+//!
+//! Invariant: an example asserts everything that it shows. A diagnostic that is not annotated fails, and so
+//! does an annotation without its diagnostic; a fix must settle, keep the file parseable and bring nothing new.
+
+mod annotation;
+mod case;
+mod laws;
+mod markdown;
+
+use crate::{FixAvailability, Rule, registry};
+use case::Case;
+use std::path::PathBuf;
+
+/// Runs the examples of a rule's doc comment.
+pub(crate) fn check_docs(rule: &'static Rule) {
+    let cases = Case::read(rule.id, rule.docs);
+    assert!(cases.iter().any(|case| case.is_bad()), "{}: the doc comment has no `bad` example", rule.id);
+    assert!(cases.iter().any(|case| !case.is_bad()), "{}: the doc comment has no `good` example", rule.id);
+    if rule.fix >= FixAvailability::Unsafe {
+        let shown = cases.iter().any(|case| case.has_fixed());
+        assert!(shown, "{}: the rule declares a fix, but no `fixed` example shows it", rule.id);
+    }
+    for case in &cases {
+        case.check(rule);
+    }
+}
+
+fn fixtures() -> PathBuf {
+    PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../../fixtures/rules"))
+}
+
+/// Every file in `fixtures/rules` belongs to a rule, and its examples hold.
+#[test]
+#[allow(clippy::disallowed_methods, reason = "tests read their fixtures")]
+fn fixture_files() {
+    let mut checked = 0;
+    for entry in std::fs::read_dir(fixtures()).expect("fixtures/rules exists") {
+        let path = entry.expect("a readable entry").path();
+        let id = path.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default().to_owned();
+        let rule = registry::by_id(&id).unwrap_or_else(|| panic!("{}: no rule has this id", path.display()));
+        let text = std::fs::read_to_string(&path).expect("readable UTF-8");
+        let cases = Case::read(&id, &text);
+        assert!(!cases.is_empty(), "{}: no example", path.display());
+        for case in cases {
+            case.check(rule);
+            checked += 1;
+        }
+    }
+    assert!(checked > 0, "no fixture was checked");
+}
+
+/// The fix laws hold for all rules together on every example: fixes settle, add no syntax error and no
+/// diagnostic, and safe ones keep comments.
+#[test]
+#[allow(clippy::disallowed_methods, reason = "tests read their fixtures")]
+fn fix_laws_hold_on_all_examples() {
+    let mut texts: Vec<(String, String)> =
+        registry::rules().map(|(_, rule)| (rule.id.to_owned(), rule.docs.to_owned())).collect();
+    for entry in std::fs::read_dir(fixtures()).expect("fixtures/rules exists") {
+        let path = entry.expect("a readable entry").path();
+        texts.push((path.display().to_string(), std::fs::read_to_string(&path).expect("readable UTF-8")));
+    }
+    for (name, text) in texts {
+        for case in Case::read(&name, &text) {
+            laws::check(&case);
+        }
+    }
+}

@@ -1,0 +1,67 @@
+//! The files around the analysed one, as the caller read them.
+//!
+//! Invariant: rules only look. What is derived from the files is derived once, on first use, and depends on
+//! nothing but their texts.
+
+use crate::FileKind;
+use plimsoll_text::TextRange;
+use std::collections::BTreeMap;
+use std::sync::{Arc, OnceLock};
+
+/// The files that were collected, by path.
+#[derive(Debug, Default)]
+pub struct Workspace {
+    files: Vec<Arc<WorkspaceFile>>,
+    installations: OnceLock<BTreeMap<String, Vec<Installation>>>,
+}
+
+/// A file that rules may look at.
+#[derive(Debug)]
+pub struct WorkspaceFile {
+    /// Path with `/` between folders, relative to the root of the workspace.
+    pub path: String,
+    /// Its text.
+    pub text: Arc<str>,
+    /// What it is; `None` for a file that is only looked at.
+    pub kind: Option<FileKind>,
+}
+
+/// A RUN that installs a requirements file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Installation {
+    /// Path of the Dockerfile.
+    pub dockerfile: String,
+    /// The word that names the file in it.
+    pub range: TextRange,
+    /// Paths of constraints files that the same command gives.
+    pub constraints: Vec<String>,
+}
+
+impl Workspace {
+    /// A view of `files`. Of two with the same path the first counts.
+    pub fn new(files: impl IntoIterator<Item = WorkspaceFile>) -> Self {
+        let mut files: Vec<_> = files.into_iter().map(Arc::new).collect();
+        files.sort_by(|left, right| left.path.cmp(&right.path));
+        files.dedup_by(|right, left| right.path == left.path);
+        Self { files, installations: OnceLock::new() }
+    }
+
+    /// All files in the order of their paths.
+    pub fn files(&self) -> impl Iterator<Item = &WorkspaceFile> {
+        self.files.iter().map(|file| &**file)
+    }
+
+    /// The file at `path`.
+    #[must_use]
+    pub fn get(&self, path: &str) -> Option<&WorkspaceFile> {
+        let at = self.files.binary_search_by(|file| file.path.as_str().cmp(path)).ok()?;
+        self.files.get(at).map(|file| &**file)
+    }
+
+    /// The RUNs that install the requirements file at `path`, in the order of the Dockerfiles' paths.
+    #[must_use]
+    pub fn installations(&self, path: &str) -> &[Installation] {
+        let all = self.installations.get_or_init(|| crate::rules::installations(self));
+        all.get(path).map_or(&[], Vec::as_slice)
+    }
+}

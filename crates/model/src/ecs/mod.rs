@@ -1,0 +1,9 @@
+//! What a task definition means.
+//!
+//! Invariant: nothing here guesses. A placeholder or a value of the wrong type is [`Field::Unknown`].
+
+mod field;
+mod task;
+
+pub use field::Field;
+pub use task::{Container, Shape, TaskDefinition};

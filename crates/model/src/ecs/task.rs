@@ -1,0 +1,65 @@
+//! The task definition and its containers.
+
+use plimsoll_json::{Document, Kind, Node};
+use plimsoll_text::TextSize;
+
+/// In which shape a task definition is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Shape {
+    /// What RegisterTaskDefinition takes.
+    Register,
+    /// What DescribeTaskDefinition answers: the task definition below `taskDefinition`.
+    Wrapped,
+    /// An array of container definitions; everything about the task is unknown.
+    ContainerArray,
+    /// None of them.
+    Other,
+}
+
+/// A task definition.
+#[derive(Debug)]
+pub struct TaskDefinition<'a> {
+    /// The tree that it is read from.
+    pub document: &'a Document<'a>,
+    /// How it is written.
+    pub shape: Shape,
+    /// The object with the task's fields; `None` in an array of container definitions.
+    pub object: Option<Node<'a>>,
+    /// The container definitions that are objects, in order.
+    pub containers: Vec<Container<'a>>,
+}
+
+/// One container definition.
+#[derive(Debug, Clone, Copy)]
+pub struct Container<'a> {
+    /// Its object.
+    pub object: Node<'a>,
+    /// Its place in the array, from 0.
+    pub index: usize,
+}
+
+impl<'a> TaskDefinition<'a> {
+    /// Reads a parsed document. Cannot fail: what is not there is absent.
+    #[must_use]
+    pub fn read(document: &'a Document<'a>) -> Self {
+        let root = document.root();
+        let (shape, object, list) = match root {
+            Some(root) if root.kind() == Kind::Array => (Shape::ContainerArray, None, Some(root)),
+            Some(root) => match root.get("taskDefinition").filter(|inner| inner.kind() == Kind::Object) {
+                Some(inner) => (Shape::Wrapped, Some(inner), inner.get("containerDefinitions")),
+                None => (Shape::Register, Some(root), root.get("containerDefinitions")),
+            },
+            None => (Shape::Other, None, None),
+        };
+        let elements = list.into_iter().flat_map(Node::elements).enumerate();
+        let containers =
+            elements.filter(|(_, element)| element.kind() == Kind::Object).map(|(index, object)| Container { object, index });
+        Self { document, shape, object, containers: containers.collect() }
+    }
+
+    /// The path of the value at `offset`: `containerDefinitions[web].portMappings[0].hostPort`.
+    #[must_use]
+    pub fn value_path(&self, offset: TextSize) -> String {
+        self.document.at_offset(offset).map(Node::path).unwrap_or_default()
+    }
+}
