@@ -5,5 +5,5 @@
 mod field;
 mod task;
 
-pub use field::Field;
+pub use field::{Field, List, Object};
 pub use task::{Container, Shape, TaskDefinition};

@@ -1,5 +1,6 @@
 //! The task definition and its containers.
 
+use super::field::Object;
 use plimsoll_json::{Document, Kind, Node};
 use plimsoll_text::TextSize;
 
@@ -24,7 +25,7 @@ pub struct TaskDefinition<'a> {
     /// How it is written.
     pub shape: Shape,
     /// The object with the task's fields; `None` in an array of container definitions.
-    pub object: Option<Node<'a>>,
+    pub object: Option<Object<'a>>,
     /// The container definitions that are objects, in order.
     pub containers: Vec<Container<'a>>,
 }
@@ -33,7 +34,7 @@ pub struct TaskDefinition<'a> {
 #[derive(Debug, Clone, Copy)]
 pub struct Container<'a> {
     /// Its object.
-    pub object: Node<'a>,
+    pub object: Object<'a>,
     /// Its place in the array, from 0.
     pub index: usize,
 }
@@ -52,9 +53,10 @@ impl<'a> TaskDefinition<'a> {
             None => (Shape::Other, None, None),
         };
         let elements = list.into_iter().flat_map(Node::elements).enumerate();
-        let containers =
-            elements.filter(|(_, element)| element.kind() == Kind::Object).map(|(index, object)| Container { object, index });
-        Self { document, shape, object, containers: containers.collect() }
+        let containers = elements
+            .filter(|(_, element)| element.kind() == Kind::Object)
+            .map(|(index, object)| Container { object, index });
+        Self { document, shape, object: object.and_then(Object::new), containers: containers.collect() }
     }
 
     /// The path of the value at `offset`: `containerDefinitions[web].portMappings[0].hostPort`.
