@@ -53,9 +53,8 @@ impl<'a> TaskDefinition<'a> {
             None => (Shape::Other, None, None),
         };
         let elements = list.into_iter().flat_map(Node::elements).enumerate();
-        let containers = elements
-            .filter(|(_, element)| element.kind() == Kind::Object)
-            .map(|(index, object)| Container { object, index });
+        let containers =
+            elements.filter_map(|(index, element)| Some(Container { object: Object::new(element)?, index }));
         Self { document, shape, object: object.and_then(Object::new), containers: containers.collect() }
     }
 
