@@ -8,7 +8,7 @@ use plimsoll_dockerfile::{Dockerfile, Instruction};
 use plimsoll_json::Document;
 use plimsoll_model::dockerfile::{Build, Stage, StageId, StepId};
 use plimsoll_model::ecs::{Container, TaskDefinition};
-use plimsoll_shell::Command;
+use plimsoll_shell::{Command, Script};
 use plimsoll_text::{TextRange, slice};
 use std::ops::Deref;
 
@@ -75,6 +75,8 @@ pub struct InstructionCx<'a> {
 pub struct CommandCx<'a> {
     /// The RUN.
     pub instruction: InstructionCx<'a>,
+    /// The script it stands in.
+    pub script: &'a Script,
     /// The command.
     pub command: &'a Command,
 }

@@ -8,7 +8,9 @@ use super::mapped::{Mapped, expand};
 use super::scope::{Binding, BindingKind, BindingValue, Scope};
 use super::stage::{Base, Edge, EdgeKind, Setting, Stage, StageReference};
 use plimsoll_dockerfile::{Body, Dockerfile, Instruction, JsonArray, Mount, Pair, Word};
+use plimsoll_shell::Script;
 use plimsoll_text::{TextRange, slice};
+use std::cell::OnceCell;
 
 /// Number of a stage, from 0 in the order of the file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -41,17 +43,27 @@ pub struct Build<'a> {
     pub global_args: Vec<Binding<'a>>,
     /// Every place that names an image from outside, in order of place.
     pub images: Vec<ImageUse>,
+    /// The scripts of each step, once somebody asked.
+    pub(super) scripts: Vec<OnceCell<Vec<Script>>>,
 }
 
 impl<'a> Build<'a> {
     /// Reads the meaning of a parsed file. The last stage is the final one.
     #[must_use]
     pub fn new(source: &'a str, syntax: &'a Dockerfile) -> Self {
-        let mut build =
-            Self { source, syntax, steps: Vec::new(), stages: Vec::new(), global_args: Vec::new(), images: Vec::new() };
+        let mut build = Self {
+            source,
+            syntax,
+            steps: Vec::new(),
+            stages: Vec::new(),
+            global_args: Vec::new(),
+            images: Vec::new(),
+            scripts: Vec::new(),
+        };
         for instruction in syntax.instructions() {
             build.add(instruction);
         }
+        build.scripts.resize_with(build.steps.len(), OnceCell::new);
         build.mark_reachable();
         build
     }

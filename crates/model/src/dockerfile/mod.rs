@@ -9,6 +9,7 @@ mod build;
 mod image;
 mod mapped;
 mod scope;
+mod scripts;
 mod stage;
 
 pub use build::{Build, StageId, Step, StepId};

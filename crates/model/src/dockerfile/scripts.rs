@@ -1,0 +1,93 @@
+//! The scripts that a RUN executes.
+//!
+//! Invariant: a script that no POSIX shell reads is none: under `SHELL ["powershell"]`, on a Windows base, or
+//! in a heredoc that feeds another program.
+
+use super::build::{Build, StepId};
+use super::stage::Base;
+use plimsoll_dockerfile::{Body, CommandLine, Instruction, heredoc_text, shell_text};
+use plimsoll_shell::{Dialect, Script, ShellKind, classify_shell, heredoc_reader, parse, parse_words};
+use plimsoll_text::TextRange;
+
+impl Build<'_> {
+    /// The scripts of the RUN at `step`, or of the RUN inside its ONBUILD: the command line first, then the
+    /// heredocs that a shell reads. Read on first use. Empty for other instructions and foreign shells.
+    #[must_use]
+    pub fn scripts(&self, step: StepId) -> &[Script] {
+        match self.scripts.get(step) {
+            Some(cell) => cell.get_or_init(|| self.read_scripts(step)),
+            None => &[],
+        }
+    }
+
+    /// The shell that reads shell forms at `step`: by SHELL, else by the base image.
+    #[must_use]
+    pub fn shell_kind(&self, step: StepId) -> ShellKind {
+        let Some(stage) = self.steps.get(step).and_then(|step| step.stage) else {
+            return ShellKind::Posix(Dialect::Sh);
+        };
+        if let Some(shell) = self.shell(stage, step) {
+            let words: Vec<&str> = shell.elements.iter().map(|word| word.text(self.source)).collect();
+            return classify_shell(&words);
+        }
+        match self.external_base(stage) {
+            Base::Image(image) if is_windows(image.repository(), image.tag()) => ShellKind::Foreign,
+            Base::Image(image) if is_alpine(image.repository(), image.tag()) => ShellKind::Posix(Dialect::Ash),
+            _ => ShellKind::Posix(Dialect::Sh),
+        }
+    }
+
+    fn read_scripts(&self, step: StepId) -> Vec<Script> {
+        let Some(at) = self.steps.get(step) else { return Vec::new() };
+        let instruction = innermost(at.instruction);
+        let Body::Run(run) = &instruction.body else { return Vec::new() };
+        let shell = self.shell_kind(step);
+        match &run.command {
+            CommandLine::Exec(words) => {
+                let words: Vec<(TextRange, &str)> =
+                    words.elements.iter().map(|word| (word.inner, word.text(self.source))).collect();
+                vec![parse_words(&words)]
+            }
+            CommandLine::Shell { range, .. } => {
+                let Some(dialect) = shell.dialect() else { return Vec::new() };
+                let text = shell_text(self.source, instruction, *range);
+                let mut scripts = vec![parse(&text, range.start(), dialect)];
+                for heredoc in &instruction.heredocs {
+                    let text = heredoc_text(self.source, heredoc);
+                    let reader = scripts[0].commands.iter().find(|command| {
+                        command.redirects.iter().any(|redirect| redirect.range.start() == heredoc.operator.start())
+                    });
+                    if let Some(dialect) = heredoc_reader(reader, &text, shell).dialect() {
+                        scripts.push(parse(&text, heredoc.body.start(), dialect));
+                    }
+                }
+                scripts
+            }
+            CommandLine::Empty => Vec::new(),
+        }
+    }
+}
+
+/// The instruction inside an ONBUILD, else the instruction itself.
+fn innermost(instruction: &Instruction) -> &Instruction {
+    match &instruction.body {
+        Body::Onbuild(Some(inner)) => inner,
+        _ => instruction,
+    }
+}
+
+/// Whether an image runs Windows, by the names that Microsoft and the official images use.
+fn is_windows(repository: &str, tag: Option<&str>) -> bool {
+    let words = |text: &str| {
+        let text = text.to_ascii_lowercase();
+        text.contains("windows") || text.contains("nanoserver") || text.contains("servercore")
+    };
+    words(repository)
+        || tag.is_some_and(|tag| words(tag) || tag.contains("ltsc20"))
+        || repository == "dotnet/framework"
+        || repository.starts_with("dotnet/framework/")
+}
+
+fn is_alpine(repository: &str, tag: Option<&str>) -> bool {
+    repository == "alpine" || repository.ends_with("/alpine") || tag.is_some_and(|tag| tag.contains("alpine"))
+}
