@@ -1,2 +1,94 @@
 //! Development tasks: `cargo xtask --help`.
-fn main() {}
+
+#![allow(clippy::disallowed_methods, clippy::disallowed_types, reason = "tasks read, write and start things")]
+#![allow(clippy::print_stdout, clippy::print_stderr, reason = "tasks talk to the person who starts them")]
+
+mod docs;
+mod new_rule;
+mod picture;
+mod refresh;
+mod test;
+
+use clap::{Parser, Subcommand};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+/// Development tasks of plimsoll.
+#[derive(Parser)]
+#[command(bin_name = "cargo xtask")]
+struct Arguments {
+    #[command(subcommand)]
+    task: Task,
+}
+
+#[derive(Subcommand)]
+enum Task {
+    /// Install what the tests need, and run them all.
+    Test,
+    /// Start a new rule: its file with an example to fill in, and its line in the group's list.
+    NewRule {
+        /// The rule's id, kebab-case; it names the problem.
+        id: String,
+        /// Where it belongs: `dockerfile/base-image`, `ecs/task` …
+        #[arg(long)]
+        group: String,
+    },
+    /// Write docs/rules/ and the tables in README.md from the rules themselves.
+    Docs {
+        /// Write nothing; fail if something is not up to date.
+        #[arg(long)]
+        check: bool,
+    },
+    /// Draw docs/walkthrough.svg from a real run over fixtures/walkthrough.
+    Picture {
+        /// Write nothing; fail if the picture is not up to date.
+        #[arg(long)]
+        check: bool,
+    },
+    /// Fetch facts anew and rewrite their tables.
+    Refresh {
+        /// What to fetch, and its options; `ecs [--wheel PATH]`.
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true, required = true)]
+        arguments: Vec<String>,
+    },
+}
+
+fn main() -> ExitCode {
+    let outcome = match Arguments::parse().task {
+        Task::Test => test::run(),
+        Task::NewRule { id, group } => new_rule::run(&id, &group),
+        Task::Docs { check } => docs::run(check),
+        Task::Picture { check } => picture::run(check),
+        Task::Refresh { arguments } => refresh::run(&arguments),
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(message) => {
+            eprintln!("error: {message}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// The root of the repository.
+fn root() -> PathBuf {
+    let manifest = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
+    manifest.ancestors().nth(2).map(PathBuf::from).unwrap_or(manifest)
+}
+
+/// Writes `text` to `path` below the root, or with `check` only says whether it is there already.
+fn write_or_check(path: &str, text: &str, check: bool) -> Result<(), String> {
+    let full = root().join(path);
+    if std::fs::read_to_string(&full).is_ok_and(|old| old == text) {
+        return Ok(());
+    }
+    if check {
+        return Err(format!("{path} is not up to date; run `cargo xtask docs` and `cargo xtask picture`"));
+    }
+    if let Some(folder) = full.parent() {
+        std::fs::create_dir_all(folder).map_err(|error| format!("{}: {error}", folder.display()))?;
+    }
+    std::fs::write(&full, text).map_err(|error| format!("{path}: {error}"))?;
+    println!("wrote {path}");
+    Ok(())
+}
