@@ -3,6 +3,8 @@
 //! Invariant: rules only look. What is derived from the files is derived once, on first use, and depends on
 //! nothing but their texts.
 
+mod installations;
+
 use crate::FileKind;
 use plimsoll_text::TextRange;
 use std::collections::BTreeMap;
@@ -61,7 +63,7 @@ impl Workspace {
     /// The RUNs that install the requirements file at `path`, in the order of the Dockerfiles' paths.
     #[must_use]
     pub fn installations(&self, path: &str) -> &[Installation] {
-        let all = self.installations.get_or_init(|| crate::rules::installations(self));
+        let all = self.installations.get_or_init(|| installations::all(self));
         all.get(path).map_or(&[], Vec::as_slice)
     }
 }

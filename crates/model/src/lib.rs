@@ -5,4 +5,6 @@
 pub mod commands;
 pub mod dockerfile;
 pub mod ecs;
+pub mod requirements;
 pub mod tables;
+pub mod wildcard;

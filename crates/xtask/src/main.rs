@@ -4,6 +4,7 @@
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "tasks talk to the person who starts them")]
 
 mod docs;
+mod measure;
 mod new_rule;
 mod picture;
 mod refresh;
@@ -45,6 +46,23 @@ enum Task {
         #[arg(long)]
         check: bool,
     },
+    /// Run the rules over a folder of real files and show what they say, for judging them.
+    Measure {
+        /// The folder; every file in it is read as KIND.
+        folder: PathBuf,
+        /// `dockerfile` or `task-definition`.
+        #[arg(long, default_value = "dockerfile")]
+        kind: String,
+        /// The preset to run.
+        #[arg(long, default_value = "recommended")]
+        preset: String,
+        /// Only these rules or groups.
+        #[arg(long, value_delimiter = ',')]
+        rules: Vec<String>,
+        /// Hits to show for each rule.
+        #[arg(long, default_value_t = 0)]
+        sample: usize,
+    },
     /// Fetch facts anew and rewrite their tables.
     Refresh {
         /// What to fetch, and its options; `ecs [--wheel PATH]`.
@@ -59,6 +77,13 @@ fn main() -> ExitCode {
         Task::NewRule { id, group } => new_rule::run(&id, &group),
         Task::Docs { check } => docs::run(check),
         Task::Picture { check } => picture::run(check),
+        Task::Measure { folder, kind, preset, rules, sample } => {
+            let kind = match kind.as_str() {
+                "task-definition" => plimsoll_analysis::FileKind::TaskDefinition,
+                _ => plimsoll_analysis::FileKind::Dockerfile,
+            };
+            measure::run(&measure::Options { folder, kind, preset, rules, sample })
+        }
         Task::Refresh { arguments } => refresh::run(&arguments),
     };
     match outcome {

@@ -4,7 +4,9 @@
 
 mod dockerfile;
 
-pub(crate) use dockerfile::installations;
-
 /// All groups in the order of the documentation.
-pub(crate) static GROUPS: &[&crate::Group] = &[&dockerfile::base_image::GROUP];
+pub(crate) static GROUPS: &[&crate::Group] = &[
+    &dockerfile::base_image::GROUP,
+    &dockerfile::packages::GROUP,
+    &dockerfile::users::GROUP,
+];

@@ -6,7 +6,9 @@
 mod downloads;
 mod operands;
 mod packages;
+mod users;
 
 pub use downloads::{Download, deletes, downloads};
 pub use operands::{Operand, Operands};
 pub use packages::{Action, Manager, PackageCommand, package_command};
+pub use users::created_user;

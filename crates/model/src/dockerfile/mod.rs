@@ -6,6 +6,7 @@
 //! `debian:12` whose tag stands in the default of `V`, the second from the first, and it is the final one.
 
 mod build;
+mod context;
 mod image;
 mod mapped;
 mod scope;

@@ -1,0 +1,90 @@
+//! `eol-base-image`: a release that gets no security fixes any more.
+
+use crate::rule::rule;
+use crate::{Category, Check, DockerfileCx, Fix, FixAvailability, Level, Levels, Sink};
+use plimsoll_model::dockerfile::Image;
+use plimsoll_model::tables::eol::{Release, end_of_life, supported_replacement};
+use plimsoll_model::tables::image_name::ImageName;
+use plimsoll_text::{Edit, TextRange, range, size};
+use std::collections::BTreeSet;
+
+rule! {
+    /// The release that the image is made of gets no security fixes any more.
+    ///
+    /// What is found in it from now on stays open in your image, and its package mirrors are switched off sooner
+    /// or later. The dates are those of a table that comes with plimsoll, so the same version of plimsoll gives
+    /// the same answer on every day.
+    ///
+    /// ```Dockerfile,bad
+    /// FROM debian:buster-slim
+    ///   #         ^^^^^^ warning: Debian 10 (buster) has had no security fixes since 2024-06-30
+    /// ```
+    ///
+    /// ```Dockerfile,fixed
+    /// FROM debian:bookworm-slim
+    /// ```
+    ///
+    /// ```Dockerfile,good
+    /// FROM debian:13
+    /// FROM python:3
+    /// FROM node:24-bookworm
+    /// FROM acme/buster:10
+    /// ```
+    "eol-base-image" {
+        summary: "image of a release that gets no security fixes any more",
+        category: Category::Security,
+        levels: Levels::dockerfile(Level::Warning, Level::Warning, Level::Off),
+        since: "2026.1",
+        fix: FixAvailability::Unsafe,
+        aliases: &[],
+        options: &[],
+        check: Check::Dockerfile(check),
+    }
+}
+
+fn check(cx: &DockerfileCx<'_>, sink: &mut Sink) {
+    let mut seen = BTreeSet::new();
+    for used in &cx.build.images {
+        let image = &used.image;
+        let name = ImageName::from_parts(image.registry(), image.repository());
+        let Some(release) = end_of_life(&name, image.tag()) else { continue };
+        let place = place(image, &release).unwrap_or(used.range);
+        if !seen.insert(place) {
+            continue;
+        }
+        let called = match release.codename {
+            Some(codename) => format!("{} {} ({codename})", release.product, release.name),
+            None => format!("{} {}", release.product, release.name),
+        };
+        let since = release.end.map(|end| format!(" since {end}")).unwrap_or_default();
+        let finding = sink.report(place, format!("{called} has had no security fixes{since}"));
+        if let Some(successor) = release.successor {
+            finding.note(format!("the oldest release that still gets them is {} {successor}", release.product));
+        }
+        finding.fix(fix(image, &name));
+    }
+}
+
+/// The characters of the tag that name the release.
+fn place(image: &Image, release: &Release) -> Option<TextRange> {
+    if release.at.is_empty() {
+        return None;
+    }
+    let tag_start = size(image.text().len() - tag_and_digest(image)?);
+    image.value.origin(range(release.at.start, release.at.end) + tag_start)
+}
+
+/// Bytes from the start of the tag to the end of the reference.
+fn tag_and_digest(image: &Image) -> Option<usize> {
+    let digest = image.digest().map_or(0, |digest| digest.len() + 1);
+    Some(image.tag()?.len() + digest)
+}
+
+/// Moves the tag; a digest of the old image cannot stay.
+fn fix(image: &Image, name: &ImageName<'_>) -> Option<Fix> {
+    if image.digest().is_some() {
+        return None;
+    }
+    let tag = supported_replacement(name, image.tag()?)?;
+    Some(Fix::r#unsafe(format!("move to `{tag}`"), Edit::replace(image.tag_origin()?, tag)))
+}

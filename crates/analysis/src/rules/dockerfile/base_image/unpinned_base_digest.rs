@@ -1,0 +1,53 @@
+//! `unpinned-base-digest`: an image by tag alone.
+
+use crate::rule::rule;
+use crate::{Category, Check, DockerfileCx, FixAvailability, Level, Levels, OptionKind, OptionSpec, Sink};
+
+rule! {
+    /// A tag can be moved; a digest names the same bytes forever.
+    ///
+    /// Without a digest a rebuild of an old commit gives another image, and whoever controls the tag controls the
+    /// build. Keep the tag for people and update bots, and add the digest: `debian:12.11@sha256:…`.
+    ///
+    /// ```Dockerfile,bad
+    /// FROM debian:12.11
+    ///   #  ^^^^^^^^^^^^ note: `debian:12.11` is not pinned by a digest
+    /// ```
+    ///
+    /// ```Dockerfile,good
+    /// FROM debian:12.11@sha256:b5ace515e78743215a1b101a6f17e59ed74b17132139ca3af3c37e605205e973 AS base
+    /// FROM base
+    /// FROM ${BASE}
+    /// FROM scratch
+    /// ```
+    "unpinned-base-digest" {
+        summary: "image by tag alone, without a digest",
+        category: Category::Reproducibility,
+        levels: Levels::dockerfile(Level::Note, Level::Warning, Level::Off),
+        since: "2026.1",
+        fix: FixAvailability::None,
+        aliases: &[],
+        options: &[OptionSpec {
+            name: "allow",
+            kind: OptionKind::List,
+            docs: "Image names that need no digest, such as the bases that a monorepo builds itself.",
+        }],
+        check: Check::Dockerfile(check),
+    }
+}
+
+fn check(cx: &DockerfileCx<'_>, sink: &mut Sink) {
+    for used in &cx.build.images {
+        let image = &used.image;
+        // Without a tag there is nothing to pin yet.
+        if image.digest().is_some() || image.tag().is_none() {
+            continue;
+        }
+        if cx.settings.list(&RULE, "allow").iter().any(|allowed| allowed == image.name()) {
+            continue;
+        }
+        let range = image.value.whole_origin().unwrap_or(used.range);
+        sink.report(range, format!("`{}` is not pinned by a digest", image.text()))
+            .note("a tag can be moved to other bytes, a digest cannot");
+    }
+}

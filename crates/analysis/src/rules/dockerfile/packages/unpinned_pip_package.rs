@@ -1,0 +1,100 @@
+//! `unpinned-pip-package`: a Python package without a version, in a RUN.
+
+use crate::rule::rule;
+use crate::{Category, Check, CommandCx, Fix, FixAvailability, Level, Levels, OptionKind, OptionSpec, Sink};
+use plimsoll_model::commands::{Manager, package_command};
+use plimsoll_model::requirements::{LineKind, Requirement, normalized, read};
+use plimsoll_shell::Word;
+use plimsoll_text::Edit;
+
+/// More of them in one command are one finding.
+const MANY: usize = 5;
+
+/// Build tools that are updated before the real installation; pinning them is another matter.
+const TOOLS: [&str; 4] = ["pip", "setuptools", "wheel", "uv"];
+
+rule! {
+    /// A Python package is installed in whatever version is the newest today.
+    ///
+    /// Two builds of the same Dockerfile give different images, and the one that broke in between shows nothing in
+    /// the history. Name the version, or install from a requirements file that does.
+    ///
+    /// ```Dockerfile,bad
+    /// FROM python:3.13-slim
+    /// RUN pip install --no-cache-dir flask gunicorn==23.0.0
+    ///                              # ^^^^^ warning: `flask` is installed without a version
+    /// ```
+    ///
+    /// A range is no version:
+    ///
+    /// ```Dockerfile,bad
+    /// FROM python:3.13-slim
+    /// RUN python3 -m pip install "django>=5"
+    ///                          # ^^^^^^^^^^^ warning: `django` is installed without an exact version
+    /// ```
+    ///
+    /// ```Dockerfile,good
+    /// FROM python:3.13-slim
+    /// RUN pip install flask==3.1.2 -r requirements.txt -e . ./wheels/x.whl "$PACKAGES" && pip install --upgrade pip
+    /// ```
+    "unpinned-pip-package" {
+        summary: "Python package installed without an exact version",
+        category: Category::Reproducibility,
+        levels: Levels::dockerfile(Level::Warning, Level::Warning, Level::Warning),
+        since: "2026.1",
+        fix: FixAvailability::Manual,
+        aliases: &["DL3013"],
+        options: &[OptionSpec {
+            name: "ignore-packages",
+            kind: OptionKind::List,
+            docs: "Packages that need no version, besides pip, setuptools, wheel and uv.",
+        }],
+        check: Check::Command(check),
+    }
+}
+
+fn check(cx: &CommandCx<'_>, sink: &mut Sink) {
+    let Some(install) = package_command(cx.command) else { return };
+    if !matches!(install.manager, Manager::Pip | Manager::Uv | Manager::Pipx) {
+        return;
+    }
+    // A constraints file may pin any of them, and `uv sync` installs what its lock file says.
+    if !install.constraint_files().is_empty() || cx.text(install.head).ends_with("sync") {
+        return;
+    }
+    let ignored = cx.settings.list(&RULE, "ignore-packages");
+    let mut unpinned: Vec<(&Word, String, bool)> = Vec::new();
+    for (word, text) in install.packages() {
+        let lines = read(text);
+        let [line] = &lines[..] else { continue };
+        let LineKind::Requirement(Requirement { name, specifier, pinned: false, .. }) = &line.kind else { continue };
+        let name = normalized(name);
+        if TOOLS.contains(&name.as_str()) || ignored.contains(&name) || is_archive(text) {
+            continue;
+        }
+        unpinned.push((word, name, specifier.is_empty()));
+    }
+    let note = "a build tomorrow may install another one; name the version that was tested";
+    match &unpinned[..] {
+        [(first, ..), .., (last, ..)] if unpinned.len() > MANY => {
+            let range = first.range.cover(last.range);
+            let names: Vec<&str> = unpinned.iter().map(|(_, name, _)| name.as_str()).collect();
+            sink.report(range, format!("{} packages are installed without an exact version", names.len()))
+                .note(format!("they are: {}", names.join(", ")))
+                .note(note);
+        }
+        few => {
+            for (word, name, bare) in few {
+                let without = if *bare { "a version" } else { "an exact version" };
+                let fix = bare.then(|| Fix::manual("add a version", Edit::insert(word.range.end(), "==<version>")));
+                // A quoted word ends with its quote, behind which no version can stand.
+                let fix = fix.filter(|_| !word.is_quoted());
+                sink.report(word.range, format!("`{name}` is installed without {without}")).note(note).fix(fix);
+            }
+        }
+    }
+}
+
+fn is_archive(text: &str) -> bool {
+    [".whl", ".zip", ".tar.gz", ".tgz", ".tar.bz2"].iter().any(|ending| text.ends_with(ending))
+}

@@ -1,0 +1,68 @@
+//! Where a container that starts as root is no finding.
+
+use crate::DockerfileCx;
+use plimsoll_dockerfile::{Body, CommandLine, Instruction};
+use plimsoll_model::dockerfile::{Base, Stage};
+use plimsoll_model::tables::image_name::ImageName;
+use plimsoll_model::tables::images::{drops_privileges, must_be_root};
+use plimsoll_shell::ShellKind;
+
+/// Programs that change to another user, and supervisors that start their services as others.
+/// Source: the programs' documentation, 2026-11.
+const DROPPERS: [&str; 13] = [
+    "gosu", "su-exec", "setpriv", "runuser", "s6-setuidgid", "s6-overlay", "s6-svscan", "chpst", "fixuid", "supervisord",
+    "start-stop-daemon", "systemd", "pebble",
+];
+
+/// Whether it is fine, or cannot be known, that `stage` starts as root: its entrypoint changes the user, its
+/// process must be root, it is a development container, or it runs Windows.
+pub(super) fn may_be_root(cx: &DockerfileCx<'_>, stage: &Stage<'_>) -> bool {
+    let path = cx.file.path.as_str();
+    if path.starts_with(".devcontainer/") || path.contains("/.devcontainer/") {
+        return true;
+    }
+    let last = stage.steps.end.saturating_sub(1);
+    if cx.build.shell_kind(last) == ShellKind::Foreign {
+        return true;
+    }
+    if let Base::Image(image) = cx.build.external_base(stage.id) {
+        let name = ImageName::from_parts(image.registry(), image.repository());
+        let keeps_entrypoint = !cx.build.ancestry(stage.id).any(|stage| sets_entrypoint(cx, stage));
+        if must_be_root(&name, image.tag()) || keeps_entrypoint && drops_privileges(&name, image.tag()) {
+            return true;
+        }
+    }
+    cx.build.ancestry(stage.id).any(|stage| {
+        let mut steps = cx.build.stage_steps(stage);
+        steps.any(|(_, it)| changes_user(cx, it))
+    })
+}
+
+fn sets_entrypoint(cx: &DockerfileCx<'_>, stage: &Stage<'_>) -> bool {
+    cx.build.stage_steps(stage).any(|(_, it)| matches!(it.body, Body::Entrypoint(_)))
+}
+
+/// Whether an instruction brings or starts a program that changes the user. Its mention is enough: an
+/// entrypoint script that is copied cannot be read here.
+fn changes_user(cx: &DockerfileCx<'_>, instruction: &Instruction) -> bool {
+    let starts = matches!(
+        &instruction.body,
+        Body::Run(_) | Body::Copy(_) | Body::Entrypoint(CommandLine::Shell { .. } | CommandLine::Exec(_)) | Body::Cmd(_)
+    );
+    if !starts {
+        return false;
+    }
+    let text = cx.text(instruction.range);
+    DROPPERS.iter().any(|dropper| text.contains(dropper)) || starts_su(cx, instruction)
+}
+
+/// `su app -c …` in ENTRYPOINT or CMD, or s6's `/init`.
+fn starts_su(cx: &DockerfileCx<'_>, instruction: &Instruction) -> bool {
+    let (Body::Entrypoint(command) | Body::Cmd(command)) = &instruction.body else { return false };
+    let first = match command {
+        CommandLine::Exec(words) => words.elements.first().map(|word| word.text(cx.source())),
+        CommandLine::Shell { range, .. } => cx.text(*range).split_ascii_whitespace().next(),
+        CommandLine::Empty => None,
+    };
+    matches!(first, Some("su" | "sudo" | "/init" | "/sbin/init" | "/usr/sbin/init" | "/lib/systemd/systemd" | "/sbin/my_init"))
+}

@@ -1,0 +1,94 @@
+//! `missing-user`: nobody says which user the container runs as, so it is root.
+
+use super::exemptions::may_be_root;
+use super::switch::{line_before, line_end, user_of};
+use crate::rule::rule;
+use crate::{Category, Check, DockerfileCx, Fix, FixAvailability, Level, Levels, Sink};
+use plimsoll_dockerfile::Body;
+use plimsoll_model::dockerfile::{Base, Stage};
+use plimsoll_model::tables::image_name::ImageName;
+use plimsoll_model::tables::images::runs_as_root;
+use plimsoll_text::Edit;
+
+rule! {
+    /// No USER anywhere, and the base image names none either: the container runs as root.
+    ///
+    /// Whoever breaks into the process owns the container, and is one kernel bug away from the host. Create a user,
+    /// or take the one that the base image brings, and switch to it before CMD or ENTRYPOINT.
+    ///
+    /// ```Dockerfile,bad
+    /// FROM node:24-slim
+    ///   #  ^^^^^^^^^^^^ warning: no USER is set, so the container runs as root
+    /// COPY . /app
+    /// CMD ["node", "/app/server.js"]
+    /// ```
+    ///
+    /// ```Dockerfile,fixed
+    /// FROM node:24-slim
+    /// COPY . /app
+    /// USER node
+    /// CMD ["node", "/app/server.js"]
+    /// ```
+    ///
+    /// The rule is silent when the base image runs as another user, changes to one in its entrypoint, or cannot be
+    /// known:
+    ///
+    /// ```Dockerfile,good
+    /// FROM gcr.io/distroless/static-debian12:nonroot
+    /// COPY app /
+    /// ENTRYPOINT ["/app"]
+    /// ```
+    ///
+    /// ```Dockerfile,good
+    /// ARG BASE
+    /// FROM ${BASE}
+    /// CMD ["/app"]
+    /// ```
+    "missing-user" {
+        summary: "no USER, so the container runs as root",
+        category: Category::Security,
+        levels: Levels::dockerfile(Level::Warning, Level::Warning, Level::Off),
+        since: "2026.1",
+        fix: FixAvailability::Unsafe,
+        aliases: &["DS-0002", "CKV_DOCKER_3"],
+        options: &[],
+        check: Check::Dockerfile(check),
+    }
+}
+
+fn check(cx: &DockerfileCx<'_>, sink: &mut Sink) {
+    let Some(stage) = cx.build.final_stage() else { return };
+    if cx.build.user(stage.id, stage.steps.end).is_some() || !starts_as_root(cx, stage) || may_be_root(cx, stage) {
+        return;
+    }
+    let Some(word) = &stage.from.image else { return };
+    let finding = sink.report(word.range, "no USER is set, so the container runs as root");
+    finding.note("whoever breaks into the process owns the container; switch to a user without rights");
+    finding.fix(fix(cx, stage));
+}
+
+/// Whether it is certain that the base of the stage starts as root.
+fn starts_as_root(cx: &DockerfileCx<'_>, stage: &Stage<'_>) -> bool {
+    match cx.build.external_base(stage.id) {
+        Base::Image(image) => {
+            let name = ImageName::from_parts(image.registry(), image.repository());
+            runs_as_root(&name, image.tag())
+        }
+        // Files without a command are data for others; nothing runs.
+        Base::Scratch => cx.build.ancestry(stage.id).any(|stage| {
+            cx.build.stage_steps(stage).any(|(_, it)| matches!(it.body, Body::Cmd(_) | Body::Entrypoint(_)))
+        }),
+        Base::Stage(_) | Base::Unknown => false,
+    }
+}
+
+/// Switches before the first CMD or ENTRYPOINT behind the last RUN: what comes after may still need root.
+fn fix(cx: &DockerfileCx<'_>, stage: &Stage<'_>) -> Option<Fix> {
+    let user = user_of(cx, stage)?;
+    let steps: Vec<_> = cx.build.stage_steps(stage).collect();
+    let after_run = steps.iter().rposition(|(_, it)| matches!(it.body, Body::Run(_))).map_or(0, |at| at + 1);
+    let (_, before) =
+        steps[after_run..].iter().find(|(_, it)| matches!(it.body, Body::Cmd(_) | Body::Entrypoint(_)))?;
+    let line = format!("USER {user}{}", line_end(cx.source()));
+    Some(Fix::r#unsafe(format!("run as `{user}`"), Edit::insert(line_before(cx, before), line)))
+}

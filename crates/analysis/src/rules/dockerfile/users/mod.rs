@@ -1,0 +1,9 @@
+//! Rules about the user that a container runs as.
+
+mod exemptions;
+mod switch;
+
+crate::rule::group! {
+    /// The user that a container runs as, and what it may do.
+    "users-and-permissions": root_user, missing_user
+}

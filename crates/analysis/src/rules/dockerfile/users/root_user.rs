@@ -1,0 +1,75 @@
+//! `root-user`: the last USER is root.
+
+use super::exemptions::may_be_root;
+use super::switch::user_of;
+use crate::rule::rule;
+use crate::{Category, Check, DockerfileCx, Fix, FixAvailability, Level, Levels, Sink};
+use plimsoll_text::Edit;
+
+rule! {
+    /// The image is told to run as root.
+    ///
+    /// Whoever breaks into the process owns the container, and is one kernel bug away from the host. Do what needs
+    /// root first, then switch to a user without rights.
+    ///
+    /// ```Dockerfile,bad
+    /// FROM debian:12.11
+    /// RUN useradd --system app
+    /// USER root
+    ///   #  ^^^^ warning: the container runs as `root`
+    /// CMD ["/srv/app"]
+    /// ```
+    ///
+    /// ```Dockerfile,fixed
+    /// FROM debian:12.11
+    /// RUN useradd --system app
+    /// USER app
+    /// CMD ["/srv/app"]
+    /// ```
+    ///
+    /// Only the user at the end counts; what is done as root before is fine. So is an entrypoint that changes to
+    /// another user itself.
+    ///
+    /// ```Dockerfile,good
+    /// FROM debian:12.11
+    /// USER root
+    /// RUN apt-get update
+    /// USER 10001
+    /// ```
+    ///
+    /// ```Dockerfile,good
+    /// FROM postgres:17
+    /// USER root
+    /// COPY init.sql /docker-entrypoint-initdb.d/
+    /// ```
+    "root-user" {
+        summary: "the last USER is root",
+        category: Category::Security,
+        levels: Levels::dockerfile(Level::Warning, Level::Warning, Level::Warning),
+        since: "2026.1",
+        fix: FixAvailability::Unsafe,
+        aliases: &["DL3002", "DS-0002", "CKV_DOCKER_8"],
+        options: &[],
+        check: Check::Dockerfile(check),
+    }
+}
+
+fn check(cx: &DockerfileCx<'_>, sink: &mut Sink) {
+    let Some(stage) = cx.build.final_stage() else { return };
+    let Some(user) = cx.build.user(stage.id, stage.steps.end) else { return };
+    let Some(value) = user.value.as_deref().filter(|value| is_root(value)) else { return };
+    if may_be_root(cx, stage) {
+        return;
+    }
+    let finding = sink.report(user.word.range, format!("the container runs as `{value}`"));
+    finding.note("whoever breaks into the process owns the container; switch to a user without rights");
+    if let Some(name) = user_of(cx, stage) {
+        finding.fix(Fix::r#unsafe(format!("switch to `{name}`"), Edit::replace(user.word.range, name)));
+    }
+}
+
+/// `root`, `0`, each with any group.
+fn is_root(user: &str) -> bool {
+    let name = user.split(':').next().unwrap_or(user).trim();
+    name == "root" || !name.is_empty() && name.bytes().all(|byte| byte == b'0')
+}

@@ -1,0 +1,128 @@
+//! `cargo xtask measure FOLDER`: what the rules say of a folder of real files, for judging them.
+//!
+//! Invariant: the files are only read. The sample is the same at every run: every n-th hit in the order of paths.
+
+use plimsoll_analysis::{FileKind, Settings, SettingsBuilder, SourceFile, Workspace, WorkspaceFile, analyze, registry};
+use plimsoll_text::{Encoding, LineIndex, slice};
+use std::collections::BTreeMap;
+use std::fmt::Write;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+/// What to look at and how much of it to show.
+pub(crate) struct Options {
+    pub(crate) folder: PathBuf,
+    pub(crate) kind: FileKind,
+    pub(crate) preset: String,
+    pub(crate) rules: Vec<String>,
+    pub(crate) sample: usize,
+}
+
+pub(crate) fn run(options: &Options) -> Result<(), String> {
+    let files = read(options)?;
+    let settings = settings(options)?;
+    let mut hits: BTreeMap<&str, Vec<String>> = BTreeMap::new();
+    let mut fires: BTreeMap<&str, usize> = BTreeMap::new();
+    let (mut panics, mut bytes, mut time) = (0, 0, Duration::ZERO);
+    let mut times = Vec::with_capacity(files.len());
+    for file in &files {
+        bytes += file.text.len();
+        let own = WorkspaceFile { path: file.path.clone(), text: file.text.clone(), kind: Some(file.kind) };
+        let workspace = Workspace::new([own]);
+        let start = Instant::now();
+        let analysis = catch_unwind(AssertUnwindSafe(|| analyze(file, &settings, &workspace)));
+        let took = start.elapsed();
+        time += took;
+        times.push(took);
+        let Ok(analysis) = analysis else {
+            panics += 1;
+            println!("PANIC {}", file.path);
+            continue;
+        };
+        let lines = LineIndex::new(&file.text);
+        let mut seen: Vec<&str> = Vec::new();
+        for diagnostic in &analysis.diagnostics {
+            let rule = diagnostic.rule.id;
+            if !seen.contains(&rule) {
+                seen.push(rule);
+                *fires.entry(rule).or_default() += 1;
+            }
+            let place = lines.position(&file.text, diagnostic.range.start(), Encoding::Utf32);
+            let text: String = slice(&file.text, diagnostic.range).chars().take(80).collect();
+            let hit = format!("{}:{}:{}: {} | {:?}", file.path, place.line + 1, place.column + 1, diagnostic.message, text);
+            hits.entry(rule).or_default().push(hit);
+        }
+    }
+    times.sort_unstable();
+    let median = times.get(times.len() / 2).copied().unwrap_or_default();
+    println!(
+        "{} files, {bytes} bytes, {panics} panics; analysis {:.0} ms in all, median {:.0} µs a file",
+        files.len(),
+        time.as_secs_f64() * 1e3,
+        median.as_secs_f64() * 1e6
+    );
+    print!("{}", report(&files, &fires, &hits, options.sample));
+    if panics == 0 { Ok(()) } else { Err(format!("{panics} files made the analysis panic")) }
+}
+
+fn settings(options: &Options) -> Result<Settings, String> {
+    let preset = plimsoll_analysis::Preset::parse(&options.preset).ok_or(format!("unknown preset `{}`", options.preset))?;
+    let mut builder = SettingsBuilder::new(preset);
+    if !options.rules.is_empty() {
+        builder.only();
+    }
+    for rule in &options.rules {
+        builder.on(rule).map_err(|error| error.to_string())?;
+    }
+    Ok(builder.build())
+}
+
+fn report(
+    files: &[SourceFile],
+    fires: &BTreeMap<&str, usize>,
+    hits: &BTreeMap<&str, Vec<String>>,
+    sample: usize,
+) -> String {
+    let mut text = String::new();
+    for (_, rule) in registry::rules() {
+        let Some(count) = fires.get(rule.id) else { continue };
+        let hits = &hits[rule.id];
+        let share = *count as f64 * 100.0 / files.len() as f64;
+        let _ = writeln!(text, "{:<32} {count:>5} files ({share:.1} %), {} hits", rule.id, hits.len());
+        for hit in hits.iter().step_by((hits.len() / sample.max(1)).max(1)).take(sample) {
+            let _ = writeln!(text, "    {hit}");
+        }
+    }
+    text
+}
+
+/// Every readable file below the folder; what is no UTF-8 is left out and counted.
+fn read(options: &Options) -> Result<Vec<SourceFile>, String> {
+    let mut paths = Vec::new();
+    walk(&options.folder, &mut paths).map_err(|error| format!("{}: {error}", options.folder.display()))?;
+    paths.sort();
+    let mut files = Vec::with_capacity(paths.len());
+    let mut unreadable = 0;
+    for path in paths {
+        match std::fs::read_to_string(&path) {
+            Ok(text) => {
+                let shown = path.strip_prefix(&options.folder).unwrap_or(&path).to_string_lossy().replace('\\', "/");
+                files.push(SourceFile::new(shown, text, options.kind));
+            }
+            Err(_) => unreadable += 1,
+        }
+    }
+    if unreadable > 0 {
+        println!("{unreadable} files are no UTF-8");
+    }
+    Ok(files)
+}
+
+fn walk(folder: &Path, found: &mut Vec<PathBuf>) -> std::io::Result<()> {
+    for entry in std::fs::read_dir(folder)? {
+        let path = entry?.path();
+        if path.is_dir() { walk(&path, found)? } else { found.push(path) }
+    }
+    Ok(())
+}
