@@ -1,0 +1,494 @@
+//! From shuck's syntax tree to commands. The only module that knows shuck's types.
+//!
+//! Invariant: only structure and offsets are taken from the tree; what a word says is read from the text, so that both
+//! ways of reading a script agree on words.
+
+use std::sync::Arc;
+
+use plimsoll_text::TextRange;
+use shuck_ast as ast;
+use shuck_parser::ShellDialect;
+use shuck_parser::parser::{ParseResult, ParseStatus, Parser};
+
+use crate::body::Body;
+use crate::inner;
+use crate::script::{
+    Around, Builder, Connector, Pipeline, Place, Redirect, RedirectKind, ScopeKind, ScriptError, assignment,
+};
+use crate::shells::Dialect;
+use crate::word::Word;
+
+/// Reads a script into `builder`; `false` if the parser gave up, and then nothing but errors is added.
+pub(crate) fn read(builder: &mut Builder, body: &Arc<Body>, dialect: Dialect, around: Around) -> bool {
+    // Scripts for `sh` are read as bash, too: a script with an array is better understood than refused.
+    let dialect = match dialect {
+        Dialect::Zsh => ShellDialect::Zsh,
+        Dialect::Ksh => ShellDialect::Mksh,
+        _ => ShellDialect::Bash,
+    };
+    let result = Parser::with_dialect(&body.text, dialect).parse();
+    if result.status != ParseStatus::Clean {
+        let from = builder.script.errors.len();
+        add_errors(builder, body, &result);
+        builder.script.errors[from..].sort_by_key(|error| error.range.start());
+        return false;
+    }
+    Lowering { body, out: builder }.list(&result.file.body, around);
+    true
+}
+
+fn add_errors(builder: &mut Builder, body: &Body, result: &ParseResult) {
+    let errors = &mut builder.script.errors;
+    for diagnostic in &result.diagnostics {
+        let (start, end) = offsets(diagnostic.span);
+        errors.push(ScriptError { range: body.range(start, end), message: diagnostic.message.clone() });
+    }
+    if let Some(shuck_parser::Error::Parse { message, line, column }) = &result.terminal_error {
+        let place = line.checked_sub(1).and_then(|line| {
+            let start = body.text.split_inclusive('\n').take(line).map(str::len).sum::<usize>();
+            Some(start + column.checked_sub(1)?)
+        });
+        let place = place.unwrap_or(body.text.len()).min(body.text.len());
+        errors.push(ScriptError { range: body.range(place, place), message: message.clone() });
+    }
+    errors.dedup();
+}
+
+struct Lowering<'a> {
+    body: &'a Arc<Body>,
+    out: &'a mut Builder,
+}
+
+impl Lowering<'_> {
+    fn list(&mut self, list: &ast::StmtSeq, around: Around) {
+        let mut connector = Connector::Start;
+        let mut connector_range = None;
+        for statement in &list.stmts {
+            let background = matches!(statement.terminator, Some(ast::StmtTerminator::Background(_)));
+            self.statement(statement, around, Place { connector, connector_range, background, ..Place::default() });
+            connector = match statement.terminator {
+                Some(ast::StmtTerminator::Semicolon) => Connector::Semicolon,
+                Some(ast::StmtTerminator::Background(_)) => Connector::Background,
+                None => Connector::Newline,
+            };
+            connector_range = statement.terminator_span.map(|span| self.range(span));
+        }
+    }
+
+    /// Walks `a && b | c …`, which the tree nests to the left, without recursion along it.
+    fn statement(&mut self, statement: &ast::Stmt, around: Around, place: Place) {
+        if !matches!(statement.command, ast::Command::Binary(_)) {
+            let negated = place.negated | statement.negated;
+            self.member(statement, around, Place { negated, ..place });
+            return;
+        }
+        let mut members = Vec::new();
+        let mut negated = place.negated;
+        let mut current = statement;
+        loop {
+            negated |= current.negated;
+            let ast::Command::Binary(binary) = &current.command else { break };
+            let connector = match binary.op {
+                ast::BinaryOp::And => Connector::And,
+                ast::BinaryOp::Or => Connector::Or,
+                ast::BinaryOp::Pipe => Connector::Pipe,
+                ast::BinaryOp::PipeAll => Connector::PipeBoth,
+            };
+            let connector_range = Some(self.range(binary.op_span));
+            members.push((&*binary.right, Place { connector, connector_range, negated, ..place }));
+            current = &binary.left;
+        }
+        members.push((current, Place { negated, ..place }));
+        members.reverse();
+        number_pipelines(&mut members, &mut self.out.pipelines);
+        for (member, place) in members {
+            self.statement(member, around, place);
+        }
+    }
+
+    fn member(&mut self, statement: &ast::Stmt, around: Around, place: Place) {
+        match &statement.command {
+            ast::Command::Simple(simple) => {
+                let words = std::iter::once(&simple.name).chain(&simple.args);
+                self.simple(statement, &simple.assignments, around, place, |this, out| {
+                    words.for_each(|word| this.word(word, out));
+                });
+            }
+            ast::Command::Builtin(builtin) => self.builtin(statement, builtin, around, place),
+            ast::Command::Decl(declaration) => {
+                self.simple(statement, &declaration.assignments, around, place, |this, out| {
+                    let (start, end) = offsets(declaration.variant_span);
+                    out.words.push(Word::new(this.body, start, end));
+                    for operand in &declaration.operands {
+                        match operand {
+                            ast::DeclOperand::Flag(word) | ast::DeclOperand::Dynamic(word) => this.word(word, out),
+                            ast::DeclOperand::Name(name) => this.plain_word(name.span, out),
+                            ast::DeclOperand::Assignment(operand) => {
+                                this.plain_word(operand.span, out);
+                                let (start, end) = offsets(operand.span);
+                                out.declarations.extend(assignment(this.body, start, end));
+                                out.nested.extend(assigned_words(operand));
+                            }
+                        }
+                    }
+                });
+            }
+            ast::Command::Binary(_) => self.statement(statement, around, place),
+            ast::Command::Compound(compound) => self.compound(statement, compound, around, place),
+            ast::Command::Function(function) => {
+                let inside = self.open(ScopeKind::Function, function.body.span, around, place, statement);
+                self.statement(&function.body, inside, Place::default());
+            }
+            ast::Command::AnonymousFunction(function) => {
+                let inside = self.open(ScopeKind::Function, function.body.span, around, place, statement);
+                self.statement(&function.body, inside, Place::default());
+            }
+        }
+    }
+
+    fn builtin(&mut self, statement: &ast::Stmt, builtin: &ast::BuiltinCommand, around: Around, place: Place) {
+        let (name, first, rest, assignments, span) = match builtin {
+            ast::BuiltinCommand::Break(it) => ("break", &it.depth, &it.extra_args, &it.assignments, it.span),
+            ast::BuiltinCommand::Continue(it) => ("continue", &it.depth, &it.extra_args, &it.assignments, it.span),
+            ast::BuiltinCommand::Return(it) => ("return", &it.code, &it.extra_args, &it.assignments, it.span),
+            ast::BuiltinCommand::Exit(it) => ("exit", &it.code, &it.extra_args, &it.assignments, it.span),
+        };
+        // The tree has no place for the name itself: it is the first word behind the assignments.
+        let from = assignments.last().map_or(span.start.offset(), |last| last.span.end.offset());
+        let ahead = self.body.text.get(from..).unwrap_or("");
+        let start = from + (ahead.len() - ahead.trim_start_matches([' ', '\t', '\\', '\n']).len());
+        let end = start + name.len();
+        self.simple(statement, assignments, around, place, |this, out| {
+            if this.body.slice(start, end) == name {
+                out.words.push(Word::new(this.body, start, end));
+            }
+            first.iter().chain(rest).for_each(|word| this.word(word, out));
+        });
+    }
+
+    fn compound(&mut self, statement: &ast::Stmt, compound: &ast::CompoundCommand, around: Around, place: Place) {
+        use ScopeKind::{CaseBranch, Group, IfBranch, IfCondition, LoopBody, LoopCondition, Subshell};
+        match compound {
+            ast::CompoundCommand::If(it) => {
+                self.scoped(IfCondition, &it.condition, around, place, statement);
+                self.scoped(IfBranch, &it.then_branch, around, place, statement);
+                for (condition, branch) in &it.elif_branches {
+                    self.scoped(IfCondition, condition, around, place, statement);
+                    self.scoped(IfBranch, branch, around, place, statement);
+                }
+                if let Some(branch) = &it.else_branch {
+                    self.scoped(IfBranch, branch, around, place, statement);
+                }
+            }
+            ast::CompoundCommand::For(it) => {
+                it.words.iter().flatten().for_each(|word| self.inside_word(word, around));
+                self.scoped(LoopBody, &it.body, around, place, statement);
+            }
+            ast::CompoundCommand::Repeat(it) => {
+                self.inside_word(&it.count, around);
+                self.scoped(LoopBody, &it.body, around, place, statement);
+            }
+            ast::CompoundCommand::Foreach(it) => {
+                it.words.iter().for_each(|word| self.inside_word(word, around));
+                self.scoped(LoopBody, &it.body, around, place, statement);
+            }
+            ast::CompoundCommand::Select(it) => {
+                it.words.iter().for_each(|word| self.inside_word(word, around));
+                self.scoped(LoopBody, &it.body, around, place, statement);
+            }
+            ast::CompoundCommand::ArithmeticFor(it) => self.scoped(LoopBody, &it.body, around, place, statement),
+            ast::CompoundCommand::While(it) => {
+                self.scoped(LoopCondition, &it.condition, around, place, statement);
+                self.scoped(LoopBody, &it.body, around, place, statement);
+            }
+            ast::CompoundCommand::Until(it) => {
+                self.scoped(LoopCondition, &it.condition, around, place, statement);
+                self.scoped(LoopBody, &it.body, around, place, statement);
+            }
+            ast::CompoundCommand::Case(it) => {
+                self.inside_word(&it.word, around);
+                for case in &it.cases {
+                    self.scoped(CaseBranch, &case.body, around, place, statement);
+                }
+            }
+            ast::CompoundCommand::Subshell(list) => {
+                let inside = self.open(Subshell, statement.span, around, place, statement);
+                self.list(list, inside);
+            }
+            ast::CompoundCommand::BraceGroup(list) => {
+                let inside = self.open(Group, statement.span, around, place, statement);
+                self.list(list, inside);
+            }
+            ast::CompoundCommand::Arithmetic(_) => {}
+            ast::CompoundCommand::Time(it) => {
+                if let Some(timed) = &it.command {
+                    let negated = place.negated | timed.negated;
+                    self.statement(timed, around, Place { negated, ..place });
+                }
+            }
+            ast::CompoundCommand::Conditional(it) => {
+                self.simple(statement, &[], around, place, |this, out| {
+                    this.plain_word(it.left_bracket_span, out);
+                    this.condition(&it.expression, out);
+                    this.plain_word(it.right_bracket_span, out);
+                });
+            }
+            ast::CompoundCommand::Coproc(it) => self.statement(&it.body, around, place),
+            ast::CompoundCommand::Always(it) => {
+                self.scoped(Group, &it.body, around, place, statement);
+                self.scoped(Group, &it.always_body, around, place, statement);
+            }
+        }
+    }
+
+    /// The words of `[[ … ]]`, in order.
+    fn condition<'t>(&mut self, expression: &'t ast::ConditionalExpr, out: &mut Words<'t>) {
+        match expression {
+            ast::ConditionalExpr::Binary(it) => {
+                self.condition(&it.left, out);
+                self.plain_word(it.op_span, out);
+                self.condition(&it.right, out);
+            }
+            ast::ConditionalExpr::Unary(it) => {
+                self.plain_word(it.op_span, out);
+                self.condition(&it.expr, out);
+            }
+            ast::ConditionalExpr::Parenthesized(it) => self.condition(&it.expr, out),
+            ast::ConditionalExpr::Word(word) | ast::ConditionalExpr::Regex(word) => self.word(word, out),
+            ast::ConditionalExpr::Pattern(pattern) => {
+                self.plain_word(pattern.span, out);
+                for (part, _) in pattern.parts_with_spans() {
+                    if let ast::PatternPart::Word(word) = part {
+                        out.nested.push(word);
+                    }
+                }
+            }
+            ast::ConditionalExpr::VarRef(reference) => self.plain_word(reference.span, out),
+        }
+    }
+
+    /// Adds a simple command; `fill` gives its words.
+    fn simple<'t>(
+        &mut self,
+        statement: &'t ast::Stmt,
+        assignments: &'t [ast::Assignment],
+        around: Around,
+        place: Place,
+        fill: impl FnOnce(&mut Self, &mut Words<'t>),
+    ) {
+        let mut words = Words::default();
+        let before: Vec<_> = assignments
+            .iter()
+            .filter_map(|it| {
+                words.nested.extend(assigned_words(it));
+                let (start, end) = offsets(it.span);
+                assignment(self.body, start, end)
+            })
+            .collect();
+        fill(self, &mut words);
+        let redirects = self.redirects(&statement.redirects);
+        let ranges = before.iter().map(|it| it.range).chain(words.words.iter().map(|it| it.range));
+        let Some(range) = ranges.chain(redirects.iter().map(|it| it.range)).reduce(TextRange::cover) else { return };
+
+        let index = self.out.reserve(range, around, place);
+        let command = &mut self.out.script.commands[index];
+        command.assignments = before;
+        command.words = words.words;
+        command.declarations = words.declarations;
+        command.redirects = redirects;
+
+        let inside = Around { command: Some(index), ..around };
+        words.nested.into_iter().for_each(|word| self.inside_word(word, inside));
+        self.inside_redirects(&statement.redirects, inside);
+        inner::read(self.out, index, around);
+    }
+
+    fn redirects(&self, redirects: &[ast::Redirect]) -> Vec<Redirect> {
+        let lower = |redirect: &ast::Redirect| {
+            let start = redirect.span.start.offset();
+            let (target, heredoc) = match &redirect.target {
+                ast::RedirectTarget::Word(word) => (word.span, None),
+                ast::RedirectTarget::Heredoc(heredoc) => (heredoc.delimiter.raw.span, Some(heredoc.body.span)),
+            };
+            let (from, to) = offsets(target);
+            Redirect {
+                range: self.body.range(start, to),
+                descriptor: redirect.fd,
+                kind: redirect_kind(redirect.kind),
+                target: Word::new(self.body, from, to),
+                heredoc: heredoc.map(|span| self.range(span)),
+            }
+        };
+        redirects.iter().map(lower).collect()
+    }
+
+    /// The commands in the targets and heredocs of redirects.
+    fn inside_redirects(&mut self, redirects: &[ast::Redirect], around: Around) {
+        for redirect in redirects {
+            match &redirect.target {
+                ast::RedirectTarget::Word(word) => self.inside_word(word, around),
+                ast::RedirectTarget::Heredoc(heredoc) => {
+                    for part in &heredoc.body.parts {
+                        match &part.kind {
+                            ast::HeredocBodyPart::CommandSubstitution { body, .. } => {
+                                self.substitution(ScopeKind::CommandSubstitution, body, part.span, around);
+                            }
+                            ast::HeredocBodyPart::Parameter(parameter) => self.inside_parameter(parameter, around),
+                            _ => {}
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    fn word<'t>(&mut self, word: &'t ast::Word, out: &mut Words<'t>) {
+        let (start, end) = offsets(word.span);
+        if start < end {
+            out.words.push(Word::new(self.body, start, end));
+            out.nested.push(word);
+        }
+    }
+
+    fn plain_word(&mut self, span: ast::Span, out: &mut Words<'_>) {
+        let (start, end) = offsets(span);
+        out.words.push(Word::new(self.body, start, end));
+    }
+
+    /// The commands in the substitutions of a word.
+    fn inside_word(&mut self, word: &ast::Word, around: Around) {
+        let text = self.body.slice(word.span.start.offset(), word.span.end.offset());
+        if text.bytes().any(|byte| matches!(byte, b'(' | b'`')) {
+            self.inside_parts(&word.parts, around);
+        }
+    }
+
+    fn inside_parts(&mut self, parts: &[ast::WordPartNode], around: Around) {
+        use ast::WordPart;
+        for part in parts {
+            match &part.kind {
+                WordPart::DoubleQuoted { parts, .. } => self.inside_parts(parts, around),
+                WordPart::CommandSubstitution { body, .. } => {
+                    self.substitution(ScopeKind::CommandSubstitution, body, part.span, around);
+                }
+                WordPart::ProcessSubstitution { body, .. } => {
+                    self.substitution(ScopeKind::ProcessSubstitution, body, part.span, around);
+                }
+                WordPart::ArithmeticExpansion { expression_word_ast, .. } => {
+                    self.inside_word(expression_word_ast, around);
+                }
+                WordPart::Parameter(parameter) => self.inside_parameter(parameter, around),
+                WordPart::ParameterExpansion { operator, operand_word_ast, .. } => {
+                    let replacement = operator.replacement_word_ast();
+                    operand_word_ast.as_deref().into_iter().chain(replacement).for_each(|word| {
+                        self.inside_word(word, around);
+                    });
+                }
+                WordPart::IndirectExpansion { operand_word_ast: Some(word), .. } => self.inside_word(word, around),
+                _ => {}
+            }
+        }
+    }
+
+    fn inside_parameter(&mut self, parameter: &ast::ParameterExpansion, around: Around) {
+        if let Some(word) = parameter.bourne().and_then(ast::BourneParameterExpansion::operand_word_ast) {
+            self.inside_word(word, around);
+        }
+    }
+
+    fn substitution(&mut self, kind: ScopeKind, list: &ast::StmtSeq, span: ast::Span, around: Around) {
+        let (start, end) = offsets(span);
+        let text = self.body.slice(start, end);
+        // In backticks a backslash is taken away before the inside is read: the tree's offsets are then not the file's.
+        let shifted = text.starts_with('`') && text.contains('\\') && shifts(text);
+        // Rather nothing than a wrong range.
+        let inside = list.stmts.iter().all(|it| it.span.start.offset() >= start && it.span.end.offset() <= end);
+        if shifted || !inside {
+            self.out.script.complete = false;
+            return;
+        }
+        let around = self.out.scope(kind, self.range(span), around, Place::default());
+        self.list(list, around);
+    }
+
+    fn scoped(&mut self, kind: ScopeKind, list: &ast::StmtSeq, around: Around, place: Place, of: &ast::Stmt) {
+        let inside = self.open(kind, list.span, around, place, of);
+        self.list(list, inside);
+    }
+
+    fn open(&mut self, kind: ScopeKind, span: ast::Span, around: Around, place: Place, of: &ast::Stmt) -> Around {
+        let inside = self.out.scope(kind, self.range(span), around, place);
+        if let (false, Some(scope)) = (of.redirects.is_empty(), inside.scope) {
+            let redirects = self.redirects(&of.redirects);
+            self.out.script.scopes[scope.0].redirects = redirects;
+            // The parts of one construct share its redirects; their commands are to be listed once.
+            if !matches!(kind, ScopeKind::IfCondition | ScopeKind::LoopCondition | ScopeKind::CaseBranch) {
+                self.inside_redirects(&of.redirects, around);
+            }
+        }
+        inside
+    }
+
+    fn range(&self, span: ast::Span) -> TextRange {
+        let (start, end) = offsets(span);
+        self.body.range(start, end)
+    }
+}
+
+/// What [`Lowering::simple`] collects.
+#[derive(Default)]
+struct Words<'t> {
+    words: Vec<Word>,
+    declarations: Vec<crate::script::Assignment>,
+    /// The tree's words, in which there may be commands.
+    nested: Vec<&'t ast::Word>,
+}
+
+/// Gives every stretch of members that `|` joins a number, and its members their seats.
+fn number_pipelines(members: &mut [(&ast::Stmt, Place)], next: &mut usize) {
+    let piped = |place: &Place| matches!(place.connector, Connector::Pipe | Connector::PipeBoth);
+    let mut start = 0;
+    while start < members.len() {
+        let joined = members[start + 1..].iter().take_while(|(_, place)| piped(place)).count();
+        let length = joined + 1;
+        if length > 1 {
+            for (index, (_, place)) in members[start..start + length].iter_mut().enumerate() {
+                place.pipeline = Some(Pipeline { id: *next, index, length });
+            }
+            *next += 1;
+        }
+        start += length;
+    }
+}
+
+fn assigned_words(assignment: &ast::Assignment) -> Vec<&ast::Word> {
+    match &assignment.value {
+        ast::AssignmentValue::Scalar(word) => vec![word],
+        ast::AssignmentValue::Compound(array) => array.elements.iter().map(|it| &it.value().word).collect(),
+    }
+}
+
+/// Whether a backslash in a backtick substitution stands in front of something that it escapes.
+fn shifts(text: &str) -> bool {
+    text.as_bytes().windows(2).any(|pair| pair[0] == b'\\' && matches!(pair[1], b'`' | b'\\' | b'$'))
+}
+
+fn offsets(span: ast::Span) -> (usize, usize) {
+    (span.start.offset(), span.end.offset())
+}
+
+fn redirect_kind(kind: ast::RedirectKind) -> RedirectKind {
+    match kind {
+        ast::RedirectKind::Output => RedirectKind::Output,
+        ast::RedirectKind::Clobber => RedirectKind::Clobber,
+        ast::RedirectKind::Append => RedirectKind::Append,
+        ast::RedirectKind::Input => RedirectKind::Input,
+        ast::RedirectKind::ReadWrite => RedirectKind::ReadWrite,
+        ast::RedirectKind::HereDoc => RedirectKind::Heredoc,
+        ast::RedirectKind::HereDocStrip => RedirectKind::HeredocTabs,
+        ast::RedirectKind::HereString => RedirectKind::HereString,
+        ast::RedirectKind::DupOutput => RedirectKind::DuplicateOutput,
+        ast::RedirectKind::DupInput => RedirectKind::DuplicateInput,
+        ast::RedirectKind::OutputBoth => RedirectKind::OutputBoth,
+    }
+}
