@@ -19,7 +19,18 @@ const LAYERS: &[(&str, &[&str], &[&str])] = &[
     (
         "cli",
         &["text", "dockerfile", "json", "model", "analysis", "config", "report"],
-        &["anstream", "clap", "clap_complete", "globset", "ignore", "indicatif", "memchr", "rayon", "serde_json", "tempfile"],
+        &[
+            "anstream",
+            "clap",
+            "clap_complete",
+            "globset",
+            "ignore",
+            "indicatif",
+            "memchr",
+            "rayon",
+            "serde_json",
+            "tempfile",
+        ],
     ),
 ];
 
@@ -156,7 +167,8 @@ fn every_module_says_what_it_is_for() {
 #[test]
 fn no_test_is_left_out_and_nothing_is_unfinished() {
     // Put together at run time, so that this file does not hold them.
-    let banned = [["#[ign", "ore"].concat(), ["tod", "o!("].concat(), ["unimple", "mented!("].concat(), ["db", "g!("].concat()];
+    let banned =
+        [["#[ign", "ore"].concat(), ["tod", "o!("].concat(), ["unimple", "mented!("].concat(), ["db", "g!("].concat()];
     for (path, text) in sources() {
         for word in &banned {
             assert!(!text.contains(word.as_str()), "{path} holds `{word}`");

@@ -105,7 +105,8 @@ fn instruction<'a>(
         Body::Onbuild(Some(inner)) => instruction(dockerfile, stage, step, inner, checks, walk),
         Body::Run(_) if !checks.command.is_empty() => {
             let scripts = dockerfile.build.scripts(step);
-            for (script, command) in scripts.iter().flat_map(|it| it.commands.iter().map(move |command| (it, command))) {
+            for (script, command) in scripts.iter().flat_map(|it| it.commands.iter().map(move |command| (it, command)))
+            {
                 let cx = CommandCx { instruction: cx, script, command };
                 for (index, _, check) in &checks.command {
                     walk.run(*index, |sink| check(&cx, sink));

@@ -36,7 +36,7 @@ pub use engine::{Analysis, Suppressed, analyze};
 pub use fix::{Applied, Fixed, fix};
 pub use registry::Group;
 pub use rule::{Category, Check, FixAvailability, Level, Levels, OptionKind, OptionSpec, Preset, Rule};
-pub use settings::{OptionValue, Settings, SettingsBuilder, SettingsError};
+pub use settings::{CURRENT_EDITION, OptionValue, Settings, SettingsBuilder, SettingsError};
 pub use sink::{Finding, Sink};
 pub use source::{FileKind, SourceFile};
 pub use suggest::nearest;

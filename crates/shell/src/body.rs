@@ -58,6 +58,19 @@ impl Body {
         self.text.get(start..end).unwrap_or("")
     }
 
+    /// The end of a word without the continuations that it is glued to: `word` of `word\⏎`.
+    pub(crate) fn trim(&self, start: usize, end: usize) -> usize {
+        let mut end = end;
+        while let Some(rest) = self.slice(start, end).strip_suffix("\\\n") {
+            let backslashes = rest.bytes().rev().take_while(|byte| *byte == b'\\').count();
+            if backslashes % 2 == 1 {
+                break;
+            }
+            end -= 2;
+        }
+        end
+    }
+
     /// The hole that covers the byte `at`.
     pub(crate) fn hole_at(&self, at: usize) -> Option<&Range<usize>> {
         if self.holes.is_empty() {

@@ -142,7 +142,7 @@ impl Scanner<'_> {
                 continue;
             }
             let index = open.as_ref().map(|open| open.index);
-            let after = self.word_end(at);
+            let after = self.body.trim(at, self.word_end(at));
             let raw = self.body.slice(at, after);
             let starts = open.as_ref().is_none_or(|open| self.out.script.commands[open.index].words.is_empty());
             if header != Header::No {

@@ -1,4 +1,5 @@
-//! Scripts inside scripts: `sh -c '…'`, `eval '…'`, and a heredoc that a shell reads.
+//! Scripts inside scripts: `sh -c '…'`, `eval '…'`, a heredoc that a shell reads, and those substitutions whose
+//! place the parser's tree does not give.
 //!
 //! Invariant: the inner text keeps its place. A character that the outer shell takes away becomes a filler of the
 //! same length; where that cannot be done, the inner script is not read at all. A range is never guessed.
@@ -7,6 +8,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use crate::body::{Body, NOTHING, fill};
+use crate::scan::{Piece, balanced, pieces};
 use crate::script::{Around, Builder, Place, ScopeKind};
 use crate::shells::{Dialect, shell_named, stdin_reader};
 use crate::word::Word;
@@ -113,6 +115,62 @@ pub(crate) fn read(builder: &mut Builder, command: usize, around: Around) {
     builder.nesting -= 1;
 }
 
+/// Reads the commands in the substitutions of a word, from the text alone.
+pub(crate) fn substitutions(builder: &mut Builder, body: &Arc<Body>, start: usize, end: usize, around: Around) {
+    let mut found = Vec::new();
+    find_substitutions(body, start, end, 0, &mut found);
+    found.into_iter().for_each(|(kind, from, to)| substitution(builder, body, kind, from, to, around));
+}
+
+/// As [`substitutions`], for the lines of a heredoc, in which quotes are ordinary characters.
+pub(crate) fn heredoc_substitutions(builder: &mut Builder, body: &Arc<Body>, start: usize, end: usize, around: Around) {
+    let bytes = body.text.as_bytes();
+    let end = end.min(bytes.len());
+    let mut at = start;
+    while at < end {
+        let from = at;
+        at = match bytes[at] {
+            b'\\' => at + 2,
+            b'`' => balanced(bytes, at + 1, end, b'`'),
+            b'$' if bytes[..end].get(at + 1) == Some(&b'(') => balanced(bytes, at + 2, end, b')'),
+            _ => {
+                at += 1;
+                continue;
+            }
+        };
+        if bytes[from] != b'\\' && !bytes[from..].starts_with(b"$((") {
+            substitution(builder, body, ScopeKind::CommandSubstitution, from, at, around);
+        }
+    }
+}
+
+/// Reads the commands of one substitution, which begins at `start` with `$(`, `<(`, `>(` or a backtick.
+fn substitution(builder: &mut Builder, body: &Arc<Body>, kind: ScopeKind, start: usize, end: usize, around: Around) {
+    let backtick = body.slice(start, end).starts_with('`');
+    let (opening, quote) = if backtick { (1, Quote::Backtick) } else { (2, Quote::Single) };
+    let closed = body.slice(start + opening, end).ends_with(if backtick { '`' } else { ')' });
+    let inner = masked(body, start + opening, end - usize::from(closed), quote).filter(|_| closed);
+    let Some(inner) = inner.filter(|_| builder.nesting < DEEPEST_SCRIPT) else {
+        builder.script.complete = false;
+        return;
+    };
+    let inside = builder.scope(kind, body.range(start, end), around, Place::default());
+    builder.nesting += 1;
+    crate::read(builder, &inner, builder.script.dialect, inside);
+    builder.nesting -= 1;
+}
+
+fn find_substitutions(body: &Body, start: usize, end: usize, depth: usize, found: &mut Vec<(ScopeKind, usize, usize)>) {
+    pieces(body, start, end, &mut |piece, from, to, _| match piece {
+        Piece::Command => found.push((ScopeKind::CommandSubstitution, from, to)),
+        Piece::Process => found.push((ScopeKind::ProcessSubstitution, from, to)),
+        Piece::Variable { modifier, .. } if modifier.0 < modifier.1 && depth < DEEPEST_SCRIPT => {
+            find_substitutions(body, modifier.0, modifier.1, depth + 1, found);
+        }
+        _ => {}
+    });
+}
+
 struct Inner {
     body: Arc<Body>,
     dialect: Dialect,
@@ -171,6 +229,8 @@ enum Quote {
     Double,
     /// As double quotes, but `"` is an ordinary character.
     Heredoc,
+    /// It takes backslashes in front of `$`, `` ` `` and `\`, but expands nothing.
+    Backtick,
 }
 
 /// The text as the inner shell gets it, length kept; `None` if there is nothing static in it or it cannot be kept.
@@ -200,20 +260,23 @@ fn masked(body: &Body, start: usize, end: usize, quote: Quote) -> Option<Arc<Bod
                     // What the kept backslash does to the character behind it depends on more than its place.
                     Some(b'\\') => return None,
                     Some(b'"') if quote == Quote::Heredoc => {}
+                    // Within double quotes it would be taken, too.
+                    Some(b'"') if quote == Quote::Backtick => return None,
                     Some(b'$' | b'`' | b'"') => bytes[at] = NOTHING,
                     _ => {}
                 }
                 at += 2;
                 continue;
             }
+            byte if quote == Quote::Backtick => anything |= !byte.is_ascii_whitespace(),
             b'`' => {
-                let after = crate::scan::balanced(&bytes, at + 1, bytes.len(), b'`');
+                let after = balanced(&bytes, at + 1, bytes.len(), b'`');
                 hide(&mut bytes, &mut holes, at..after);
                 at = after;
                 continue;
             }
             b'$' if next == Some(b'(') => {
-                let after = crate::scan::balanced(&bytes, at + 2, bytes.len(), b')');
+                let after = balanced(&bytes, at + 2, bytes.len(), b')');
                 hide(&mut bytes, &mut holes, at..after);
                 at = after;
                 continue;

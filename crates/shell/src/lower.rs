@@ -126,7 +126,7 @@ impl Lowering<'_> {
                             ast::DeclOperand::Assignment(operand) => {
                                 this.plain_word(operand.span, out);
                                 let (start, end) = offsets(operand.span);
-                                out.declarations.extend(assignment(this.body, start, end));
+                                out.declarations.extend(assignment(this.body, start, this.body.trim(start, end)));
                                 out.nested.extend(assigned_words(operand));
                             }
                         }
@@ -282,7 +282,7 @@ impl Lowering<'_> {
             .filter_map(|it| {
                 words.nested.extend(assigned_words(it));
                 let (start, end) = offsets(it.span);
-                assignment(self.body, start, end)
+                assignment(self.body, start, self.body.trim(start, end))
             })
             .collect();
         fill(self, &mut words);
@@ -305,18 +305,26 @@ impl Lowering<'_> {
 
     fn redirects(&self, redirects: &[ast::Redirect]) -> Vec<Redirect> {
         let lower = |redirect: &ast::Redirect| {
-            let start = redirect.span.start.offset();
+            let (start, end) = offsets(redirect.span);
             let (target, heredoc) = match &redirect.target {
                 ast::RedirectTarget::Word(word) => (word.span, None),
                 ast::RedirectTarget::Heredoc(heredoc) => (heredoc.delimiter.raw.span, Some(heredoc.body.span)),
             };
-            let (from, to) = offsets(target);
+            let (mut from, mut to) = offsets(target);
+            if from >= to || from < start {
+                // The `1` of `2>&1` has no place in the tree: it is what follows the operator.
+                let text = self.body.slice(start, end);
+                let behind = text.rfind(['<', '>', '&']).map_or("", |at| &text[at + 1..]);
+                (from, to) = (end - behind.trim_start().len(), end);
+            }
+            let (from, to) = (from, self.body.trim(from, to));
             Redirect {
                 range: self.body.range(start, to),
                 descriptor: redirect.fd,
                 kind: redirect_kind(redirect.kind),
                 target: Word::new(self.body, from, to),
-                heredoc: heredoc.map(|span| self.range(span)),
+                // At the end of the text there are no lines: the Dockerfile keeps the heredocs of RUN apart.
+                heredoc: heredoc.filter(|span| span.start.offset() < self.body.text.len()).map(|span| self.range(span)),
             }
         };
         redirects.iter().map(lower).collect()
@@ -327,23 +335,19 @@ impl Lowering<'_> {
         for redirect in redirects {
             match &redirect.target {
                 ast::RedirectTarget::Word(word) => self.inside_word(word, around),
-                ast::RedirectTarget::Heredoc(heredoc) => {
-                    for part in &heredoc.body.parts {
-                        match &part.kind {
-                            ast::HeredocBodyPart::CommandSubstitution { body, .. } => {
-                                self.substitution(ScopeKind::CommandSubstitution, body, part.span, around);
-                            }
-                            ast::HeredocBodyPart::Parameter(parameter) => self.inside_parameter(parameter, around),
-                            _ => {}
-                        }
-                    }
+                // Stripped tabs and continuations shift the tree's offsets in here.
+                ast::RedirectTarget::Heredoc(heredoc) if heredoc.delimiter.expands_body => {
+                    let (start, end) = offsets(heredoc.body.span);
+                    inner::heredoc_substitutions(self.out, self.body, start, end, around);
                 }
+                ast::RedirectTarget::Heredoc(_) => {}
             }
         }
     }
 
     fn word<'t>(&mut self, word: &'t ast::Word, out: &mut Words<'t>) {
         let (start, end) = offsets(word.span);
+        let end = self.body.trim(start, end);
         if start < end {
             out.words.push(Word::new(self.body, start, end));
             out.nested.push(word);
@@ -352,13 +356,20 @@ impl Lowering<'_> {
 
     fn plain_word(&mut self, span: ast::Span, out: &mut Words<'_>) {
         let (start, end) = offsets(span);
-        out.words.push(Word::new(self.body, start, end));
+        out.words.push(Word::new(self.body, start, self.body.trim(start, end)));
     }
 
     /// The commands in the substitutions of a word.
     fn inside_word(&mut self, word: &ast::Word, around: Around) {
-        let text = self.body.slice(word.span.start.offset(), word.span.end.offset());
-        if text.bytes().any(|byte| matches!(byte, b'(' | b'`')) {
+        let (start, end) = offsets(word.span);
+        let text = self.body.slice(start, end);
+        if !text.bytes().any(|byte| matches!(byte, b'(' | b'`')) {
+            return;
+        }
+        // A backslash that is taken away shifts the tree's offsets: continuations in quotes, escapes in backticks.
+        if text.contains("\\\n") || (text.contains('`') && text.contains('\\')) {
+            inner::substitutions(self.out, self.body, start, end, around);
+        } else {
             self.inside_parts(&word.parts, around);
         }
     }
@@ -399,11 +410,14 @@ impl Lowering<'_> {
     fn substitution(&mut self, kind: ScopeKind, list: &ast::StmtSeq, span: ast::Span, around: Around) {
         let (start, end) = offsets(span);
         let text = self.body.slice(start, end);
-        // In backticks a backslash is taken away before the inside is read: the tree's offsets are then not the file's.
-        let shifted = text.starts_with('`') && text.contains('\\') && shifts(text);
+        let opening: &[&str] = match kind {
+            ScopeKind::ProcessSubstitution => &["<(", ">(", "=("],
+            _ => &["$(", "`", "${"],
+        };
         // Rather nothing than a wrong range.
-        let inside = list.stmts.iter().all(|it| it.span.start.offset() >= start && it.span.end.offset() <= end);
-        if shifted || !inside {
+        let placed = opening.iter().any(|opening| text.starts_with(opening))
+            && list.stmts.iter().all(|it| it.span.start.offset() >= start && it.span.end.offset() <= end);
+        if !placed {
             self.out.script.complete = false;
             return;
         }
@@ -466,11 +480,6 @@ fn assigned_words(assignment: &ast::Assignment) -> Vec<&ast::Word> {
         ast::AssignmentValue::Scalar(word) => vec![word],
         ast::AssignmentValue::Compound(array) => array.elements.iter().map(|it| &it.value().word).collect(),
     }
-}
-
-/// Whether a backslash in a backtick substitution stands in front of something that it escapes.
-fn shifts(text: &str) -> bool {
-    text.as_bytes().windows(2).any(|pair| pair[0] == b'\\' && matches!(pair[1], b'`' | b'\\' | b'$'))
 }
 
 fn offsets(span: ast::Span) -> (usize, usize) {

@@ -3,10 +3,18 @@
 //! Invariant: one file, one rule; the file's name is the rule's id in snake case. A test holds it.
 
 mod dockerfile;
+mod ecs;
 
 /// All groups in the order of the documentation.
 pub(crate) static GROUPS: &[&crate::Group] = &[
     &dockerfile::base_image::GROUP,
     &dockerfile::packages::GROUP,
     &dockerfile::users::GROUP,
+    &ecs::task::GROUP,
+    &ecs::resources::GROUP,
+    &ecs::networking::GROUP,
+    &ecs::logging::GROUP,
+    &ecs::health::GROUP,
+    &ecs::security::GROUP,
+    &ecs::image::GROUP,
 ];

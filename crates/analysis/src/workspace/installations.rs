@@ -49,7 +49,8 @@ fn in_script(
             directory = command.args().first().and_then(|word| word.literal()).map(str::to_owned);
         }
         let Some(install) = package_command(command) else { continue };
-        let context_file = |path: &str| the_file(workspace, file, build.context_paths(step, directory.as_deref(), path));
+        let context_file =
+            |path: &str| the_file(workspace, file, build.context_paths(step, directory.as_deref(), path));
         let constraints: Vec<String> =
             install.constraint_files().iter().filter_map(|it| context_file(it.text?)).collect();
         for operand in install.requirement_files() {

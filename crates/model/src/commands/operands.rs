@@ -88,10 +88,14 @@ impl<'a> Operands<'a> {
         rest: &mut std::slice::Iter<'a, Word>,
         kind: &impl Fn(&str) -> OptionKind,
     ) {
-        let mut next = || rest.next().map(|word| Operand { word, text: word.literal() });
+        let next =
+            |rest: &mut std::slice::Iter<'a, Word>| rest.next().map(|word| Operand { word, text: word.literal() });
         match kind(text) {
             OptionKind::Flag => return self.options.push((text, word, None)),
-            OptionKind::Argument => return self.options.push((text, word, next())),
+            OptionKind::Argument => {
+                let argument = next(rest);
+                return self.options.push((text, word, argument));
+            }
             OptionKind::Unknown => {}
         }
         if text.starts_with("--") || !text.is_ascii() {
@@ -109,7 +113,8 @@ impl<'a> Operands<'a> {
                     return;
                 }
                 OptionKind::Argument => {
-                    self.options.push((letter, word, next()));
+                    let argument = next(rest);
+                    self.options.push((letter, word, argument));
                     return;
                 }
                 OptionKind::Unknown => {

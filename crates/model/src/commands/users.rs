@@ -1,6 +1,6 @@
 //! Users that commands create.
 
-use super::operands::{OptionKind, Operands};
+use super::operands::{Operands, OptionKind};
 use plimsoll_shell::Command;
 
 /// The user that `useradd` or `adduser` creates; `None` for any other command, and when the name is not literal.
@@ -11,13 +11,60 @@ pub fn created_user(command: &Command) -> Option<&str> {
     let effective = command.effective();
     let with_argument: &[&str] = match effective.name()? {
         "useradd" => &[
-            "-b", "--base-dir", "-c", "--comment", "-d", "--home", "--home-dir", "-e", "--expiredate", "-f",
-            "--inactive", "-g", "--gid", "-G", "--groups", "-k", "--skel", "-K", "--key", "-p", "--password", "-R",
-            "--root", "-P", "--prefix", "-s", "--shell", "-u", "--uid", "-Z", "--selinux-user", "-F",
+            "-b",
+            "--base-dir",
+            "-c",
+            "--comment",
+            "-d",
+            "--home",
+            "--home-dir",
+            "-e",
+            "--expiredate",
+            "-f",
+            "--inactive",
+            "-g",
+            "--gid",
+            "-G",
+            "--groups",
+            "-k",
+            "--skel",
+            "-K",
+            "--key",
+            "-p",
+            "--password",
+            "-R",
+            "--root",
+            "-P",
+            "--prefix",
+            "-s",
+            "--shell",
+            "-u",
+            "--uid",
+            "-Z",
+            "--selinux-user",
+            "-F",
         ],
         "adduser" => &[
-            "-u", "--uid", "-G", "--ingroup", "-h", "--home", "-s", "--shell", "-g", "--gecos", "--gid", "-k",
-            "--firstuid", "--lastuid", "--firstgid", "--lastgid", "--conf", "--comment", "-c", "-d",
+            "-u",
+            "--uid",
+            "-G",
+            "--ingroup",
+            "-h",
+            "--home",
+            "-s",
+            "--shell",
+            "-g",
+            "--gecos",
+            "--gid",
+            "-k",
+            "--firstuid",
+            "--lastuid",
+            "--firstgid",
+            "--lastgid",
+            "--conf",
+            "--comment",
+            "-c",
+            "-d",
         ],
         _ => return None,
     };

@@ -62,7 +62,8 @@ impl Build<'_> {
         };
         let directory = self.directory(stage, step);
         let place = join(&directory, &destination.text);
-        let is_folder = destination.text.ends_with('/') || matches!(destination.text.as_str(), "." | "..")
+        let is_folder = destination.text.ends_with('/')
+            || matches!(destination.text.as_str(), "." | "..")
             || copy.sources.len() > 1;
         let name = target.rsplit('/').next().unwrap_or(target);
         let mut found = Vec::new();

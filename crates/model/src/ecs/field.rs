@@ -4,6 +4,7 @@
 //! as unknown, except that digits in a string and a number are read for each other.
 
 use plimsoll_json::{Kind, Node};
+use plimsoll_text::{TextRange, TextSize};
 use std::borrow::Cow;
 
 /// A field that is not there, known, partly known, or there with a value that cannot be known.
@@ -78,6 +79,13 @@ impl<'a> Object<'a> {
     #[must_use]
     pub fn is_complete(self) -> bool {
         self.node.is_complete()
+    }
+
+    /// Where a finding about a missing member stands: the key of the object, or its opening brace.
+    #[must_use]
+    pub fn anchor(self) -> TextRange {
+        let start = self.node.range().start();
+        self.node.key_node().map_or(TextRange::at(start, TextSize::new(1)), Node::range)
     }
 
     /// A string; a number is read as the string of its digits.

@@ -1,6 +1,7 @@
 //! The task definition and its containers.
 
 use super::field::Object;
+use super::launch::{Launch, NetworkMode};
 use plimsoll_json::{Document, Kind, Node};
 use plimsoll_text::TextSize;
 
@@ -58,9 +59,38 @@ impl<'a> TaskDefinition<'a> {
         Self { document, shape, object: object.and_then(Object::new), containers: containers.collect() }
     }
 
+    /// Where the task may run; nothing is known of it in an array of container definitions.
+    #[must_use]
+    pub fn launch(&self) -> Launch {
+        self.object.map(Launch::read).unwrap_or_default()
+    }
+
+    /// The network mode that the task will have.
+    #[must_use]
+    pub fn network_mode(&self) -> NetworkMode {
+        self.object.map_or(NetworkMode::Unknown, |task| NetworkMode::read(task, self.launch()))
+    }
+
     /// The path of the value at `offset`: `containerDefinitions[web].portMappings[0].hostPort`.
     #[must_use]
     pub fn value_path(&self, offset: TextSize) -> String {
         self.document.at_offset(offset).map(Node::path).unwrap_or_default()
+    }
+}
+
+impl<'a> Container<'a> {
+    /// `web`, when it is known.
+    #[must_use]
+    pub fn name(&self) -> Option<std::borrow::Cow<'a, str>> {
+        self.object.name("name").known().cloned()
+    }
+
+    /// The container as messages name it: ``container `web` ``, or by its place when the name is unknown.
+    #[must_use]
+    pub fn called(&self) -> String {
+        match self.name() {
+            Some(name) => format!("container `{name}`"),
+            None => format!("container {}", self.index),
+        }
     }
 }

@@ -1,1 +1,63 @@
-//! Facts about images, packages and services: data files, read once.
+//! The facts that plimsoll knows: small tables with source and date, read from `data/`.
+//!
+//! Invariant: a table answers only what it holds. A name, release or value that is not listed gives `None`, and
+//! the rule that asked stays silent. Each table is text embedded in the program, parsed once, at first use; the
+//! ECS field list alone is Rust, because it is asked in every run (`schema`).
+
+pub mod arguments;
+pub mod eol;
+pub mod image_name;
+pub mod images;
+pub mod instructions;
+pub mod options;
+pub mod ports;
+pub mod signals;
+
+mod date;
+mod reader;
+
+pub use date::Date;
+pub use reader::TableInfo;
+
+/// What each table says, where from and as of when; in the order of the files' names. For people who ask what a
+/// finding rests on.
+#[must_use]
+pub fn infos() -> Vec<TableInfo> {
+    FILES.iter().map(|(name, text)| reader::info(name, text)).collect()
+}
+
+/// Every embedded file, by name.
+const FILES: &[(&str, &str)] = &[
+    ("arguments", arguments::TEXT),
+    ("deprecated-images", images::DEPRECATED),
+    ("eol", eol::RELEASES),
+    ("eol-products", eol::PRODUCTS),
+    ("flags", instructions::FLAGS),
+    ("image-users", images::USERS),
+    ("mount-keys", instructions::MOUNT_KEYS),
+    ("nonroot-images", images::NONROOT),
+    ("official-images", images::OFFICIAL),
+    ("options", options::TEXT),
+    ("ports", ports::TEXT),
+    ("publishers", images::PUBLISHERS),
+    ("root-bases", images::ROOT_BASES),
+    ("root-images", images::ROOT),
+    ("signals", signals::TEXT),
+];
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn every_table_says_what_it_is_and_where_it_comes_from() {
+        for info in super::infos() {
+            assert!(!info.what.is_empty(), "{} lacks `# what:`", info.name);
+            assert!(!info.source.is_empty(), "{} lacks `# source:`", info.name);
+            assert!(info.as_of.is_some(), "{} lacks `# as-of:`", info.name);
+        }
+    }
+
+    #[test]
+    fn tables_are_listed_in_order() {
+        assert!(super::FILES.windows(2).all(|pair| pair[0].0 < pair[1].0));
+    }
+}

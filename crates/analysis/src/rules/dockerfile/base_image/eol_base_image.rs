@@ -6,7 +6,7 @@ use plimsoll_model::dockerfile::Image;
 use plimsoll_model::tables::eol::{Release, end_of_life, supported_replacement};
 use plimsoll_model::tables::image_name::ImageName;
 use plimsoll_text::{Edit, TextRange, range, size};
-use std::collections::BTreeSet;
+use std::collections::HashSet;
 
 rule! {
     /// The release that the image is made of gets no security fixes any more.
@@ -43,7 +43,7 @@ rule! {
 }
 
 fn check(cx: &DockerfileCx<'_>, sink: &mut Sink) {
-    let mut seen = BTreeSet::new();
+    let mut seen = HashSet::new();
     for used in &cx.build.images {
         let image = &used.image;
         let name = ImageName::from_parts(image.registry(), image.repository());

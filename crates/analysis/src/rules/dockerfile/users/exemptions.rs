@@ -10,8 +10,19 @@ use plimsoll_shell::ShellKind;
 /// Programs that change to another user, and supervisors that start their services as others.
 /// Source: the programs' documentation, 2026-11.
 const DROPPERS: [&str; 13] = [
-    "gosu", "su-exec", "setpriv", "runuser", "s6-setuidgid", "s6-overlay", "s6-svscan", "chpst", "fixuid", "supervisord",
-    "start-stop-daemon", "systemd", "pebble",
+    "gosu",
+    "su-exec",
+    "setpriv",
+    "runuser",
+    "s6-setuidgid",
+    "s6-overlay",
+    "s6-svscan",
+    "chpst",
+    "fixuid",
+    "supervisord",
+    "start-stop-daemon",
+    "systemd",
+    "pebble",
 ];
 
 /// Whether it is fine, or cannot be known, that `stage` starts as root: its entrypoint changes the user, its
@@ -47,7 +58,10 @@ fn sets_entrypoint(cx: &DockerfileCx<'_>, stage: &Stage<'_>) -> bool {
 fn changes_user(cx: &DockerfileCx<'_>, instruction: &Instruction) -> bool {
     let starts = matches!(
         &instruction.body,
-        Body::Run(_) | Body::Copy(_) | Body::Entrypoint(CommandLine::Shell { .. } | CommandLine::Exec(_)) | Body::Cmd(_)
+        Body::Run(_)
+            | Body::Copy(_)
+            | Body::Entrypoint(CommandLine::Shell { .. } | CommandLine::Exec(_))
+            | Body::Cmd(_)
     );
     if !starts {
         return false;
@@ -64,5 +78,8 @@ fn starts_su(cx: &DockerfileCx<'_>, instruction: &Instruction) -> bool {
         CommandLine::Shell { range, .. } => cx.text(*range).split_ascii_whitespace().next(),
         CommandLine::Empty => None,
     };
-    matches!(first, Some("su" | "sudo" | "/init" | "/sbin/init" | "/usr/sbin/init" | "/lib/systemd/systemd" | "/sbin/my_init"))
+    matches!(
+        first,
+        Some("su" | "sudo" | "/init" | "/sbin/init" | "/usr/sbin/init" | "/lib/systemd/systemd" | "/sbin/my_init")
+    )
 }

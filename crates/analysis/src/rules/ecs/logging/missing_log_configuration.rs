@@ -1,0 +1,60 @@
+//! `missing-log-configuration`: a container whose output goes nowhere.
+
+use crate::rule::rule;
+use crate::{Category, Check, ContainerCx, FixAvailability, Level, Levels, Sink};
+use plimsoll_model::ecs::Field;
+
+rule! {
+    /// Without a log configuration the container's output is lost with the task.
+    ///
+    /// On Fargate nothing of it can be seen at all. Send it to CloudWatch Logs with `awslogs`, or to a log router.
+    ///
+    /// ```json,bad
+    /// {
+    ///   "family": "web",
+    ///   "containerDefinitions": [
+    ///     { "name": "web", "image": "web:1" }
+    ///   //^ warning: container `web` has no `logConfiguration`
+    ///   ]
+    /// }
+    /// ```
+    ///
+    /// A log router's own output may stay where it is:
+    ///
+    /// ```json,good
+    /// {
+    ///   "family": "web",
+    ///   "containerDefinitions": [
+    ///     { "name": "web", "image": "web:1", "logConfiguration": { "logDriver": "awsfirelens" } },
+    ///     { "name": "log", "image": "log:1", "firelensConfiguration": { "type": "fluentbit" } },
+    ///     { "name": "api", "image": "api:1", "logConfiguration": "${LOGS}" }
+    ///   ]
+    /// }
+    /// ```
+    "missing-log-configuration" {
+        summary: "container whose output goes nowhere",
+        category: Category::Correctness,
+        levels: Levels::ecs(Level::Warning, Level::Warning, Level::Error),
+        since: "2026.1",
+        fix: FixAvailability::None,
+        aliases: &["ECS.9", "ecs_task_definitions_logging_enabled", "ecs-task-definition-log-configuration", "CT.ECS.PR.5", "AwsSolutions-ECS7"],
+        options: &[],
+        check: Check::Container(check),
+    }
+}
+
+fn check(cx: &ContainerCx<'_>, sink: &mut Sink) {
+    let object = cx.container.object;
+    if !object.is_complete() || !object.object("firelensConfiguration").is_absent() {
+        return;
+    }
+    let (place, message) = match object.object("logConfiguration") {
+        Field::Absent { .. } => (object.anchor(), "has no `logConfiguration`"),
+        Field::Known { value: log, .. } if log.is_complete() && log.name("logDriver").is_absent() => {
+            (log.anchor(), "has a `logConfiguration` without `logDriver`")
+        }
+        _ => return,
+    };
+    sink.report(place, format!("{} {message}", cx.container.called()))
+        .note("its output is lost with the task; on Fargate nothing of it can be seen at all");
+}

@@ -1,0 +1,10 @@
+//! Rules about ECS task definitions.
+
+mod edits;
+pub(crate) mod health;
+pub(crate) mod image;
+pub(crate) mod logging;
+pub(crate) mod networking;
+pub(crate) mod resources;
+pub(crate) mod security;
+pub(crate) mod task;

@@ -1,0 +1,69 @@
+//! `privileged-container`: a container with all rights of its host.
+
+use crate::rule::rule;
+use crate::rules::ecs::edits::delete;
+use crate::{Category, Check, ContainerCx, Fix, FixAvailability, Level, Levels, Sink};
+use plimsoll_model::ecs::Field;
+
+rule! {
+    /// A privileged container has root's rights on the instance that it runs on.
+    ///
+    /// Whoever breaks into it owns the instance, and with it every other task there and the instance's role. Add the
+    /// one capability or device that the application needs instead.
+    ///
+    /// ```json,bad
+    /// {
+    ///   "family": "agent",
+    ///   "requiresCompatibilities": ["EC2"],
+    ///   "containerDefinitions": [
+    ///     { "name": "agent", "image": "agent:1", "privileged": true, "memory": 128 }
+    ///   //                                                     ^^^^ warning: container `agent` is privileged
+    ///   ]
+    /// }
+    /// ```
+    ///
+    /// ```json,fixed
+    /// {
+    ///   "family": "agent",
+    ///   "requiresCompatibilities": ["EC2"],
+    ///   "containerDefinitions": [
+    ///     { "name": "agent", "image": "agent:1", "memory": 128 }
+    ///   ]
+    /// }
+    /// ```
+    ///
+    /// Fargate refuses such a task definition; that is another rule's to say.
+    ///
+    /// ```json,good
+    /// {
+    ///   "family": "agent",
+    ///   "requiresCompatibilities": ["EC2"],
+    ///   "containerDefinitions": [{ "name": "agent", "image": "agent:1", "privileged": false }]
+    /// }
+    /// ```
+    "privileged-container" {
+        summary: "container with all rights of its host",
+        category: Category::Security,
+        levels: Levels::ecs(Level::Warning, Level::Warning, Level::Error),
+        since: "2026.1",
+        fix: FixAvailability::Unsafe,
+        aliases: &["ECS.4", "CKV_AWS_334", "ecs_task_definitions_no_privileged_containers", "ecs-containers-nonprivileged", "CT.ECS.PR.11"],
+        options: &[],
+        check: Check::Container(check),
+    }
+}
+
+fn check(cx: &ContainerCx<'_>, sink: &mut Sink) {
+    let Field::Known { value: true, node, .. } = cx.container.object.boolean("privileged") else { return };
+    let launch = cx.task.launch();
+    if launch.windows {
+        return;
+    }
+    let finding = sink.report(node.range(), format!("{} is privileged", cx.container.called()));
+    if launch.fargate {
+        finding.note("Fargate takes no privileged containers: ECS refuses the task definition");
+    } else {
+        finding.note("whoever breaks into it has root's rights on the instance");
+    }
+    finding.fix(delete(node).map(|edits| Fix::r#unsafe("delete `privileged`", edits)));
+}

@@ -1,0 +1,70 @@
+//! Placeholders of template engines, and near misses of keywords.
+//!
+//! Invariant: what looks like a template is taken as one: its text will be another one when it is built.
+
+use crate::keyword::Keyword;
+
+/// Whether `text` holds a placeholder: `{{`, `{%`, `<%` or `@NAME@`.
+pub(crate) fn is_template(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    memchr::memmem::find(bytes, b"{{").is_some()
+        || memchr::memmem::find(bytes, b"{%").is_some()
+        || memchr::memmem::find(bytes, b"<%").is_some()
+        || has_at_name(bytes)
+}
+
+/// Whether the first word of a line belongs to a template engine or is what its output replaces: `{{`, `@X@`,
+/// `%X%`, `<X>`, `$X`.
+pub(crate) fn is_marker(word: &str) -> bool {
+    word.starts_with(['{', '@', '%', '<', '$'])
+}
+
+/// The keyword that `word` differs from in at most two letters.
+pub(crate) fn nearest_keyword(word: &str) -> Option<Keyword> {
+    let word = word.to_ascii_uppercase();
+    let best =
+        Keyword::ALL.into_iter().map(|keyword| (distance(&word, keyword.as_str()), keyword)).min_by_key(|at| at.0)?;
+    (best.0 <= 2 && best.0 < best.1.as_str().len() - 1).then_some(best.1)
+}
+
+/// The one of `names` that `word` differs from in at most two letters.
+pub(crate) fn nearest<'n>(word: &str, names: impl Iterator<Item = &'n str>) -> Option<&'n str> {
+    let best = names.map(|name| (distance(word, name), name)).min_by_key(|at| at.0)?;
+    (best.0 <= 2).then_some(best.1)
+}
+
+fn has_at_name(bytes: &[u8]) -> bool {
+    let mut opened: Option<usize> = None;
+    for at in memchr::memchr_iter(b'@', bytes) {
+        if let Some(start) = opened
+            && at > start + 1
+            && bytes[start + 1..at].iter().all(|byte| byte.is_ascii_alphanumeric() || *byte == b'_')
+        {
+            return true;
+        }
+        opened = Some(at);
+    }
+    false
+}
+
+/// Number of letters to add, remove, change or swap; 3 for everything above two.
+fn distance(left: &str, right: &str) -> usize {
+    let (left, right) = (left.as_bytes(), right.as_bytes());
+    if left.len().abs_diff(right.len()) > 2 || left.len() > 32 {
+        return 3;
+    }
+    let mut before: Vec<usize> = Vec::new();
+    let mut row: Vec<usize> = (0..=right.len()).collect();
+    for (i, l) in left.iter().enumerate() {
+        let mut next = vec![i + 1];
+        for (j, r) in right.iter().enumerate() {
+            let mut cost = (row[j + 1] + 1).min(next[j] + 1).min(row[j] + usize::from(l != r));
+            if i > 0 && j > 0 && *l == right[j - 1] && left[i - 1] == *r {
+                cost = cost.min(before[j - 1] + 1);
+            }
+            next.push(cost);
+        }
+        before = std::mem::replace(&mut row, next);
+    }
+    row.last().copied().unwrap_or(3).min(3)
+}
