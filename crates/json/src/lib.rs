@@ -16,13 +16,18 @@
 //! assert_eq!(document.errors()[0].kind, plimsoll_json::SyntaxErrorKind::TrailingComma);
 //! ```
 
+mod edit;
 mod error;
+mod layout;
 mod node;
 mod parser;
 mod placeholder;
 mod string;
 mod token;
 
+pub use edit::{
+    Place, delete_element, delete_member, insert_member, quote, rename_key, replace_document, replace_value,
+};
 pub use error::{SyntaxError, SyntaxErrorKind};
 pub use node::{Document, DuplicateKey, Kind, Member, Node, NodeId};
 pub use parser::MAX_DEPTH;

@@ -200,7 +200,7 @@ impl<'t> Lexer<'t> {
                     match self.doubtful_quote(start, at) {
                         Quote::Closes => return (at + 1, flaws),
                         Quote::Inside { resume } => at = resume,
-                        Quote::KeyLacksQuote { end } => {
+                        Quote::UnclosedKey { end } => {
                             flaws.unterminated = true;
                             return (end, flaws);
                         }
@@ -245,7 +245,7 @@ impl<'t> Lexer<'t> {
         let word = content.iter().take_while(|byte| placeholder::is_name(**byte) || **byte == b'-').count();
         let rest = content[word..].trim_ascii();
         if word > 0 && rest == b":" && after == quote + 1 {
-            return Quote::KeyLacksQuote { end: start + 1 + word };
+            return Quote::UnclosedKey { end: start + 1 + word };
         }
         Quote::Closes
     }
@@ -304,7 +304,7 @@ impl<'t> Lexer<'t> {
 enum Quote {
     Closes,
     Inside { resume: usize },
-    KeyLacksQuote { end: usize },
+    UnclosedKey { end: usize },
 }
 
 /// First byte from `at` on that is not JSON whitespace.
