@@ -119,7 +119,7 @@ fn instruction<'a>(
 
 fn task_definition(file_cx: FileCx<'_>) -> Analysis {
     let document = plimsoll_json::parse(file_cx.source());
-    let task = TaskDefinition::read(&document);
+    let task = TaskDefinition::read_file(&document, &file_cx.file.path);
     let cx = TaskCx { file_cx, document: &document, task: &task };
     let mut walk = Walk::default();
     for (index, _, check) in enabled_checks(cx.settings, pick!(TaskDefinition)) {

@@ -54,6 +54,15 @@ impl Body {
         range.checked_add(self.base).unwrap_or_else(|| TextRange::empty(self.base))
     }
 
+    /// The nearest character border at or before an offset.
+    pub(crate) fn floor(&self, at: usize) -> usize {
+        let mut at = at.min(self.text.len());
+        while !self.text.is_char_boundary(at) {
+            at -= 1;
+        }
+        at
+    }
+
     pub(crate) fn slice(&self, start: usize, end: usize) -> &str {
         self.text.get(start..end).unwrap_or("")
     }
@@ -61,7 +70,14 @@ impl Body {
     /// The end of a word without the continuations that it is glued to: `word` of `word\⏎`.
     pub(crate) fn trim(&self, start: usize, end: usize) -> usize {
         let mut end = end;
-        while let Some(rest) = self.slice(start, end).strip_suffix("\\\n") {
+        loop {
+            let text = self.slice(start, end);
+            // The backslash of an escaped character that is no part of the word.
+            if text.len() > 1 && text.as_bytes().last() == Some(&NOTHING) {
+                end -= 1;
+                continue;
+            }
+            let Some(rest) = text.strip_suffix("\\\n") else { break };
             let backslashes = rest.bytes().rev().take_while(|byte| *byte == b'\\').count();
             if backslashes % 2 == 1 {
                 break;

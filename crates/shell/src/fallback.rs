@@ -51,6 +51,8 @@ struct PendingHeredoc {
 struct Open {
     index: usize,
     end: usize,
+    /// Whether substitutions refer to it.
+    owns: bool,
 }
 
 impl Scanner<'_> {
@@ -62,6 +64,8 @@ impl Scanner<'_> {
         let mut pipeline: Vec<usize> = Vec::new();
         // Parentheses that the list itself opened.
         let mut parentheses = 0_usize;
+        // How many `case` are open.
+        let mut cases = 0_usize;
         // In the header of `for` and `case` words are no commands.
         let mut header = Header::No;
         // A list's first command has nothing in front of it, whatever keywords there are.
@@ -97,9 +101,12 @@ impl Scanner<'_> {
                 b'|' => (Connector::Pipe, 1),
                 b'(' | b')' => {
                     // `name()` begins a function, `pattern)` a branch of a `case`: neither is a command.
-                    let is_command = if byte == b'(' { next != Some(b')') } else { parentheses > 0 };
+                    let name = byte == b'(' && next == Some(b')');
+                    let pattern = byte == b')' && parentheses == 0 && cases > 0;
                     parentheses = if byte == b'(' { parentheses + 1 } else { parentheses.saturating_sub(1) };
-                    let ended = open.take().filter(|open| is_command || !self.discard(open));
+                    let ended = open.take().filter(|open| !(name || pattern) || !self.discard(open));
+                    // `a|b)` looked like a pipeline.
+                    while pattern && ended.is_none() && pipeline.pop_if(|last| self.discard_last(*last)).is_some() {}
                     self.close(ended, &mut pipeline, false);
                     place = Place::default();
                     header = Header::No;
@@ -138,6 +145,8 @@ impl Scanner<'_> {
                 at = self.redirect(at, after, index, &mut heredocs, around);
                 if let Some(open) = &mut open {
                     open.end = at;
+                    // A branch of a `case` has no redirect.
+                    open.owns = true;
                 }
                 continue;
             }
@@ -157,6 +166,7 @@ impl Scanner<'_> {
                 if raw != "!" {
                     place = Place::default();
                 }
+                cases = if raw == "esac" { cases.saturating_sub(1) } else { cases + usize::from(raw == "case") };
                 header = match raw {
                     "case" => Header::Case,
                     "for" | "select" | "function" => Header::Loop,
@@ -175,10 +185,11 @@ impl Scanner<'_> {
                     self.out.script.commands[index].words.push(word);
                 }
             }
-            self.substitutions(at, after, inside);
+            let owns = self.substitutions(at, after, inside);
             at = after.max(at + 1);
             if let Some(open) = &mut open {
                 open.end = at;
+                open.owns |= owns;
             }
         }
         self.close(open.take(), &mut pipeline, false);
@@ -187,13 +198,21 @@ impl Scanner<'_> {
 
     /// The command that is being read, begun at `at` if there is none.
     fn command(&mut self, open: &mut Option<Open>, at: usize, around: Around, place: Place) -> usize {
-        open.get_or_insert_with(|| Open { index: self.out.reserve(self.body.range(at, at), around, place), end: at })
-            .index
+        open.get_or_insert_with(|| Open {
+            index: self.out.reserve(self.body.range(at, at), around, place),
+            end: at,
+            owns: false,
+        })
+        .index
     }
 
-    /// Takes back a command that turned out to be none; `false` if others came after it.
+    /// Takes back a command that turned out to be none; `false` if others came after it or refer to it.
     fn discard(&mut self, open: &Open) -> bool {
-        let last = open.index + 1 == self.out.script.commands.len();
+        !open.owns && self.discard_last(open.index)
+    }
+
+    fn discard_last(&mut self, index: usize) -> bool {
+        let last = index + 1 == self.out.script.commands.len();
         if last {
             self.out.script.commands.pop();
         }
@@ -244,10 +263,10 @@ impl Scanner<'_> {
         self.end
     }
 
-    /// Reads the commands in the substitutions of a word.
-    fn substitutions(&mut self, start: usize, end: usize, around: Around) {
+    /// Reads the commands in the substitutions of a word; whether there were any.
+    fn substitutions(&mut self, start: usize, end: usize, around: Around) -> bool {
         if self.deepness >= DEEPEST {
-            return;
+            return false;
         }
         let mut found = Vec::new();
         crate::scan::pieces(self.body, start, end, &mut |piece, from, to, _| match piece {
@@ -255,6 +274,7 @@ impl Scanner<'_> {
             crate::scan::Piece::Process => found.push((ScopeKind::ProcessSubstitution, from, to)),
             _ => {}
         });
+        let any = !found.is_empty();
         for (kind, from, to) in found {
             let backtick = self.text[from] == b'`';
             let text = &self.text[from..to];
@@ -269,6 +289,7 @@ impl Scanner<'_> {
             self.deepness -= 1;
             self.end = end;
         }
+        any
     }
 
     /// The offset behind a redirect operator at `at`, a number or `&` in front of it included.

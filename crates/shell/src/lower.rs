@@ -41,14 +41,18 @@ fn add_errors(builder: &mut Builder, body: &Body, result: &ParseResult) {
     let errors = &mut builder.script.errors;
     for diagnostic in &result.diagnostics {
         let (start, end) = offsets(diagnostic.span);
+        let (start, end) = (body.floor(start), body.floor(end));
         errors.push(ScriptError { range: body.range(start, end), message: diagnostic.message.clone() });
     }
     if let Some(shuck_parser::Error::Parse { message, line, column }) = &result.terminal_error {
         let place = line.checked_sub(1).and_then(|line| {
             let start = body.text.split_inclusive('\n').take(line).map(str::len).sum::<usize>();
-            Some(start + column.checked_sub(1)?)
+            // Columns count characters.
+            let behind = body.text.get(start..)?;
+            let column = behind.char_indices().nth(column.checked_sub(1)?).map_or(behind.len(), |(at, _)| at);
+            Some(start + column)
         });
-        let place = place.unwrap_or(body.text.len()).min(body.text.len());
+        let place = place.unwrap_or(body.text.len());
         errors.push(ScriptError { range: body.range(place, place), message: message.clone() });
     }
     errors.dedup();
@@ -366,8 +370,8 @@ impl Lowering<'_> {
         if !text.bytes().any(|byte| matches!(byte, b'(' | b'`')) {
             return;
         }
-        // A backslash that is taken away shifts the tree's offsets: continuations in quotes, escapes in backticks.
-        if text.contains("\\\n") || (text.contains('`') && text.contains('\\')) {
+        // A backslash that is taken away shifts the tree's offsets.
+        if text.contains('\\') {
             inner::substitutions(self.out, self.body, start, end, around);
         } else {
             self.inside_parts(&word.parts, around);

@@ -346,8 +346,10 @@ fn is_special(byte: u8) -> bool {
 
 /// Whether `rest`, which begins with `{`, is a brace expansion: closed, with `,` or `..`, without blanks.
 fn opens_list(rest: &[u8]) -> bool {
+    /// Nobody writes longer ones, and looking on from every brace would take quadratic time.
+    const LONGEST: usize = 512;
     let mut list = false;
-    for (at, byte) in rest.iter().enumerate().skip(1) {
+    for (at, byte) in rest.iter().enumerate().take(LONGEST).skip(1) {
         match byte {
             b'}' => return list,
             b',' => list = true,

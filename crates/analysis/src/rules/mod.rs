@@ -7,6 +7,7 @@ mod ecs;
 
 /// All groups in the order of the documentation.
 pub(crate) static GROUPS: &[&crate::Group] = &[
+    &dockerfile::syntax::GROUP,
     &dockerfile::base_image::GROUP,
     &dockerfile::packages::GROUP,
     &dockerfile::users::GROUP,

@@ -91,12 +91,14 @@ impl<'a> Operands<'a> {
         let next =
             |rest: &mut std::slice::Iter<'a, Word>| rest.next().map(|word| Operand { word, text: word.literal() });
         match kind(text) {
-            OptionKind::Flag => return self.options.push((text, word, None)),
+            OptionKind::Flag if text.len() == 2 || text.starts_with("--") => {
+                return self.options.push((text, word, None));
+            }
             OptionKind::Argument => {
                 let argument = next(rest);
                 return self.options.push((text, word, argument));
             }
-            OptionKind::Unknown => {}
+            OptionKind::Flag | OptionKind::Unknown => {}
         }
         if text.starts_with("--") || !text.is_ascii() {
             self.options.push((text, word, None));

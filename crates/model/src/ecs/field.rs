@@ -178,4 +178,14 @@ impl<'a> List<'a> {
             (node, node.text().filter(|_| literal))
         })
     }
+
+    /// The words of `command`, `entryPoint` or `healthCheck.command` in order; `None` for one that cannot be
+    /// known. `$NAME` and `${NAME}` are text for a shell there, unless the file is a template.
+    pub fn words(self, is_template: bool) -> impl Iterator<Item = (Node<'a>, Option<Cow<'a, str>>)> + use<'a> {
+        self.node.elements().map(move |node| {
+            let mut forms = node.parts().into_iter().filter_map(|part| part.placeholder);
+            let literal = forms.all(|form| form.is_dollar() && !is_template);
+            (node, node.text().filter(|_| literal))
+        })
+    }
 }

@@ -2,4 +2,5 @@
 
 pub(crate) mod base_image;
 pub(crate) mod packages;
+pub(crate) mod syntax;
 pub(crate) mod users;

@@ -16,7 +16,7 @@ rule! {
     ///   "containerDefinitions": [
     ///     { "name": "web", "image": "web:1", "dependsOn": [{ "containerName": "log", "condition": "START" }] },
     ///     { "name": "log", "image": "log:1", "dependsOn": [{ "containerName": "web", "condition": "START" }] }
-    ///   //                                                                   ^^^^^ error: containers wait for each other: web → log → web
+    ///   //                                                                    ^^^^^ error: containers wait for each other: web → log → web
     ///   ]
     /// }
     /// ```

@@ -1,0 +1,51 @@
+//! `invalid-healthcheck-type`: HEALTHCHECK without CMD.
+
+use super::report::report;
+use crate::rule::rule;
+use crate::{Category, Check, DockerfileCx, Fix, FixAvailability, Level, Levels, Sink, nearest};
+use plimsoll_dockerfile::{SyntaxError, SyntaxErrorKind};
+use plimsoll_text::Edit;
+
+rule! {
+    /// Behind the flags of HEALTHCHECK stands `CMD` and a command, or `NONE`.
+    ///
+    /// ```Dockerfile,bad
+    /// FROM debian:12.11
+    /// HEALTHCHECK curl -f http://localhost/
+    /// #           ^^^^ error: expected `CMD` or `NONE`, found `curl`
+    /// ```
+    ///
+    /// ```Dockerfile,fixed
+    /// FROM debian:12.11
+    /// HEALTHCHECK CMD curl -f http://localhost/
+    /// ```
+    ///
+    /// ```Dockerfile,good
+    /// FROM debian:12.11
+    /// HEALTHCHECK --interval=1m cmd curl -f http://localhost/
+    /// ```
+    "invalid-healthcheck-type" {
+        summary: "HEALTHCHECK without CMD",
+        category: Category::Correctness,
+        levels: Levels::always(Level::Error),
+        since: "2026.1",
+        fix: FixAvailability::Unsafe,
+        aliases: &[],
+        options: &[],
+        check: Check::Dockerfile(check),
+    }
+}
+
+fn check(cx: &DockerfileCx<'_>, sink: &mut Sink) {
+    report(cx, sink, SyntaxErrorKind::InvalidHealthcheckType, fix);
+}
+
+/// `CMD` is what is left out most often; a word that is nearly one of the two is a slip instead.
+fn fix(cx: &DockerfileCx<'_>, error: &SyntaxError) -> Option<Fix> {
+    let word = cx.text(error.range);
+    if let Some(near) = nearest(word, ["CMD", "NONE"], 1) {
+        return Some(Fix::r#unsafe(format!("write `{near}`"), Edit::replace(error.range, near)));
+    }
+    let starts_command = word.starts_with(|first: char| first.is_ascii_alphanumeric() || "/[.".contains(first));
+    starts_command.then(|| Fix::r#unsafe("insert `CMD`", Edit::insert(error.range.start(), "CMD ")))
+}

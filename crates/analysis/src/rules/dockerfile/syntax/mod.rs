@@ -1,0 +1,10 @@
+//! What BuildKit refuses, each kind of it a rule of its own.
+//!
+//! The parser finds the errors and says what was expected; the rules add what to do.
+
+mod report;
+
+crate::rule::group! {
+    /// What BuildKit refuses. One broken line never hides the others.
+    "syntax": unknown_instruction, oversized_line, duplicate_directive, invalid_escape_directive, unterminated_heredoc, unbalanced_quote, bad_substitution, missing_from, instruction_before_from, from_argument_count, unexpected_word_in_from, invalid_stage_name, unknown_flag, duplicate_flag, flag_without_value, non_boolean_flag, unknown_mount_type, invalid_mount_option, invalid_network_mode, invalid_security_mode, missing_argument, extra_argument, pair_without_equals, blank_key, copy_without_destination, heredoc_as_destination, shell_not_json, healthcheck_none_with_arguments, invalid_healthcheck_type, invalid_duration, invalid_retries, forbidden_onbuild_trigger
+}

@@ -1,0 +1,52 @@
+//! `shell-not-json`: SHELL that is no JSON array.
+
+use super::report::report;
+use crate::rule::rule;
+use crate::{Category, Check, DockerfileCx, Fix, FixAvailability, Level, Levels, Sink};
+use plimsoll_dockerfile::{SyntaxError, SyntaxErrorKind};
+use plimsoll_text::Edit;
+
+rule! {
+    /// SHELL takes a JSON array of strings, in double quotes.
+    ///
+    /// ```Dockerfile,bad
+    /// FROM debian:12.11
+    /// SHELL bash -c
+    /// #     ^^^^^^^ error: SHELL needs a JSON array of strings that is not empty
+    /// ```
+    ///
+    /// ```Dockerfile,fixed
+    /// FROM debian:12.11
+    /// SHELL ["bash", "-c"]
+    /// ```
+    ///
+    /// ```Dockerfile,good
+    /// FROM debian:12.11
+    /// SHELL ["bash", "-o", "pipefail", "-c"]
+    /// ```
+    "shell-not-json" {
+        summary: "SHELL that is no JSON array",
+        category: Category::Correctness,
+        levels: Levels::always(Level::Error),
+        since: "2026.1",
+        fix: FixAvailability::Safe,
+        aliases: &[],
+        options: &[],
+        check: Check::Dockerfile(check),
+    }
+}
+
+fn check(cx: &DockerfileCx<'_>, sink: &mut Sink) {
+    report(cx, sink, SyntaxErrorKind::ShellNotJson, fix);
+}
+
+/// Plain words become strings; quotes and expansions are left to a person.
+fn fix(cx: &DockerfileCx<'_>, error: &SyntaxError) -> Option<Fix> {
+    let text = cx.text(error.range);
+    let plain = |character: char| character.is_ascii_alphanumeric() || "-_./+ ".contains(character);
+    if !text.chars().all(plain) {
+        return None;
+    }
+    let words: Vec<String> = text.split_ascii_whitespace().map(|word| format!("\"{word}\"")).collect();
+    Some(Fix::safe("write it as a JSON array", Edit::replace(error.range, format!("[{}]", words.join(", ")))))
+}

@@ -1,0 +1,133 @@
+//! The HTML of AWS's API descriptions as Markdown, cut to what a hover can show.
+
+/// Longest text, in characters; it ends with a whole sentence.
+const LONGEST: usize = 1200;
+
+/// Turns `html` into Markdown of at most [`LONGEST`] characters. Unknown tags are dropped, their text stays.
+pub(super) fn from_html(html: &str) -> String {
+    let mut writer = Writer::default();
+    let mut rest = html;
+    while let Some(open) = rest.find('<') {
+        writer.text(&rest[..open]);
+        let Some(close) = rest[open..].find('>') else { break };
+        writer.tag(&rest[open + 1..open + close]);
+        rest = &rest[open + close + 1..];
+    }
+    if !rest.contains('<') {
+        writer.text(rest);
+    }
+    shorten(writer.out.trim())
+}
+
+#[derive(Default)]
+struct Writer {
+    out: String,
+    link: Option<String>,
+}
+
+impl Writer {
+    fn text(&mut self, text: &str) {
+        let text = text.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&amp;", "&");
+        for piece in text.split_inclusive(char::is_whitespace) {
+            let word = piece.trim_end();
+            self.out.push_str(word);
+            if word.len() < piece.len() && !self.out.is_empty() && !self.out.ends_with(char::is_whitespace) {
+                self.out.push(' ');
+            }
+        }
+    }
+
+    fn tag(&mut self, tag: &str) {
+        let (closes, tag) = tag.strip_prefix('/').map_or((false, tag), |tag| (true, tag));
+        let name = tag.split_whitespace().next().unwrap_or("").trim_end_matches('/');
+        match (name, closes) {
+            ("code", _) => self.out.push('`'),
+            ("b", _) => self.out.push_str("**"),
+            ("i", _) => self.out.push('*'),
+            ("p" | "ul" | "ol" | "dl" | "dt" | "dd", _) | ("note" | "important", true) => self.paragraph(),
+            ("note", false) => self.marker("**Note:** "),
+            ("important", false) => self.marker("**Important:** "),
+            ("li", false) => {
+                self.line();
+                self.out.push_str("- ");
+            }
+            ("li", true) => self.line(),
+            ("a", false) => {
+                self.link = tag.split_once("href=\"").and_then(|(_, rest)| rest.split('"').next()).map(str::to_owned);
+                if self.link.is_some() {
+                    self.out.push('[');
+                }
+            }
+            ("a", true) => {
+                if let Some(link) = self.link.take() {
+                    self.out.push_str("](");
+                    self.out.push_str(&link);
+                    self.out.push(')');
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn marker(&mut self, words: &str) {
+        self.paragraph();
+        self.out.push_str(words);
+    }
+
+    fn paragraph(&mut self) {
+        if self.out.ends_with("- ") || self.out.ends_with(":** ") {
+            return;
+        }
+        self.trim();
+        if !self.out.is_empty() {
+            self.out.push_str("\n\n");
+        }
+    }
+
+    fn line(&mut self) {
+        self.trim();
+        if !self.out.is_empty() {
+            self.out.push('\n');
+        }
+    }
+
+    fn trim(&mut self) {
+        self.out.truncate(self.out.trim_end().len());
+    }
+}
+
+/// Whole sentences and list items from the start, while they fit.
+fn shorten(text: &str) -> String {
+    if text.chars().count() <= LONGEST {
+        return text.to_owned();
+    }
+    let limit = text.char_indices().nth(LONGEST).map_or(text.len(), |(at, _)| at);
+    let end = text[..limit]
+        .match_indices(['.', '\n'])
+        .filter(|(at, _)| text[at + 1..].starts_with(char::is_whitespace) || text[*at..].starts_with('\n'))
+        .map(|(at, mark)| at + mark.trim_end().len())
+        .last();
+    text[..end.unwrap_or(limit)].trim_end().to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{LONGEST, from_html};
+
+    #[test]
+    fn html_becomes_markdown() {
+        assert_eq!(from_html("<p>Use <code>a</code> &amp; <b>b</b>.</p> <p>See <a href=\"https://x/\">this</a>.</p>"), "Use `a` & **b**.\n\nSee [this](https://x/).");
+        assert_eq!(from_html("<p>One of:</p> <ul> <li> <p>first</p> </li> <li> <p>second</p> </li> </ul> <p>End.</p>"), "One of:\n\n- first\n- second\n\nEnd.");
+        assert_eq!(from_html("<p>A.</p> <note> <p>Not on Windows.</p> </note>"), "A.\n\n**Note:** Not on Windows.");
+        assert_eq!(from_html("no tags at all"), "no tags at all");
+        assert_eq!(from_html("broken <p"), "broken");
+        assert_eq!(from_html(""), "");
+    }
+
+    #[test]
+    fn long_texts_end_with_a_sentence() {
+        let text = from_html(&"This is a sentence of some length, isn't it. ".repeat(60));
+        assert!(text.chars().count() <= LONGEST);
+        assert!(text.ends_with("isn't it."));
+    }
+}
