@@ -26,6 +26,11 @@ pub(crate) fn read(builder: &mut Builder, body: &Arc<Body>, dialect: Dialect, ar
         Dialect::Ksh => ShellDialect::Mksh,
         _ => ShellDialect::Bash,
     };
+    if is_too_deep(&body.text) {
+        let message = "brackets are nested too deeply".to_owned();
+        builder.script.errors.push(ScriptError { range: body.range(0, 0), message });
+        return false;
+    }
     let result = Parser::with_dialect(&body.text, dialect).parse();
     if result.status != ParseStatus::Clean {
         let from = builder.script.errors.len();
@@ -35,6 +40,21 @@ pub(crate) fn read(builder: &mut Builder, body: &Arc<Body>, dialect: Dialect, ar
     }
     Lowering { body, out: builder }.list(&result.file.body, around);
     true
+}
+
+/// Whether brackets nest deeper than the parser takes: thousands of `$((` overflow its stack, thousands of `{` cost it
+/// quadratic time (shuck-parser 0.2.8). Quotes are not looked at; no real script comes near.
+fn is_too_deep(text: &str) -> bool {
+    const DEEPEST: usize = 128;
+    let mut depth = 0_usize;
+    text.bytes().any(|byte| {
+        match byte {
+            b'(' | b'{' => depth += 1,
+            b')' | b'}' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        depth > DEEPEST
+    })
 }
 
 fn add_errors(builder: &mut Builder, body: &Body, result: &ParseResult) {

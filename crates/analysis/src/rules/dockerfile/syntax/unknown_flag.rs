@@ -11,13 +11,13 @@ rule! {
     ///
     /// ```Dockerfile,bad
     /// FROM debian:12.11
-    /// COPY --form=build /out /out
-    /// #    ^^^^^^ error: COPY has no flag `--form`, perhaps `--from` is meant
+    /// COPY --chonw=1:1 . /app/
+    /// #    ^^^^^^^ error: COPY has no flag `--chonw`, perhaps `--chown` is meant
     /// ```
     ///
     /// ```Dockerfile,fixed
     /// FROM debian:12.11
-    /// COPY --from=build /out /out
+    /// COPY --chown=1:1 . /app/
     /// ```
     ///
     /// ```Dockerfile,good
