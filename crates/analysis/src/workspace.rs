@@ -14,6 +14,7 @@ use std::sync::{Arc, OnceLock};
 #[derive(Debug, Default)]
 pub struct Workspace {
     files: Vec<Arc<WorkspaceFile>>,
+    owner: Option<String>,
     installations: OnceLock<BTreeMap<String, Vec<Installation>>>,
 }
 
@@ -45,7 +46,19 @@ impl Workspace {
         let mut files: Vec<_> = files.into_iter().map(Arc::new).collect();
         files.sort_by(|left, right| left.path.cmp(&right.path));
         files.dedup_by(|right, left| right.path == left.path);
-        Self { files, installations: OnceLock::new() }
+        Self { files, owner: None, installations: OnceLock::new() }
+    }
+
+    /// Says whose repository it is: the account in the address of its git remote (`acme`).
+    #[must_use]
+    pub fn with_owner(self, owner: Option<String>) -> Self {
+        Self { owner, ..self }
+    }
+
+    /// The account that the repository belongs to, when it is known.
+    #[must_use]
+    pub fn owner(&self) -> Option<&str> {
+        self.owner.as_deref()
     }
 
     /// All files in the order of their paths.

@@ -29,7 +29,9 @@ pub(crate) fn run(options: &Options) -> Result<(), String> {
     for file in &files {
         bytes += file.text.len();
         let own = WorkspaceFile { path: file.path.clone(), text: file.text.clone(), kind: Some(file.kind) };
-        let workspace = Workspace::new([own]);
+        // Collected files stand below a folder `owner+name`.
+        let owner = file.path.split_once('+').map(|(owner, _)| owner.to_owned());
+        let workspace = Workspace::new([own]).with_owner(owner);
         let start = Instant::now();
         let analysis = catch_unwind(AssertUnwindSafe(|| analyze(file, &settings, &workspace)));
         let took = start.elapsed();

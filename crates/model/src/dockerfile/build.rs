@@ -337,7 +337,10 @@ impl<'a> Build<'a> {
         }
         match text {
             "scratch" => StageReference::Scratch,
-            _ => StageReference::Image(Image::new(value)),
+            _ => match Image::new(value) {
+                image if image.is_plausible() => StageReference::Image(image),
+                _ => StageReference::Unknown,
+            },
         }
     }
 

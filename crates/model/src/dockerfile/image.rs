@@ -24,6 +24,17 @@ impl Image {
         Self { value, parts }
     }
 
+    /// Whether it can be an image reference at all: `__NAME__`, `@NAME@`, `{{ name }}` and the like, which a
+    /// template tool fills in, are none. What BuildKit refuses for another reason still counts.
+    #[must_use]
+    pub fn is_plausible(&self) -> bool {
+        let text = self.text();
+        let plain = |character: char| character.is_ascii_alphanumeric() || "-_./:@".contains(character);
+        let starts_well = text.starts_with(|first: char| first.is_ascii_alphanumeric() || first == '[');
+        let placeholder = text.contains("__") && text.bytes().any(|byte| byte.is_ascii_uppercase());
+        starts_well && text.chars().all(plain) && !placeholder && text.matches('@').count() <= 1
+    }
+
     /// `registry/repository:tag@digest`
     #[must_use]
     pub fn text(&self) -> &str {

@@ -12,7 +12,8 @@ rule! {
     ///
     /// Anybody can open an account on Docker Hub. plimsoll knows the official images, verified publishers,
     /// sponsored open source projects and the vendors' own registries, and takes private registries for yours;
-    /// what is left is an account that nobody vouches for. Take the official image of the same product, build the
+    /// what is left is an account that nobody vouches for. The account that the repository itself belongs to, by its
+    /// git remote, is yours too. Take the official image of the same product, build the
     /// image yourself, or name the account in the option `trusted` after a look at it.
     ///
     /// A digest does not help here: it fixes which bytes you get, not whose they are.
@@ -59,8 +60,11 @@ fn check(cx: &DockerfileCx<'_>, sink: &mut Sink) {
     for used in &cx.build.images {
         let image = &used.image;
         let name = ImageName::from_parts(image.registry(), image.repository());
+        let own = cx.workspace.owner().is_some_and(|owner| owner.eq_ignore_ascii_case(name.namespace()));
         let place = match publisher(&name) {
-            Publisher::Unknown => "Docker Hub",
+            Publisher::Unknown if !own => "Docker Hub",
+            // On GHCR, Quay and GitLab it takes the git remote to tell one's own account from another's.
+            Publisher::Hosted if !own && cx.workspace.owner().is_some() => name.registry,
             _ => continue,
         };
         if trusted.iter().any(|entry| covers(entry, image)) || !seen.insert(image.name()) {
