@@ -11,9 +11,12 @@ pub mod images;
 pub mod instructions;
 pub mod options;
 pub mod ports;
+pub mod schema;
 pub mod signals;
 
 mod date;
+#[rustfmt::skip]
+mod ecs_schema;
 mod reader;
 
 pub use date::Date;
@@ -30,6 +33,7 @@ pub fn infos() -> Vec<TableInfo> {
 const FILES: &[(&str, &str)] = &[
     ("arguments", arguments::TEXT),
     ("deprecated-images", images::DEPRECATED),
+    ("ecs/extra", schema::EXTRA),
     ("eol", eol::RELEASES),
     ("eol-products", eol::PRODUCTS),
     ("flags", instructions::FLAGS),

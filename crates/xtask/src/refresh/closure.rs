@@ -22,7 +22,8 @@ pub(super) fn model(wheel: &Wheel) -> Result<Value, String> {
     let mut response_only: Vec<_> =
         members("TaskDefinition").into_iter().filter(|member| !request.contains(member)).collect();
     response_only.sort_unstable();
-    let shapes: Map<String, Value> = shapes.into_iter().map(|(name, shape)| (name.to_owned(), reduced(shape))).collect();
+    let shapes: Map<String, Value> =
+        shapes.into_iter().map(|(name, shape)| (name.to_owned(), reduced(shape))).collect();
     Ok(json!({
         "as_of": wheel.month,
         "response_only": response_only,

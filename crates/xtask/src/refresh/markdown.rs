@@ -116,8 +116,14 @@ mod tests {
 
     #[test]
     fn html_becomes_markdown() {
-        assert_eq!(from_html("<p>Use <code>a</code> &amp; <b>b</b>.</p> <p>See <a href=\"https://x/\">this</a>.</p>"), "Use `a` & **b**.\n\nSee [this](https://x/).");
-        assert_eq!(from_html("<p>One of:</p> <ul> <li> <p>first</p> </li> <li> <p>second</p> </li> </ul> <p>End.</p>"), "One of:\n\n- first\n- second\n\nEnd.");
+        assert_eq!(
+            from_html("<p>Use <code>a</code> &amp; <b>b</b>.</p> <p>See <a href=\"https://x/\">this</a>.</p>"),
+            "Use `a` & **b**.\n\nSee [this](https://x/)."
+        );
+        assert_eq!(
+            from_html("<p>One of:</p> <ul> <li> <p>first</p> </li> <li> <p>second</p> </li> </ul> <p>End.</p>"),
+            "One of:\n- first\n- second\n\nEnd."
+        );
         assert_eq!(from_html("<p>A.</p> <note> <p>Not on Windows.</p> </note>"), "A.\n\n**Note:** Not on Windows.");
         assert_eq!(from_html("no tags at all"), "no tags at all");
         assert_eq!(from_html("broken <p"), "broken");

@@ -76,8 +76,9 @@ const MODEL: &str = "botocore/data/ecs/2014-11-13/service-2.json.gz";
 fn text(archive: &mut ZipArchive<Cursor<Vec<u8>>>, name: &str) -> Result<String, String> {
     let full = archive
         .file_names()
+        .flatten()
         .find(|full| full.contains(".dist-info/") && full.ends_with(&format!("/{name}")))
-        .map(str::to_owned)
+        .map(std::borrow::Cow::into_owned)
         .ok_or_else(|| format!("the wheel has no {name}"))?;
     let mut text = String::new();
     archive
