@@ -13,14 +13,15 @@ pub(super) struct Block {
     pub(super) follows: bool,
 }
 
-/// All code blocks of `text` in order. One leading blank of each line is dropped, as doc comments have it.
+/// All code blocks of `text` in order. The blank that a doc comment has at the start of each line is dropped.
 pub(super) fn blocks(text: &str) -> Vec<Block> {
+    let is_doc_comment = text.lines().all(|line| line.is_empty() || line.starts_with(' '));
     let mut blocks: Vec<Block> = Vec::new();
     let mut heading = String::new();
     let mut open: Option<Block> = None;
     let mut between = false;
     for raw in text.split('\n') {
-        let line = raw.strip_prefix(' ').unwrap_or(raw);
+        let line = if is_doc_comment { raw.strip_prefix(' ').unwrap_or(raw) } else { raw };
         if let Some(block) = &mut open {
             if line.trim_end() == "```" || line.trim_end() == "````" {
                 blocks.extend(open.take());

@@ -35,6 +35,7 @@ fn fixtures() -> PathBuf {
 #[allow(clippy::disallowed_methods, reason = "tests read their fixtures")]
 fn fixture_files() {
     let mut checked = 0;
+    let mut failed = Vec::new();
     for entry in std::fs::read_dir(fixtures()).expect("fixtures/rules exists") {
         let path = entry.expect("a readable entry").path();
         let id = path.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default().to_owned();
@@ -43,11 +44,15 @@ fn fixture_files() {
         let cases = Case::read(&id, &text);
         assert!(!cases.is_empty(), "{}: no example", path.display());
         for case in cases {
-            case.check(rule);
+            // One example that fails does not hide the others.
+            if std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| case.check(rule))).is_err() {
+                failed.push(case.name().to_owned());
+            }
             checked += 1;
         }
     }
     assert!(checked > 0, "no fixture was checked");
+    assert!(failed.is_empty(), "of {checked} examples these failed: {failed:#?}");
 }
 
 /// The fix laws hold for all rules together on every example: fixes settle, add no syntax error and no
