@@ -11,6 +11,7 @@ pub(crate) static GROUPS: &[&crate::Group] = &[
     &dockerfile::base_image::GROUP,
     &dockerfile::packages::GROUP,
     &dockerfile::users::GROUP,
+    &dockerfile::ignores::GROUP,
     &ecs::task::GROUP,
     &ecs::resources::GROUP,
     &ecs::networking::GROUP,

@@ -116,3 +116,87 @@ impl Ledger {
         self.suppressions
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::{FileKind, Level, Preset, SettingsBuilder, SourceFile, Workspace, analyze};
+
+    /// Lines, from 1, of the `latest-tag` findings that are left.
+    fn left(text: &str) -> Vec<usize> {
+        let mut builder = SettingsBuilder::new(Preset::Recommended);
+        let settings = builder.only().level("latest-tag", Level::Warning).expect("a rule").build();
+        let file = SourceFile::new("Dockerfile", text, FileKind::Dockerfile);
+        let diagnostics = analyze(&file, &settings, &Workspace::default()).diagnostics;
+        diagnostics.iter().map(|it| text[..usize::from(it.range.start())].matches('\n').count() + 1).collect()
+    }
+
+    #[test]
+    fn the_next_instruction() {
+        for comment in [
+            "# plimsoll: ignore[latest-tag] ours",
+            "# plimsoll: ignore[DL3007]",
+            "# hadolint ignore=DL3007",
+            "# hadolint ignore=latest-tag,DL3008",
+        ] {
+            assert_eq!(left(&format!("{comment}\nFROM a:latest\nFROM b:latest\n")), [3], "{comment}");
+        }
+    }
+
+    #[test]
+    fn the_file() {
+        for comment in [
+            "# plimsoll: ignore-file[latest-tag]",
+            "# hadolint global ignore=DL3007",
+            "#checkov:skip=CKV_DOCKER_7:ours",
+            "# trivy:ignore:DS001",
+        ] {
+            assert_eq!(left(&format!("{comment}\nFROM a:latest\nFROM b:latest\n")), [0; 0], "{comment}");
+        }
+    }
+
+    #[test]
+    fn the_stage() {
+        let text = "FROM a:latest AS a\n# plimsoll: ignore-stage[latest-tag]\nFROM b:latest\nCOPY --from=c:latest x y\nFROM d:latest\n";
+        assert_eq!(left(text), [1, 5]);
+        let text = "# hadolint stage ignore=DL3007\nFROM b:latest\nCOPY --from=c:latest x y\nFROM d:latest\n";
+        assert_eq!(left(text), [4]);
+    }
+
+    #[test]
+    fn inside_a_continuation() {
+        let text = "FROM a:1\nRUN --mount=from=b:latest,target=/x \\\n  # plimsoll: ignore[latest-tag]\n  true\nFROM c:latest\n";
+        assert_eq!(left(text), [5]);
+    }
+
+    #[test]
+    fn comments_do_not_count_where_settings_say_so() {
+        let mut builder = SettingsBuilder::new(Preset::Recommended);
+        let settings = builder.inline_ignores(false).build();
+        let file = SourceFile::new("Dockerfile", "# hadolint ignore=DL3007\nFROM a:latest\n", FileKind::Dockerfile);
+        let analysis = analyze(&file, &settings, &Workspace::default());
+        assert!(analysis.diagnostics.iter().any(|it| it.rule.id == "latest-tag"));
+        assert!(analysis.suppressed.is_empty());
+    }
+
+    #[test]
+    fn what_is_kept_quiet_is_known() {
+        let file = SourceFile::new("Dockerfile", "# hadolint ignore=DL3007\nFROM a:latest\n", FileKind::Dockerfile);
+        let settings = crate::Settings::default();
+        let analysis = analyze(&file, &settings, &Workspace::default());
+        let quiet: Vec<_> =
+            analysis.suppressed.iter().map(|it| (it.diagnostic.rule.id, it.comment.is_some())).collect();
+        assert_eq!(quiet, [("latest-tag", true)]);
+    }
+
+    #[test]
+    fn a_value_path_of_a_task_definition() {
+        let text = r#"{"family":"x","containerDefinitions":[{"name":"a","image":"a:latest"},{"name":"b","image":"b:latest"}]}"#;
+        let file = SourceFile::new("task.json", text, FileKind::TaskDefinition);
+        let mut builder = SettingsBuilder::new(Preset::Recommended);
+        builder.only().on("latest-container-image").expect("a rule");
+        builder.ignore_at("latest-container-image", "containerDefinitions[a]").expect("a rule");
+        let analysis = analyze(&file, &builder.build(), &Workspace::default());
+        assert_eq!((analysis.diagnostics.len(), analysis.suppressed.len()), (1, 1));
+        assert!(analysis.suppressed[0].comment.is_none());
+    }
+}

@@ -1,0 +1,57 @@
+//! `unknown-ignore`: an ignore comment that names no rule.
+
+use crate::rule::rule;
+use crate::{Category, Check, Fix, FixAvailability, Level, Levels, Sink, SuppressionCx, Tool, registry};
+use plimsoll_text::Edit;
+
+rule! {
+    /// The comment names a rule that does not exist, so it keeps nothing quiet.
+    ///
+    /// ```Dockerfile,bad
+    /// # plimsoll: ignore[latest-tags] we build it ourselves
+    /// #                  ^^^^^^^^^^^ warning: no rule is called `latest-tags`
+    /// FROM debian:12.11
+    /// ```
+    ///
+    /// Ids of other tools are accepted, those that plimsoll has no rule for too.
+    ///
+    /// ```Dockerfile,good
+    /// # plimsoll: ignore[DL3007, base-image, SC2086] we build it ourselves
+    /// FROM debian:latest
+    /// # hadolint ignore=DL9999
+    /// RUN make
+    /// ```
+    "unknown-ignore" {
+        summary: "ignore comment that names no rule",
+        category: Category::Correctness,
+        levels: Levels::dockerfile(Level::Warning, Level::Warning, Level::Off),
+        since: "2026.1",
+        fix: FixAvailability::Manual,
+        aliases: &[],
+        options: &[],
+        check: Check::Suppressions(check),
+    }
+}
+
+fn check(cx: &SuppressionCx<'_>, sink: &mut Sink) {
+    let own = cx.suppressions.iter().filter(|suppression| suppression.tool == Tool::Plimsoll);
+    for id in own.flat_map(|suppression| &suppression.ids) {
+        let name = cx.text(id.range);
+        if id.is_known() || is_foreign(name) {
+            continue;
+        }
+        let finding = sink.report(id.range, format!("no rule is called `{name}`"));
+        if let Some(near) = registry::suggestion(name) {
+            finding.note(format!("did you mean `{near}`?"));
+            // What it then keeps quiet is for a person to see.
+            finding.fix(Fix::manual(format!("write `{near}`"), Edit::replace(id.range, near)));
+        }
+    }
+}
+
+/// `DL3008`, `SC2086`, `CKV_DOCKER_3`, `DS-0002`, `ECS.5`: an id in another tool's form.
+fn is_foreign(name: &str) -> bool {
+    let upper = name.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || b"_-.".contains(&byte));
+    let pascal = name.starts_with(|first: char| first.is_ascii_uppercase()) && !name.contains('-');
+    upper && name.bytes().any(|byte| byte.is_ascii_digit()) || pascal || name.contains('/')
+}
