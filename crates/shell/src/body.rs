@@ -63,6 +63,12 @@ impl Body {
         at
     }
 
+    /// Whether a file range lies within the text and on character borders.
+    pub(crate) fn holds(&self, range: TextRange) -> bool {
+        let (start, end) = (range.start().checked_sub(self.base), range.end().checked_sub(self.base));
+        start.zip(end).is_some_and(|(start, end)| self.text.get(usize::from(start)..usize::from(end)).is_some())
+    }
+
     pub(crate) fn slice(&self, start: usize, end: usize) -> &str {
         self.text.get(start..end).unwrap_or("")
     }

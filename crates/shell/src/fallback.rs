@@ -211,8 +211,12 @@ impl Scanner<'_> {
         !open.owns && self.discard_last(open.index)
     }
 
+    /// Takes back the last command if it is a single static word, to which nothing can refer.
     fn discard_last(&mut self, index: usize) -> bool {
-        let last = index + 1 == self.out.script.commands.len();
+        let command = self.out.script.commands.get(index);
+        let word =
+            command.is_some_and(|it| it.assignments.is_empty() && it.words.iter().all(|it| it.literal().is_some()));
+        let last = word && index + 1 == self.out.script.commands.len();
         if last {
             self.out.script.commands.pop();
         }

@@ -3,6 +3,7 @@
 //! Invariant: only structure and offsets are taken from the tree; what a word says is read from the text, so that both
 //! ways of reading a script agree on words.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use plimsoll_text::TextRange;
@@ -10,10 +11,10 @@ use shuck_ast as ast;
 use shuck_parser::ShellDialect;
 use shuck_parser::parser::{ParseResult, ParseStatus, Parser};
 
-use crate::body::Body;
+use crate::body::{Body, NOTHING};
 use crate::inner;
 use crate::script::{
-    Around, Builder, Connector, Pipeline, Place, Redirect, RedirectKind, ScopeKind, ScriptError, assignment,
+    Around, Builder, Command, Connector, Pipeline, Place, Redirect, RedirectKind, ScopeKind, ScriptError, assignment,
 };
 use crate::shells::Dialect;
 use crate::word::Word;
@@ -31,15 +32,36 @@ pub(crate) fn read(builder: &mut Builder, body: &Arc<Body>, dialect: Dialect, ar
         builder.script.errors.push(ScriptError { range: body.range(0, 0), message });
         return false;
     }
-    let result = Parser::with_dialect(&body.text, dialect).parse();
+    let ascii = as_ascii(&body.text);
+    let result = Parser::with_dialect(&ascii, dialect).parse();
     if result.status != ParseStatus::Clean {
         let from = builder.script.errors.len();
         add_errors(builder, body, &result);
         builder.script.errors[from..].sort_by_key(|error| error.range.start());
         return false;
     }
-    Lowering { body, out: builder }.list(&result.file.body, around);
+    let before = (builder.script.commands.len(), builder.script.scopes.len());
+    let mut lowering = Lowering { body, out: builder, misplaced: false };
+    lowering.list(&result.file.body, around);
+    let misplaced = lowering.misplaced
+        || builder.script.commands[before.0..].iter().any(|it| !is_placed(body, it))
+        || builder.script.scopes[before.1..].iter().any(|it| !body.holds(it.range));
+    if misplaced {
+        builder.script.commands.truncate(before.0);
+        builder.script.scopes.truncate(before.1);
+        return false;
+    }
     true
+}
+
+/// The text with every byte of a longer character overwritten by `.`, which belongs to a name as little. Only structure
+/// is taken from the tree, and shuck-parser 0.2.8 slices broken expansions within characters: `${\\$(}<(é` makes it panic.
+fn as_ascii(text: &str) -> Cow<'_, str> {
+    if text.is_ascii() {
+        return Cow::Borrowed(text);
+    }
+    let ascii = |byte: u8| if byte.is_ascii() { char::from(byte) } else { '.' };
+    Cow::Owned(text.bytes().map(ascii).collect())
 }
 
 /// Whether brackets nest deeper than the parser takes: thousands of `$((` overflow its stack, thousands of `{` cost it
@@ -67,20 +89,29 @@ fn add_errors(builder: &mut Builder, body: &Body, result: &ParseResult) {
     if let Some(shuck_parser::Error::Parse { message, line, column }) = &result.terminal_error {
         let place = line.checked_sub(1).and_then(|line| {
             let start = body.text.split_inclusive('\n').take(line).map(str::len).sum::<usize>();
-            // Columns count characters.
-            let behind = body.text.get(start..)?;
-            let column = behind.char_indices().nth(column.checked_sub(1)?).map_or(behind.len(), |(at, _)| at);
-            Some(start + column)
+            Some(start + column.checked_sub(1)?)
         });
-        let place = place.unwrap_or(body.text.len());
+        let place = body.floor(place.unwrap_or(body.text.len()));
         errors.push(ScriptError { range: body.range(place, place), message: message.clone() });
     }
     errors.dedup();
 }
 
+/// Whether the ranges of a command, of its redirects and of its operator are ranges of the text.
+fn is_placed(body: &Body, command: &Command) -> bool {
+    let redirect = |it: &Redirect| {
+        body.holds(it.range) && body.holds(it.target.range) && it.heredoc.is_none_or(|range| body.holds(range))
+    };
+    body.holds(command.range)
+        && command.place.connector_range.is_none_or(|range| body.holds(range))
+        && command.redirects.iter().all(redirect)
+}
+
 struct Lowering<'a> {
     body: &'a Arc<Body>,
     out: &'a mut Builder,
+    /// Whether the tree put a word where none is. It does so in scripts that are broken, yet pass for clean.
+    misplaced: bool,
 }
 
 impl Lowering<'_> {
@@ -306,6 +337,7 @@ impl Lowering<'_> {
             .filter_map(|it| {
                 words.nested.extend(assigned_words(it));
                 let (start, end) = offsets(it.span);
+                self.check(start, end);
                 assignment(self.body, start, self.body.trim(start, end))
             })
             .collect();
@@ -372,6 +404,7 @@ impl Lowering<'_> {
     fn word<'t>(&mut self, word: &'t ast::Word, out: &mut Words<'t>) {
         let (start, end) = offsets(word.span);
         let end = self.body.trim(start, end);
+        self.check(start, end);
         if start < end {
             out.words.push(Word::new(self.body, start, end));
             out.nested.push(word);
@@ -380,7 +413,16 @@ impl Lowering<'_> {
 
     fn plain_word(&mut self, span: ast::Span, out: &mut Words<'_>) {
         let (start, end) = offsets(span);
+        self.misplaced |= self.body.text.get(start..end).is_none();
         out.words.push(Word::new(self.body, start, self.body.trim(start, end)));
+    }
+
+    /// Looks whether a word begins and ends where one can.
+    fn check(&mut self, start: usize, end: usize) {
+        let text = self.body.text.as_bytes();
+        let before = start.checked_sub(1).and_then(|at| text.get(at));
+        let borders = before.is_none_or(|byte| is_border(*byte)) && text.get(end).is_none_or(|byte| is_border(*byte));
+        self.misplaced |= start < end && (!borders || self.body.text.get(start..end).is_none());
     }
 
     /// The commands in the substitutions of a word.
@@ -504,6 +546,13 @@ fn assigned_words(assignment: &ast::Assignment) -> Vec<&ast::Word> {
         ast::AssignmentValue::Scalar(word) => vec![word],
         ast::AssignmentValue::Compound(array) => array.elements.iter().map(|it| &it.value().word).collect(),
     }
+}
+
+/// Whether a byte may stand next to a word.
+fn is_border(byte: u8) -> bool {
+    byte.is_ascii_whitespace() || matches!(byte, b';' | b'&' | b'|' | b'(' | b')' | b'`' | b'{' | b'}' | b'<' | b'>')
+        // The quotes and the backslash of the outer script.
+        || matches!(byte, b'\'' | b'"' | b'\\' | b'!' | NOTHING)
 }
 
 fn offsets(span: ast::Span) -> (usize, usize) {
