@@ -6,17 +6,20 @@
 
 pub mod arguments;
 pub mod eol;
+pub mod fargate;
 pub mod image_name;
 pub mod images;
 pub mod instructions;
 pub mod options;
 pub mod ports;
 pub mod schema;
+pub mod secrets;
 pub mod signals;
 
 mod date;
 #[rustfmt::skip]
 mod ecs_schema;
+mod pattern;
 mod reader;
 
 pub use date::Date;
@@ -32,10 +35,12 @@ pub fn infos() -> Vec<TableInfo> {
 /// Every embedded file, by name.
 const FILES: &[(&str, &str)] = &[
     ("arguments", arguments::TEXT),
+    ("credential-files", secrets::FILES),
     ("deprecated-images", images::DEPRECATED),
     ("ecs/extra", schema::EXTRA),
     ("eol", eol::RELEASES),
     ("eol-products", eol::PRODUCTS),
+    ("fargate-sizes", fargate::TEXT),
     ("flags", instructions::FLAGS),
     ("image-users", images::USERS),
     ("mount-keys", instructions::MOUNT_KEYS),
@@ -46,6 +51,8 @@ const FILES: &[(&str, &str)] = &[
     ("publishers", images::PUBLISHERS),
     ("root-bases", images::ROOT_BASES),
     ("root-images", images::ROOT),
+    ("secret-names", secrets::NAMES),
+    ("secret-values", secrets::VALUES),
     ("signals", signals::TEXT),
 ];
 

@@ -1,13 +1,12 @@
 //! What is known about single images: who publishes them, whether they are given up, which users they have.
 
-mod pattern;
 mod publisher;
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use self::pattern::{Patterns, Subject};
 use super::image_name::ImageName;
+use super::pattern::{Patterns, Subject};
 use super::reader::rows;
 
 pub use publisher::{Publisher, publisher, publisher_name};

@@ -9,7 +9,8 @@ use std::sync::LazyLock;
 
 use super::super::image_name::ImageName;
 use super::super::reader::rows;
-use super::{PUBLISHERS, is_official, pattern::fits};
+use super::{PUBLISHERS, is_official};
+use crate::wildcard;
 
 /// Who answers for an image.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -60,7 +61,7 @@ pub fn publisher(image: &ImageName<'_>) -> Publisher {
     let registry = image.registry;
     if is_private(registry) {
         Publisher::Private
-    } else if HOSTS.iter().any(|host| fits(host, registry)) {
+    } else if HOSTS.iter().any(|host| wildcard::matches(host, registry)) {
         Publisher::Hosted
     } else {
         Publisher::OtherHost
@@ -94,7 +95,10 @@ const HOSTS: [&str; 14] = [
     "ttl.sh",
 ];
 
-static TABLE: LazyLock<HashMap<(&'static str, &'static str), (Publisher, &'static str)>> = LazyLock::new(|| {
+/// Registry and namespace to kind and name.
+type Table = HashMap<(&'static str, &'static str), (Publisher, &'static str)>;
+
+static TABLE: LazyLock<Table> = LazyLock::new(|| {
     rows(PUBLISHERS)
         .map(|[registry, namespace, kind, name]| {
             let kind = match kind {
@@ -125,7 +129,7 @@ fn is_private(registry: &str) -> bool {
     }
     let private =
         ["*.dkr.ecr*", "*.dkr-ecr*", "*.azurecr.*", "*.pkg.dev", "*.jfrog.io", "*.ocir.io", "*.icr.io", "*.scw.cloud"];
-    private.iter().any(|host| fits(host, registry))
+    private.iter().any(|host| wildcard::matches(host, registry))
         || registry == "gcr.io"
         || registry.ends_with(".gcr.io")
         || matches!(registry, "registry.digitalocean.com" | "registry.heroku.com" | "registry.fly.io" | "cr.yandex")
