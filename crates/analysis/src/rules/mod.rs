@@ -13,6 +13,7 @@ pub(crate) static GROUPS: &[&crate::Group] = &[
     &dockerfile::users::GROUP,
     &dockerfile::ignores::GROUP,
     &ecs::task::GROUP,
+    &ecs::fargate::GROUP,
     &ecs::resources::GROUP,
     &ecs::networking::GROUP,
     &ecs::logging::GROUP,

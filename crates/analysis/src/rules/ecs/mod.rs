@@ -1,6 +1,7 @@
 //! Rules about ECS task definitions.
 
 mod edits;
+pub(crate) mod fargate;
 pub(crate) mod health;
 pub(crate) mod image;
 pub(crate) mod logging;
