@@ -298,6 +298,8 @@ impl<'t> Parser<'t> {
                     self.set_state(State::Item);
                     self.reopen(last);
                     self.put_back(token);
+                } else if self.is_behind_array(token, object) {
+                    self.array_ended_before(token);
                 } else {
                     self.implicit_object(token);
                 }
@@ -345,6 +347,51 @@ impl<'t> Parser<'t> {
             state: State::Start,
             last_child: NO_NODE,
         });
+    }
+
+    /// Whether the key `token` shows that the array before it lacks its `]`: what came last is no object
+    /// (`last_is_object`), or the key is not indented more than the array.
+    fn is_behind_array(&self, token: RawToken, last_is_object: bool) -> bool {
+        let (Some(array), Some(outer)) = (self.top(), self.stack.iter().rev().nth(1)) else {
+            return false;
+        };
+        if !outer.is_object || array.last_child == NO_NODE {
+            return false;
+        }
+        if !last_is_object {
+            return true;
+        }
+        let opener = self.nodes[array.node as usize].start as usize;
+        match (self.indentation(token.start), self.indentation(opener)) {
+            (Some((key, true)), Some((array, _))) => key <= array,
+            _ => false,
+        }
+    }
+
+    /// Closes the array that lacks its `]` and goes on with the member that `token` starts.
+    fn array_ended_before(&mut self, token: RawToken) {
+        let end = if let State::Comma { start, .. } = self.state() { start } else { self.previous_end };
+        let opener = self.opener();
+        let error = self.report(Error::MissingCloser, range(end, end), "expected `]` to close the array");
+        self.has_opener(error, opener);
+        self.pop(end);
+        self.mark_incomplete();
+        self.set_state(State::Start);
+        self.put_back(token);
+    }
+
+    /// How many blanks the line of `at` starts with, and whether only they stand before `at`. `None` if the
+    /// start of the line is far away, as in a minified file.
+    fn indentation(&self, at: usize) -> Option<(usize, bool)> {
+        let bytes = self.text.as_bytes();
+        let far = at.saturating_sub(400);
+        let line = match bytes[far..at].iter().rposition(|byte| matches!(byte, b'\n' | b'\r')) {
+            Some(found) => far + found + 1,
+            None if far == 0 => 0,
+            None => return None,
+        };
+        let blanks = bytes[line..at].iter().take_while(|byte| matches!(byte, b' ' | b'\t')).count();
+        Some((blanks, line + blanks == at))
     }
 
     /// Members without an object around them: makes one that starts with the key `token`.
@@ -565,7 +612,8 @@ impl<'t> Parser<'t> {
     fn report(&mut self, kind: Error, range: TextRange, message: impl Into<Cow<'static, str>>) -> Option<usize> {
         self.mark_incomplete();
         let quiet = self.count <= self.quiet_until && !self.errors.is_empty();
-        self.quiet_until = self.count + 1;
+        // A comma is all that was missing; the token after it is as it should be.
+        self.quiet_until = if kind == Error::MissingComma { self.count } else { self.count + 1 };
         if quiet {
             return None;
         }

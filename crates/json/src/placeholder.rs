@@ -75,6 +75,9 @@ pub(crate) fn bare_end(bytes: &[u8], at: usize, line_end: usize, openers: &mut O
 pub(crate) fn delimited_end(bytes: &[u8], at: usize, line_end: usize, openers: &mut Openers) -> Option<usize> {
     let (_, opener, closer) = delimiters(&bytes[at..line_end])?;
     let body = at + opener;
+    if line_end <= openers.failed[closer] {
+        return None;
+    }
     if let Some(end) = closing(bytes, body, line_end, closer, openers) {
         return Some(end);
     }

