@@ -214,8 +214,10 @@ impl Scanner<'_> {
     /// Takes back the last command if it is a single static word, to which nothing can refer.
     fn discard_last(&mut self, index: usize) -> bool {
         let command = self.out.script.commands.get(index);
-        let word =
-            command.is_some_and(|it| it.assignments.is_empty() && it.words.iter().all(|it| it.literal().is_some()));
+        let word = command.is_some_and(|it| match &*it.words {
+            [word] => word.literal().is_some() && it.assignments.is_empty() && it.redirects.is_empty(),
+            _ => false,
+        });
         let last = word && index + 1 == self.out.script.commands.len();
         if last {
             self.out.script.commands.pop();

@@ -79,6 +79,22 @@ fn every_dialect_reads_every_fixture() {
     }
 }
 
+/// Each made the parser underneath panic, or the scanner refer to a command that it had taken back.
+#[test]
+fn broken_scripts_that_once_went_wrong() {
+    let texts = [
+        "${\\\\$(}<(\u{a1}",
+        "A=({}`;;\u{a1}<<<E",
+        "\u{a1}A=(` \r`))2>&1",
+        "`#`|case x in ))",
+        "case x in eval !|))",
+        "a<())",
+        "\u{e9}}",
+        "{{{{{{{{((((((((",
+    ];
+    texts.iter().for_each(|text| check(text, &read(text)));
+}
+
 #[test]
 fn deep_and_long_scripts_end() {
     let deep = |open: &str, middle: &str, close: &str, count: usize| {
