@@ -5,11 +5,13 @@
 //! ECS field list alone is Rust, because it is asked in every run (`schema`).
 
 pub mod arguments;
+pub mod ecs;
 pub mod eol;
 pub mod fargate;
 pub mod image_name;
 pub mod images;
 pub mod instructions;
+pub mod limits;
 pub mod options;
 pub mod ports;
 pub mod schema;
@@ -37,7 +39,10 @@ const FILES: &[(&str, &str)] = &[
     ("arguments", arguments::TEXT),
     ("credential-files", secrets::FILES),
     ("deprecated-images", images::DEPRECATED),
+    ("ecs/capabilities", ecs::CAPABILITIES),
     ("ecs/extra", schema::EXTRA),
+    ("ecs/log-drivers", ecs::LOG_DRIVERS),
+    ("ecs/partitions", ecs::PARTITIONS),
     ("eol", eol::RELEASES),
     ("eol-products", eol::PRODUCTS),
     ("fargate-sizes", fargate::TEXT),
