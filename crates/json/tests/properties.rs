@@ -121,10 +121,15 @@ fn lay_out(value: &Value, style: usize) -> String {
         0 => value.to_string(),
         1 => pretty,
         2 => pretty.replace('\n', "\r\n") + "\r\n",
-        3 => pretty.replace("  ", "\t") + "\n",
+        3 => pretty.lines().map(tabbed).collect(),
         // On one line with blanks.
         _ => pretty.lines().map(str::trim).collect::<Vec<_>>().join(" "),
     }
+}
+
+fn tabbed(line: &str) -> String {
+    let content = line.trim_start();
+    format!("{}{content}\n", "\t".repeat((line.len() - content.len()) / 2))
 }
 
 /// `text` with a few characters deleted, doubled or replaced.
@@ -193,7 +198,7 @@ fn parsed(text: &str) -> Value {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(400))]
+    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn any_text(text in r#"([{}\[\]",: \n\\$%<>@_#/*'a1-]|\PC|\$\{|\{\{|\}\}|"[a-z]"){0,60}"#) {
