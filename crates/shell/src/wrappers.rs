@@ -216,7 +216,8 @@ impl Spec {
                     Some(false) => 2,
                     _ => 1,
                 };
-            } else if text == "-" && self.name == "env" {
+            } else if (text == "-" && self.name == "env") || (self.name == "sudo" && is_assignment(text)) {
+                // sudo reads on behind an assignment, `-` is env's `-i`.
                 at += 1;
             } else {
                 break;

@@ -28,7 +28,7 @@ fn wrappers_are_peeled_with_their_own_options() {
         );
     };
     runs("sudo -E apt-get update", "apt-get", &["update"]);
-    runs("sudo -u root -g staff A=1 -- apt-get x", "--", &["apt-get", "x"]);
+    runs("sudo -u root A=1 -g staff -- apt-get x", "apt-get", &["x"]);
     runs("sudo -Hu app -- pip install x", "pip", &["install", "x"]);
     runs("sudo --user app pip x", "pip", &["x"]);
     runs("sudo --user=app pip x", "pip", &["x"]);
