@@ -3,6 +3,7 @@
 //! Invariant: rules only look. What is derived from the files is derived once, on first use, and depends on
 //! nothing but their texts.
 
+mod deployment;
 mod installations;
 
 use crate::FileKind;
@@ -16,6 +17,7 @@ pub struct Workspace {
     files: Vec<Arc<WorkspaceFile>>,
     owner: Option<String>,
     installations: OnceLock<BTreeMap<String, Vec<Installation>>>,
+    deployment: OnceLock<Vec<Arc<WorkspaceFile>>>,
 }
 
 /// A file that rules may look at.
@@ -46,7 +48,7 @@ impl Workspace {
         let mut files: Vec<_> = files.into_iter().map(Arc::new).collect();
         files.sort_by(|left, right| left.path.cmp(&right.path));
         files.dedup_by(|right, left| right.path == left.path);
-        Self { files, owner: None, installations: OnceLock::new() }
+        Self { files, owner: None, installations: OnceLock::new(), deployment: OnceLock::new() }
     }
 
     /// Says whose repository it is: the account in the address of its git remote (`acme`).

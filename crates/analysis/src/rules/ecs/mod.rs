@@ -1,5 +1,6 @@
 //! Rules about ECS task definitions.
 
+pub(crate) mod document;
 mod edits;
 pub(crate) mod fargate;
 pub(crate) mod health;
@@ -7,5 +8,7 @@ pub(crate) mod image;
 pub(crate) mod logging;
 pub(crate) mod networking;
 pub(crate) mod resources;
+pub(crate) mod secrets;
 pub(crate) mod security;
 pub(crate) mod task;
+mod walk;
