@@ -46,6 +46,8 @@ pub struct Diagnostic {
     pub notes: Vec<String>,
     /// What can be done; the first is preferred.
     pub fixes: Vec<Fix>,
+    /// Parts of the file that hold a secret: no output may show them.
+    pub secrets: Vec<TextRange>,
 }
 
 /// A secondary place with a text.

@@ -208,8 +208,8 @@ fn sort(found: &mut Vec<(RuleIndex, crate::Finding)>) {
 fn diagnostic(settings: &Settings, index: RuleIndex, finding: crate::Finding) -> Diagnostic {
     let rule = rule_at(index);
     let severity = settings.level(rule).severity().unwrap_or(crate::Severity::Note);
-    let crate::Finding { range, message, labels, notes, fixes } = finding;
-    Diagnostic { rule, severity, range, message, labels, notes, fixes }
+    let crate::Finding { range, message, labels, notes, fixes, secrets } = finding;
+    Diagnostic { rule, severity, range, message, labels, notes, fixes, secrets }
 }
 
 /// Whether the settings keep `index` quiet at the value that `range` stands in, or at one around it.

@@ -19,13 +19,14 @@ pub struct Finding {
     pub(crate) labels: Vec<Label>,
     pub(crate) notes: Vec<String>,
     pub(crate) fixes: Vec<Fix>,
+    pub(crate) secrets: Vec<TextRange>,
 }
 
 impl Sink {
     /// Reports a problem at `range`. The message says what is there: lower case, no full stop, code in backticks.
     pub fn report(&mut self, range: TextRange, message: impl Into<String>) -> &mut Finding {
-        let (labels, notes, fixes) = (Vec::new(), Vec::new(), Vec::new());
-        self.findings.push(Finding { range, message: message.into(), labels, notes, fixes });
+        let (labels, notes, fixes, secrets) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        self.findings.push(Finding { range, message: message.into(), labels, notes, fixes, secrets });
         let last = self.findings.len() - 1;
         &mut self.findings[last]
     }
@@ -51,6 +52,12 @@ impl Finding {
     /// Says why it matters, or what will happen.
     pub fn note(&mut self, text: impl Into<String>) -> &mut Self {
         self.notes.push(text.into());
+        self
+    }
+
+    /// Says that a part of the file holds a secret, which no output may show.
+    pub fn secret(&mut self, range: TextRange) -> &mut Self {
+        self.secrets.push(range);
         self
     }
 

@@ -3,5 +3,6 @@
 pub(crate) mod base_image;
 pub(crate) mod ignores;
 pub(crate) mod packages;
+pub(crate) mod secrets;
 pub(crate) mod syntax;
 pub(crate) mod users;

@@ -1,0 +1,6 @@
+//! Rules about secrets that an image would carry.
+
+crate::rule::group! {
+    /// Secrets that an image would carry: whoever can pull it can read them.
+    "secrets": secret_in_env, secret_in_arg, secret_in_label, secret_value, credentials_in_url, credential_file_copied
+}

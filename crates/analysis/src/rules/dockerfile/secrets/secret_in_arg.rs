@@ -1,0 +1,58 @@
+//! `secret-in-arg`: a secret as a build argument.
+
+use crate::rule::rule;
+use crate::{Category, Check, FixAvailability, InstructionCx, Level, Levels, Sink};
+use plimsoll_dockerfile::Body;
+use plimsoll_model::tables::secrets::{is_plain_value, secret_name};
+
+rule! {
+    /// What `--build-arg` gives stays in the history of the image.
+    ///
+    /// `docker history` shows it to everyone who can pull the image. Give the RUN that needs it a
+    /// `--mount=type=secret,id=…,env=…` instead.
+    ///
+    /// ```Dockerfile,bad
+    /// FROM node:24-slim
+    /// ARG NPM_TOKEN
+    ///   # ^^^^^^^^^ warning: `NPM_TOKEN` looks like a secret, and a build argument stays in the image's history
+    /// RUN npm ci
+    /// ```
+    ///
+    /// ```Dockerfile,good
+    /// FROM node:24-slim
+    /// ARG TOKEN_URL=https://auth.example.com
+    /// ARG KEY_FILE=/etc/key
+    /// RUN --mount=type=secret,id=npm_token,env=NPM_TOKEN npm ci
+    /// ```
+    "secret-in-arg" {
+        summary: "secret as a build argument",
+        category: Category::Security,
+        levels: Levels::dockerfile(Level::Warning, Level::Error, Level::Warning),
+        since: "2026.1",
+        fix: FixAvailability::None,
+        aliases: &["DL3064", "SecretsUsedInArgOrEnv", "DS-0031", "docker:S6472"],
+        options: &[],
+        check: Check::Instruction(check),
+    }
+}
+
+fn check(cx: &InstructionCx<'_>, sink: &mut Sink) {
+    // Before the first FROM an argument is only seen by FROM lines, and by stages that declare it again.
+    let (Body::Arg(pairs), Some(stage)) = (&cx.instruction.body, cx.stage) else { return };
+    for pair in pairs {
+        let Some(key) = pair.key.literal(cx.source()).filter(|key| secret_name(key).is_some()) else { continue };
+        let default = pair.value.as_ref();
+        if default.is_some_and(|value| value.literal(cx.source()).is_none_or(|text| is_plain_value(&text))) {
+            continue;
+        }
+        let message = format!("`{key}` looks like a secret, and a build argument stays in the image's history");
+        let finding = sink.report(pair.key.range, message);
+        finding.note(match cx.build.stage(stage).shipped {
+            true => "everyone who can pull the image can read it",
+            false => "the stage is not shipped, but its build cache and provenance keep the value",
+        });
+        if let Some(value) = default {
+            finding.secret(value.range);
+        }
+    }
+}

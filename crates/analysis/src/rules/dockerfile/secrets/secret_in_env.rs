@@ -1,0 +1,53 @@
+//! `secret-in-env`: a secret as an environment variable of the image.
+
+use crate::rule::rule;
+use crate::{Category, Check, FixAvailability, InstructionCx, Level, Levels, Sink};
+use plimsoll_dockerfile::Body;
+use plimsoll_model::tables::secrets::{is_plain_value, secret_name};
+
+rule! {
+    /// What ENV sets stands in the image for everyone who can pull it.
+    ///
+    /// `docker history` and `docker inspect` show it, and so does every process of the container. Give a build its
+    /// secret with `RUN --mount=type=secret`, and a container its own when it starts.
+    ///
+    /// ```Dockerfile,bad
+    /// FROM debian:12.11
+    /// ENV DB_HOST=db.example.com DB_PASSWORD=correct-horse
+    ///                          # ^^^^^^^^^^^ warning: `DB_PASSWORD` looks like a secret, and ENV keeps it in the image
+    /// ```
+    ///
+    /// Names that only speak of a secret, and values that cannot be one, are left alone:
+    ///
+    /// ```Dockerfile,good
+    /// FROM debian:12.11
+    /// ENV PASSWORD_FILE=/run/secrets/password TOKEN_URL=https://auth.example.com/token SECRET_NAME=app
+    /// ENV DB_PASSWORD="" TOKEN_EXPIRY=3600 AUTH_ENABLED=true PUBLIC_KEY=abc
+    /// ENV API_KEY=${API_KEY}
+    /// ```
+    "secret-in-env" {
+        summary: "secret as an environment variable of the image",
+        category: Category::Security,
+        levels: Levels::dockerfile(Level::Warning, Level::Error, Level::Warning),
+        since: "2026.1",
+        fix: FixAvailability::None,
+        aliases: &["DL3064", "SecretsUsedInArgOrEnv", "DS-0031", "docker:S6472"],
+        options: &[],
+        check: Check::Instruction(check),
+    }
+}
+
+fn check(cx: &InstructionCx<'_>, sink: &mut Sink) {
+    let Body::Env(pairs) = &cx.instruction.body else { return };
+    for pair in &pairs.pairs {
+        let Some(key) = pair.key.literal(cx.source()).filter(|key| secret_name(key).is_some()) else { continue };
+        let Some(value) = &pair.value else { continue };
+        // What a variable brings is that variable's to answer for.
+        if value.literal(cx.source()).is_none_or(|text| is_plain_value(&text)) {
+            continue;
+        }
+        sink.report(pair.key.range, format!("`{key}` looks like a secret, and ENV keeps it in the image"))
+            .note("everyone who can pull the image can read it")
+            .secret(value.range);
+    }
+}

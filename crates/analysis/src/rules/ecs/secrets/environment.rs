@@ -1,0 +1,45 @@
+//! The plain environment variables of a container.
+
+use plimsoll_json::Node;
+use plimsoll_model::ecs::{Container, Field};
+use std::borrow::Cow;
+
+/// A variable whose name and value are known.
+pub(super) struct Variable<'a> {
+    pub(super) name: Cow<'a, str>,
+    pub(super) name_node: Node<'a>,
+    pub(super) value: Cow<'a, str>,
+    pub(super) value_node: Node<'a>,
+    /// `{ "name": …, "value": … }`
+    pub(super) object: Node<'a>,
+}
+
+/// The variables of `environment` whose name and value are known, in order.
+pub(super) fn variables<'a>(container: &Container<'a>) -> impl Iterator<Item = Variable<'a>> + use<'a> {
+    container.object.objects("environment").filter_map(|entry| {
+        let Field::Known { value: name, node: name_node, .. } = entry.string("name") else { return None };
+        let Field::Known { value, node: value_node, .. } = entry.string("value") else { return None };
+        Some(Variable { name, name_node, value, value_node, object: entry.node })
+    })
+}
+
+/// Whether a value is there to be replaced, or belongs to a local stand-in.
+pub(super) fn is_dummy(value: &str) -> bool {
+    let lower = value.to_ascii_lowercase();
+    matches!(lower.as_str(), "" | "test" | "dummy" | "local" | "minioadmin" | "foo" | "bar" | "none" | "null")
+        || [
+            "example",
+            "xxxx",
+            "changeme",
+            "change-me",
+            "change_me",
+            "your-",
+            "your_",
+            "<",
+            "placeholder",
+            "replace",
+            "todo",
+        ]
+        .iter()
+        .any(|word| lower.contains(word))
+}
