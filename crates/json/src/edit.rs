@@ -193,7 +193,7 @@ fn delete_item(first: Node<'_>, item: TextRange) -> Option<Edits> {
                 None => TextRange::new(item.start(), next),
             }
         }
-        (Some(comma), None) => range(comma, item.end().into()),
+        (Some(_), None) => TextRange::new(previous_end, item.end()),
         (None, None) if siblings.len() == 1 => TextRange::new(previous_end, next),
         (None, None) => return None,
     };

@@ -2,6 +2,8 @@
 //!
 //! Each case names its mistakes one by one, so that a cascade shows.
 
+#![allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
+
 use plimsoll_json::{Kind, Node, PlaceholderForm, SyntaxErrorKind as Error, TokenKind, parse};
 use plimsoll_text::{TextSize, slice};
 
