@@ -194,7 +194,8 @@ fn a_half_placeholder_does_not_swallow_the_file() {
 #[test]
 fn parts_of_a_string() {
     use PlaceholderForm as Form;
-    let cases: &[(&str, &[(Option<Form>, &str)])] = &[
+    type Parts = [(Option<Form>, &'static str)];
+    let cases: &[(&str, &Parts)] = &[
         ("", &[]),
         ("plain text", &[(None, "plain text")]),
         ("${A}", &[(Some(Form::DollarBraces), "${A}")]),
