@@ -75,6 +75,12 @@ pub fn releases(image: &ImageName<'_>, tag: Option<&str>) -> Releases {
         Some(Kind::System) => None,
         Some(Kind::Carrier) => system_in_tag(tag).or_else(|| system_in_repository(image)),
         _ if product.is_some_and(|product| product.name == "centos") => None,
+        // ROS called two of its releases as Ubuntu called some of its own: `ros:kinetic-ros-base-jessie`.
+        _ if image.basename() == "ros" => tag.and_then(|tag| tag.split_once('-')).and_then(|(first, rest)| {
+            let mut system = system_in_tag(Some(rest))?;
+            system.at = system.at.start + first.len() + 1..system.at.end + first.len() + 1;
+            Some(system)
+        }),
         _ => system_in_tag(tag),
     };
     Releases { product: own, system }
@@ -186,6 +192,8 @@ mod tests {
         check("node:carbon", "Node.js 8 ended", "");
         check("openjdk:8-jre-slim-stretch", "", "Debian 9 ended");
         check("buildpack-deps:buster-scm", "", "Debian 10 ended");
+        check("ros:kinetic-ros-base-jessie", "", "Debian 8 ended");
+        check("ros:lunar", "", "");
         check("rust:1.60-alpine3.15", "", "Alpine Linux 3.15 ended");
         check("mysql:8.0-oraclelinux7", "MySQL 8.0 ended", "Oracle Linux 7 ended");
         check("nvidia/cuda:11.0-base-ubuntu18.04", "", "Ubuntu 18.04 ended");

@@ -17,7 +17,8 @@ use crate::wildcard;
 pub enum Publisher {
     /// Docker's official images.
     Official,
-    /// A one-word name that is no official image: built on the spot, or misspelled. Nobody else can push to it.
+    /// A one-word name that is no official image, or no valid name at all: built on the spot, misspelled, or a
+    /// placeholder. Nobody else can push to it.
     Local,
     /// A Docker Verified Publisher.
     Verified,
@@ -54,6 +55,9 @@ pub fn publisher(image: &ImageName<'_>) -> Publisher {
     }
     if let Some((kind, _)) = listed(image) {
         return kind;
+    }
+    if !is_name(image.path) {
+        return Publisher::Local;
     }
     if image.on_docker_hub() {
         return Publisher::Unknown;
@@ -113,6 +117,17 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
 
 fn listed(image: &ImageName<'_>) -> Option<(Publisher, &'static str)> {
     TABLE.get(&(image.registry, image.namespace())).or_else(|| TABLE.get(&(image.registry, "*"))).copied()
+}
+
+/// Whether a repository can be called so. Templates put `__NAME__`, `%s` or `<name>` in its place.
+fn is_name(path: &str) -> bool {
+    let part = |part: &str| {
+        let ends = |byte: Option<u8>| byte.is_some_and(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit());
+        ends(part.bytes().next())
+            && ends(part.bytes().last())
+            && part.bytes().all(|byte| ends(Some(byte)) || matches!(byte, b'.' | b'_' | b'-'))
+    };
+    path.split('/').all(part)
 }
 
 /// Registries that belong to one account: nobody else can put an image there.
@@ -197,7 +212,7 @@ mod tests {
                 "acme.jfrog.io/docker/app",
             ],
         );
-        check(Publisher::Local, &["my-base", "app"]);
+        check(Publisher::Local, &["my-base", "app", "__REGISTRY__/app", "%s/app", "acme/<name>", "ACME/app", ""]);
     }
 
     #[test]

@@ -70,13 +70,20 @@ pub fn is_plain_value(value: &str) -> bool {
     ) {
         return true;
     }
-    if value.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b'-' | b'+')) {
+    // `_` and `{}` are what people write when they must write something.
+    if is_number_or_sign(value) {
         return true;
     }
     let path = value.starts_with('/') || value.starts_with("./") || value.starts_with("../") || value.starts_with("~/");
     let reference = value.starts_with('$') || value.contains("${") || value.contains("$(") || value.contains("{{");
     let url = value.contains("://") && super::url_credentials(value).is_none();
     path || reference || url || lower.starts_with("arn:")
+}
+
+/// A number, or marks alone.
+fn is_number_or_sign(value: &str) -> bool {
+    value.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b'-' | b'+'))
+        || value.bytes().all(|byte| byte.is_ascii_punctuation())
 }
 
 const ENDINGS: [&str; 15] = [
@@ -254,6 +261,8 @@ mod tests {
             "arn:aws:secretsmanager:eu-west-1:123456789012:secret:db-AbCdEf",
             "https://auth.acme.com/token",
             "disabled",
+            "_",
+            "{}",
         ] {
             assert!(is_plain_value(value), "{value}");
         }

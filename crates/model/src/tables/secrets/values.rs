@@ -29,14 +29,16 @@ pub fn secret_value(text: &[u8]) -> Option<SecretValue> {
 
 /// All secrets in `text`, from the left; they do not overlap.
 pub fn secret_values(text: &[u8]) -> impl Iterator<Item = SecretValue> {
+    let table = &*TABLE;
     let mut at = 0;
     std::iter::from_fn(move || {
-        while at < text.len() {
-            if !TABLE.starts[usize::from(text[at])] || at > 0 && is_word(text[at - 1]) && text[at] != b'-' {
-                at += 1;
-                continue;
-            }
-            if let Some((kind, length)) = read(&text[at..]) {
+        while let Some(first) = text.get(at) {
+            let starts = *first == b'-' || !table.by_first[usize::from(*first)].is_empty();
+            let inside = *first != b'-' && at > 0 && is_word(text[at - 1]);
+            if starts
+                && !inside
+                && let Some((kind, length)) = table.read(&text[at..])
+            {
                 let range = at..at + length;
                 at = range.end;
                 return Some(SecretValue { kind, range });
@@ -66,8 +68,8 @@ pub fn mask(value: &str) -> String {
 
 struct Table {
     forms: Vec<Form>,
-    /// Which bytes a secret can start with.
-    starts: [bool; 256],
+    /// The forms that start with a byte, by that byte.
+    by_first: [Vec<usize>; 256],
 }
 
 struct Form {
@@ -92,12 +94,13 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
             entropy: entropy.parse().unwrap_or(0.0),
         })
         .collect();
-    let mut starts = [false; 256];
-    starts[usize::from(b'-')] = true;
-    for byte in forms.iter().filter_map(|form| form.start.bytes().next()) {
-        starts[usize::from(byte)] = true;
+    let mut by_first = [const { Vec::new() }; 256];
+    for (index, form) in forms.iter().enumerate() {
+        if let Some(byte) = form.start.bytes().next() {
+            by_first[usize::from(byte)].push(index);
+        }
     }
-    Table { forms, starts }
+    Table { forms, by_first }
 });
 
 fn part(word: &'static str) -> Option<Part> {
@@ -114,13 +117,18 @@ fn part(word: &'static str) -> Option<Part> {
     Some(Part::Run(class, least, most))
 }
 
-/// The secret at the start of `text`: its kind and length.
-fn read(text: &[u8]) -> Option<(&'static str, usize)> {
-    if text.starts_with(b"-----BEGIN ") {
-        return private_key(text).map(|length| ("private key", length));
+impl Table {
+    /// The secret at the start of `text`: its kind and length.
+    fn read(&self, text: &[u8]) -> Option<(&'static str, usize)> {
+        let first = *text.first()?;
+        if first == b'-' {
+            let length = text.starts_with(b"-----BEGIN ").then(|| private_key(text))??;
+            return Some(("private key", length));
+        }
+        let forms = self.by_first[usize::from(first)].iter().filter_map(|index| self.forms.get(*index));
+        let mut fitting = forms.filter(|form| text.starts_with(form.start.as_bytes()));
+        fitting.find_map(|form| Some((form.kind, form.read(text)?)))
     }
-    let forms = TABLE.forms.iter().filter(|form| text.starts_with(form.start.as_bytes()));
-    forms.into_iter().find_map(|form| Some((form.kind, form.read(text)?)))
 }
 
 impl Form {
