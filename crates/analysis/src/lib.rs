@@ -41,4 +41,4 @@ pub use sink::{Finding, Sink};
 pub use source::{FileKind, SourceFile};
 pub use suggest::nearest;
 pub use suppression::{IgnoreId, Scope, Suppression, Tool};
-pub use workspace::{Installation, Workspace, WorkspaceFile};
+pub use workspace::{Installation, SdkUse, Workspace, WorkspaceFile};

@@ -5,6 +5,10 @@
 
 mod deployment;
 mod installations;
+mod pairs;
+mod sdk;
+
+pub use sdk::SdkUse;
 
 use crate::FileKind;
 use plimsoll_text::TextRange;

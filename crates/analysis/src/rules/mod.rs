@@ -23,4 +23,5 @@ pub(crate) static GROUPS: &[&crate::Group] = &[
     &ecs::secrets::GROUP,
     &ecs::security::GROUP,
     &ecs::image::GROUP,
+    &ecs::roles::GROUP,
 ];

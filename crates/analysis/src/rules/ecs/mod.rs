@@ -8,6 +8,7 @@ pub(crate) mod image;
 pub(crate) mod logging;
 pub(crate) mod networking;
 pub(crate) mod resources;
+pub(crate) mod roles;
 pub(crate) mod secrets;
 pub(crate) mod security;
 pub(crate) mod task;

@@ -1,0 +1,79 @@
+//! Which Dockerfile builds the image of a container.
+//!
+//! Invariant: a pair is given only if exactly one Dockerfile fits. A public image or a well-known companion is
+//! never paired.
+
+use super::{Workspace, WorkspaceFile};
+use crate::FileKind;
+use plimsoll_model::ecs::{Container, Field, Shape, TaskDefinition};
+
+/// Folders whose Dockerfiles build no shipped image.
+const ASIDE: &[&str] =
+    &["test", "tests", "fixtures", "examples", "example", "docs", ".devcontainer", "node_modules", "vendor"];
+
+impl Workspace {
+    /// The Dockerfile that probably builds the container's image: the one named like the image or the container
+    /// (`services/api/Dockerfile`, `Dockerfile.api`), else the only one of the workspace for the only own image of
+    /// the task.
+    #[must_use]
+    pub fn dockerfile_of(&self, task: &TaskDefinition<'_>, container: &Container<'_>) -> Option<&WorkspaceFile> {
+        if !is_own(container) {
+            return None;
+        }
+        let image = container.image_parts().map(|image| image.base_name().to_owned());
+        let name = container.name();
+        for wanted in [image.as_deref(), name.as_deref()].into_iter().flatten() {
+            if let Some(file) = only(self.dockerfiles().filter(|file| is_named(&file.path, wanted))) {
+                return Some(file);
+            }
+        }
+        let is_only_own = task.containers.iter().filter(|container| is_own(container)).count() == 1;
+        only(self.dockerfiles()).filter(|_| is_only_own)
+    }
+
+    /// The Dockerfiles that may build a shipped image.
+    fn dockerfiles(&self) -> impl Iterator<Item = &WorkspaceFile> {
+        self.files().filter(|file| {
+            let folders = file.path.rsplit_once('/').map_or("", |(folders, _)| folders);
+            file.kind == Some(FileKind::Dockerfile) && !folders.split('/').any(|folder| ASIDE.contains(&folder))
+        })
+    }
+
+    /// Whether `task` is the only task definition of the workspace and has one own image.
+    pub(super) fn is_only_task(&self, task: &TaskDefinition<'_>) -> bool {
+        let tasks = self.files().filter(|file| file.kind == Some(FileKind::TaskDefinition)).count();
+        tasks == 1
+            && task.shape != Shape::ContainerArray
+            && only(task.containers.iter().filter(|container| !container.is_sidecar())).is_some_and(is_own)
+    }
+}
+
+/// Whether the image may be built in the repository: in a private ECR repository, a placeholder, or not given.
+fn is_own(container: &Container<'_>) -> bool {
+    if container.is_sidecar() {
+        return false;
+    }
+    match container.image() {
+        Field::Absent { .. } | Field::Unknown { .. } => true,
+        Field::Known { .. } => container.image_parts().is_some_and(|image| image.is_private_ecr()),
+        Field::Partial { node, .. } => {
+            node.parts().first().is_some_and(|part| part.placeholder.is_some())
+                || container.image_parts().is_some_and(|image| image.is_private_ecr())
+        }
+    }
+}
+
+/// Whether a Dockerfile is that of `wanted`: by its folder, or by its own name.
+fn is_named(path: &str, wanted: &str) -> bool {
+    let (folders, name) = path.rsplit_once('/').unwrap_or(("", path));
+    let folder = folders.rsplit('/').next().unwrap_or(folders);
+    let is_wanted = |text: Option<&str>| text.is_some_and(|text| text.eq_ignore_ascii_case(wanted));
+    is_wanted(Some(folder))
+        || is_wanted(name.strip_prefix("Dockerfile."))
+        || is_wanted(name.strip_suffix(".Dockerfile"))
+}
+
+fn only<T>(mut candidates: impl Iterator<Item = T>) -> Option<T> {
+    let first = candidates.next()?;
+    candidates.next().is_none().then_some(first)
+}
