@@ -51,7 +51,11 @@ pub(crate) fn run(options: &Options) -> Result<(), String> {
                 *fires.entry(rule).or_default() += 1;
             }
             let place = lines.position(&file.text, diagnostic.range.start(), Encoding::Utf32);
-            let text: String = slice(&file.text, diagnostic.range).chars().take(80).collect();
+            // A secret is never shown, not even to the person who judges the rule.
+            let text: String = match diagnostic.secrets.iter().any(|it| it.intersect(diagnostic.range).is_some()) {
+                true => "(secret)".to_owned(),
+                false => slice(&file.text, diagnostic.range).chars().take(80).collect(),
+            };
             let hit = format!("{}:{}:{}: {} | {:?}", file.path, place.line + 1, place.column + 1, diagnostic.message, text);
             hits.entry(rule).or_default().push(hit);
         }

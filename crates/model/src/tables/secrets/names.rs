@@ -15,6 +15,9 @@ use crate::wildcard;
 /// ENV, ARG and LABEL keys; letter case does not matter, camel case separates words.
 #[must_use]
 pub fn secret_name(key: &str) -> Option<&'static str> {
+    if is_public(key) {
+        return None;
+    }
     let table = &*TABLE;
     let upper = key.to_ascii_uppercase();
     if let Some(name) = table.names.iter().find(|name| wildcard::matches(name, &upper)) {
@@ -39,8 +42,7 @@ pub fn secret_setting_name(name: &str) -> Option<&'static str> {
     if name.eq_ignore_ascii_case("DOCKER_AUTH_CONFIG") {
         return Some("auth_config");
     }
-    // Bundlers put variables with these starts into pages that everybody can read.
-    if ["NEXT_PUBLIC_", "REACT_APP_", "VITE_"].iter().any(|start| name.starts_with(start)) {
+    if is_public(name) {
         return None;
     }
     let words = split(name);
@@ -51,6 +53,13 @@ pub fn secret_setting_name(name: &str) -> Option<&'static str> {
         .find(|ending| joined.strip_suffix(ending).is_some_and(|start| start.is_empty() || start.ends_with('_')))
 }
 
+/// Bundlers put variables with these starts into pages that everybody can read.
+fn is_public(name: &str) -> bool {
+    ["NEXT_PUBLIC_", "NUXT_PUBLIC_", "REACT_APP_", "VITE_", "VUE_APP_", "EXPO_PUBLIC_"]
+        .iter()
+        .any(|start| name.starts_with(start))
+}
+
 /// The three names that Security Hub's control ECS.8 looks for.
 /// Source: AWS Security Hub user guide, ECS.8, 2026-11.
 #[must_use]
@@ -59,7 +68,7 @@ pub fn is_aws_credential_name(name: &str) -> bool {
 }
 
 /// Whether `value` cannot be a secret, whatever the variable is called: empty, a truth value, a number, a path, a
-/// reference to another variable, an ARN, or a URL without a password.
+/// file name, a reference to another variable, an ARN, or a URL without a password.
 #[must_use]
 pub fn is_plain_value(value: &str) -> bool {
     let value = value.trim();
@@ -77,7 +86,32 @@ pub fn is_plain_value(value: &str) -> bool {
     let path = value.starts_with('/') || value.starts_with("./") || value.starts_with("../") || value.starts_with("~/");
     let reference = value.starts_with('$') || value.contains("${") || value.contains("$(") || value.contains("{{");
     let url = value.contains("://") && super::url_credentials(value).is_none();
-    path || reference || url || lower.starts_with("arn:")
+    path || reference || url || is_file_name(&lower) || lower.starts_with("arn:")
+}
+
+/// `resetPassword.sh`: a script or settings file that deals with the secret.
+fn is_file_name(lower: &str) -> bool {
+    const ENDINGS: [&str; 16] = [
+        "sh",
+        "bash",
+        "py",
+        "pl",
+        "rb",
+        "js",
+        "ps1",
+        "bat",
+        "sql",
+        "json",
+        "yml",
+        "yaml",
+        "conf",
+        "ini",
+        "txt",
+        "properties",
+    ];
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"._-".contains(&byte);
+    let parts = lower.rsplit_once('.').filter(|(name, _)| !name.is_empty() && name.bytes().all(plain));
+    parts.is_some_and(|(_, ending)| ENDINGS.contains(&ending))
 }
 
 /// A number, or marks alone.
