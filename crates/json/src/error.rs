@@ -68,6 +68,8 @@ pub enum SyntaxErrorKind {
     TrailingContent,
     /// A comment; JSON has none.
     Comment,
+    /// A merge that was not finished: `<<<<<<< HEAD`. Reported once per conflict.
+    ConflictMarker,
     /// A `/*` without `*/`.
     UnterminatedComment,
     /// Nested deeper than [`crate::MAX_DEPTH`]; what follows is not read.

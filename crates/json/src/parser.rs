@@ -71,6 +71,7 @@ struct Parser<'t> {
     /// Mistakes whose counterpart is still to come, a closing bracket too many.
     credit: usize,
     trailing_reported: bool,
+    conflict_reported: bool,
     /// The last node at the top.
     last_top: Option<usize>,
     /// Whether a node at the top is more than a placeholder.
@@ -93,6 +94,7 @@ impl<'t> Parser<'t> {
             quiet_until: 0,
             credit: 0,
             trailing_reported: false,
+            conflict_reported: false,
             last_top: None,
             has_value: false,
             has_bare_placeholder: false,

@@ -41,6 +41,8 @@ pub enum TokenKind {
     Null,
     /// `${NAME}`, `{{ … }}`, `{% … %}`, `<NAME>` and the like, with the letters that touch it: `${A}-b`.
     Placeholder,
+    /// A line that a version control system left in an unresolved merge: `<<<<<<< HEAD`, `=======`.
+    ConflictMarker,
     /// Anything else: a bare word, a stray character.
     Text,
     /// The end; never in the list of tokens.
@@ -156,11 +158,24 @@ impl<'t> Lexer<'t> {
                 Some(end) => (TokenKind::String, end),
                 None => self.word(start),
             },
+            b'<' | b'=' | b'>' | b'|' if self.is_conflict_marker(start) => {
+                (TokenKind::ConflictMarker, line_end(self.bytes, start))
+            }
             0xEF if start == 0 && self.bytes.starts_with(b"\xEF\xBB\xBF") => (TokenKind::ByteOrderMark, 3),
             _ => self.word(start),
         };
         self.at = end;
         RawToken { kind, flaws, start, end }
+    }
+
+    /// Whether a line of a merge conflict starts here: seven or more of one sign at the start of a line.
+    fn is_conflict_marker(&self, start: usize) -> bool {
+        if start > 0 && !matches!(self.bytes[start - 1], b'\n' | b'\r') {
+            return false;
+        }
+        let rest = &self.bytes[start..];
+        let length = rest.iter().take_while(|byte| **byte == rest[0]).count();
+        length >= 7 && matches!(rest.get(length), None | Some(b' ' | b'\n' | b'\r'))
     }
 
     fn placeholder(&mut self, at: usize) -> Option<usize> {
@@ -236,7 +251,7 @@ impl<'t> Lexer<'t> {
             let opener = start + 1 + opener;
             let line_end = self.openers.line_end(self.bytes, opener);
             if let Some(end) = placeholder::delimited_end(self.bytes, opener, line_end, &mut self.openers)
-                && end > quote
+                && (quote..line_end).contains(&end)
                 && memchr::memchr(b'"', &self.bytes[end..line_end]).is_some()
             {
                 return Quote::Inside { resume: end };

@@ -77,6 +77,11 @@ fn one_mistake_gives_one_error() {
         ("{} # c", Error::Comment, "# c"),
         ("{/* c */}", Error::Comment, "/* c */}"),
         ("{} /* c", Error::UnterminatedComment, "/* c"),
+        (
+            "{\n<<<<<<< HEAD\n\"a\": 1,\n=======\n\"a\": 2,\n>>>>>>> x (y)\n\"b\": 1}",
+            Error::ConflictMarker,
+            "<<<<<<< HEAD\n\"a\": 1,\n=======\n\"a\": 2,\n>>>>>>> x (y)\n\"b\": 1}",
+        ),
         ("{\u{a0}\"a\": 1}", Error::UnexpectedText, "\u{a0}\"a\": 1}"),
     ];
     for (text, kind, rest) in cases {
@@ -179,6 +184,8 @@ fn quotes_inside_a_placeholder_do_not_end_the_string() {
         assert_eq!(kinds(text), [], "{text}");
         assert_eq!(parse(text).root().unwrap().get("b").unwrap().as_i64(), Some(1));
     }
+    let broken = "{\"a\": \"${f(x, \"m\nain\")}\"}";
+    assert_eq!(kinds(broken), [Error::UnexpectedText]);
     let json = r#"{"a": "{{", "b": "}}"}"#;
     assert_eq!(parse(json).root().unwrap().members().count(), 2);
 }

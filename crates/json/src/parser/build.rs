@@ -86,6 +86,7 @@ impl Parser<'_> {
             let token = self.lexer.next_visible();
             match token.kind {
                 TokenKind::LineComment | TokenKind::BlockComment => self.comment(token),
+                TokenKind::ConflictMarker => self.conflict_marker(token),
                 TokenKind::ByteOrderMark => {}
                 _ => return token,
             }

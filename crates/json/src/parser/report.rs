@@ -132,6 +132,21 @@ impl Parser<'_> {
         });
     }
 
+    pub(super) fn conflict_marker(&mut self, token: RawToken) {
+        self.mark_incomplete();
+        let opens = self.text.as_bytes()[token.start] == b'<';
+        if opens || !self.conflict_reported {
+            self.conflict_reported = true;
+            self.errors.push(SyntaxError {
+                kind: Error::ConflictMarker,
+                range: token.range(),
+                message: "expected the merge conflict to be resolved".into(),
+                opener: None,
+                delete: None,
+            });
+        }
+    }
+
     pub(super) fn unexpected(&self, token: RawToken, expected: &str) -> String {
         let source = slice(self.text, token.range());
         let hint = match source {
