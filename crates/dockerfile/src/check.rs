@@ -39,7 +39,7 @@ impl Reader<'_> {
             return;
         }
         let known = flags::known(keyword);
-        for (at, read) in flags.iter().enumerate() {
+        for (at, read) in flags.iter().enumerate().filter(|(_, read)| read.is_plain) {
             let flag = &read.flag;
             let name = slice(self.source, flag.name);
             let Some((_, takes)) = known.iter().find(|(known, _)| *known == name) else {
@@ -156,7 +156,8 @@ impl Reader<'_> {
                     let hint = hint.map_or(String::new(), |near| format!(", perhaps `{near}` is meant"));
                     let message =
                         format!("expected a type `bind`, `cache`, `tmpfs`, `secret` or `ssh`, found `{value}`{hint}");
-                    found = Some((SyntaxErrorKind::UnknownMountType, option.value.unwrap_or(option.range), message));
+                    let place = option.value.filter(|value| !value.is_empty()).unwrap_or(option.range);
+                    found = Some((SyntaxErrorKind::UnknownMountType, place, message));
                     break;
                 }
                 continue;

@@ -16,6 +16,8 @@ pub(crate) struct ReadFlag {
     pub(crate) flag: Flag,
     /// Those behind the `=`.
     pub(crate) value: Vec<Char>,
+    /// Whether the name is written as it is meant, without quotes, escapes or a continuation line inside.
+    pub(crate) is_plain: bool,
     /// What is wrong with the value when it is expanded.
     pub(crate) error: Option<LexError>,
     /// Offset of a quote that is never closed.
@@ -128,6 +130,8 @@ impl FlagWord {
         let name_end =
             self.chars[2..equals.unwrap_or(self.chars.len()).max(2)].last().map_or(name_start, |last| last.end);
         let value = equals.map(|at| (self.chars[at].end, self.chars.split_off(at + 1)));
+        let is_plain = name_end - start
+            == self.chars.iter().take(equals.unwrap_or(usize::MAX)).map(|next| next.ch.len_utf8()).sum::<usize>();
         let (word, chars, error) = match value {
             None => (None, Vec::new(), None),
             Some((at, chars)) => {
@@ -138,7 +142,7 @@ impl FlagWord {
             }
         };
         let flag = Flag { range: range(start, self.end), name: range(name_start, name_end), value: word };
-        ReadFlag { flag, value: chars, error, open_quote: self.open_quote }
+        ReadFlag { flag, value: chars, is_plain, error, open_quote: self.open_quote }
     }
 }
 

@@ -25,7 +25,7 @@ pub(crate) struct Opening {
 /// The operators on a line, in order.
 pub(crate) fn openings(source: &str, line: Cursor<'_>) -> Vec<Opening> {
     let mut found = Vec::new();
-    let mut lexer = Lexer::new(source, '\\', line);
+    let mut lexer = Lexer::new(source, '\\', line).lenient();
     let mut word: Option<Cursor<'_>> = None;
     let mut unused = Parts::new(source);
     while let Some(next) = lexer.peek() {
@@ -93,7 +93,7 @@ fn opening(source: &str, mut word: Cursor<'_>) -> Option<Opening> {
         return None;
     }
     let place = range(chars[0].start, end);
-    let (text, error) = Lexer::new(source, '\\', Decoded(&chars)).word(place);
+    let (text, error) = Lexer::new(source, '\\', Decoded(&chars)).lenient().word(place);
     if error.is_some() {
         return None;
     }

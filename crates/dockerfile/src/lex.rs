@@ -31,11 +31,19 @@ pub(crate) struct Lexer<'s, C> {
     chars: C,
     depth: u32,
     last_end: usize,
+    /// Whether `${a:=b}` and the like pass, as they do where BuildKit expands nothing.
+    is_lenient: bool,
 }
 
 impl<'s, C: Chars> Lexer<'s, C> {
     pub(crate) fn new(source: &'s str, escape: char, chars: C) -> Self {
-        Self { source, escape, chars, depth: 0, last_end: 0 }
+        Self { source, escape, chars, depth: 0, last_end: 0, is_lenient: false }
+    }
+
+    /// Reads as BuildKit does where it only parts words: a modifier behind `:` may be any character.
+    pub(crate) fn lenient(mut self) -> Self {
+        self.is_lenient = true;
+        self
     }
 
     /// The rest as one word that stands at `place`, and what is wrong with it.
@@ -228,6 +236,7 @@ impl<'s, C: Chars> Lexer<'s, C> {
             '-' => ModifierKind::Default { colon },
             '+' => ModifierKind::Alternative { colon },
             '?' => ModifierKind::Required { colon },
+            ch if colon && self.is_lenient && !matches!(ch, '#' | '%') => ModifierKind::Unsupported,
             '#' | '%' | '/' if !colon => {
                 if let Some(second) = self.peek()
                     && second.ch == mark.ch

@@ -129,7 +129,8 @@ impl Logical {
             }
         }
         let written = source.get(self.start..self.written_end).unwrap_or_default().trim_end();
-        self.written_end = (self.start + written.len()).max(self.end);
+        let comment_end = self.comments.last().map_or(0, |comment| comment.range.end().into());
+        self.written_end = (self.start + written.len()).max(self.end).max(comment_end);
         let (start, end) = (self.start, self.written_end);
         self.gaps.retain(|gap| usize::from(gap.range.start()) >= start && usize::from(gap.range.start()) < end);
         if let Some(last) = self.gaps.last_mut() {

@@ -3,8 +3,8 @@
 //! Invariant: masked text has the byte length of the range it stands for, so offset n of the one is offset n of
 //! the other; bytes outside gaps are unchanged.
 //!
-//! Example: in `RUN a \⏎# why⏎ && b` the comment line becomes blanks, and the shell sees `a \⏎     ⏎`-free text:
-//! its own continuation, blanks, `&& b`.
+//! Example: in `RUN a \⏎# why⏎ && b` the comment line becomes blanks, line end included, and the shell sees
+//! `a \⏎       && b`.
 
 use crate::ast::{GapKind, Heredoc, Instruction};
 use plimsoll_text::{TextRange, slice};

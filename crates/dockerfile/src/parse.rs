@@ -90,6 +90,7 @@ impl File<'_> {
             logical.start = first;
             logical.end = first;
             logical.gaps.clear();
+            logical.comments.clear();
         }
         let start = logical.start;
         let instruction = self.reader.instruction(&mut logical, start, None);
@@ -121,7 +122,8 @@ impl File<'_> {
         let is_template = template::is_template(slice(source, instruction.range)) || template::is_marker(word);
         let nearest = template::nearest_keyword(word);
         // What a template or another frontend puts here may be a FROM.
-        if is_template || self.reader.is_foreign || nearest == Some(Keyword::From) {
+        let is_half_typed = !word.is_empty() && "from".starts_with(&word.to_ascii_lowercase());
+        if is_template || self.reader.is_foreign || nearest == Some(Keyword::From) || is_half_typed {
             self.stages.has_from = true;
         }
         if is_template || self.reader.is_foreign {
@@ -200,13 +202,18 @@ impl File<'_> {
     fn finish(mut self) -> Dockerfile {
         self.check_lines();
         let source = self.reader.source;
+        let is_unknown = |error: &SyntaxError| error.kind == SyntaxErrorKind::UnknownInstruction;
+        if self.reader.errors.iter().any(is_unknown) && template::is_template_file(source) {
+            self.reader.errors.retain(|error| !is_unknown(error));
+            self.stages.has_from = true;
+        }
         let has_instruction = self.items.iter().any(|item| matches!(item.kind, ItemKind::Instruction(_)));
         let from = self.items.iter().position(|item| match &item.kind {
             ItemKind::Instruction(instruction) => instruction.keyword == Keyword::From,
             _ => false,
         });
         if !self.stages.has_from {
-            let unknown = self.reader.errors.iter().any(|error| error.kind == SyntaxErrorKind::UnknownInstruction);
+            let unknown = self.reader.errors.iter().any(is_unknown);
             if !self.reader.is_foreign && (!has_instruction || !unknown || self.stages.too_early.is_some()) {
                 let place = self.stages.too_early.map_or_else(|| first_line(source), |(place, _)| place);
                 let message = "expected a `FROM` that says which image the build starts from";

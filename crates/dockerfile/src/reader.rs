@@ -94,7 +94,9 @@ impl Reader<'_> {
             Vec::new()
         };
         let mut inner = None;
-        if keyword == Keyword::Onbuild && !arguments.is_empty() {
+        // BuildKit refuses ONBUILD in ONBUILD, so what a second one holds is not read.
+        let is_nested = keyword == Keyword::Onbuild && outer == Some(Keyword::Onbuild);
+        if keyword == Keyword::Onbuild && !is_nested && !arguments.is_empty() {
             let errors_before = self.errors.len();
             let instruction = self.instruction(line, arguments_start, Some(keyword));
             if is_forbidden_trigger(instruction.keyword) {
@@ -103,7 +105,10 @@ impl Reader<'_> {
             inner = Some(Box::new(instruction));
         }
         let body = self.body(arguments, json, &read_flags, &heredocs, inner);
-        self.check_flags(keyword, &body, &read_flags);
+        // A line that ends in its flags is half typed: that something is missing says enough.
+        if !(arguments.is_empty() && self.errors.len() > errors_before) {
+            self.check_flags(keyword, &body, &read_flags);
+        }
 
         let inner_end = match &body {
             Body::Onbuild(Some(inner)) => inner.range.end().into(),

@@ -19,12 +19,22 @@ pub(crate) fn is_marker(word: &str) -> bool {
     word.starts_with(['{', '@', '%', '<', '$'])
 }
 
-/// The keyword that `word` differs from in at most two letters.
+/// Whether a line of `source` starts with a placeholder or a statement of a template engine, so that the lines
+/// of the file are not those that will be built.
+pub(crate) fn is_template_file(source: &str) -> bool {
+    source.lines().map(|line| line.trim_start_matches([' ', '\t', '\u{feff}'])).any(|line| {
+        ["{{", "{%", "<%", "%%"].iter().any(|mark| line.starts_with(mark))
+            || line.starts_with('@') && has_at_name(line.as_bytes())
+    })
+}
+
+/// The keyword that `word` differs from in at most two letters, or in one when it is short.
 pub(crate) fn nearest_keyword(word: &str) -> Option<Keyword> {
     let word = word.to_ascii_uppercase();
     let best =
         Keyword::ALL.into_iter().map(|keyword| (distance(&word, keyword.as_str()), keyword)).min_by_key(|at| at.0)?;
-    (best.0 <= 2 && best.0 < best.1.as_str().len() - 1).then_some(best.1)
+    let allowed = if word.len() <= 3 { 1 } else { 2 };
+    (best.0 <= allowed).then_some(best.1)
 }
 
 /// The one of `names` that `word` differs from in at most two letters.
