@@ -20,10 +20,14 @@ impl Workspace {
 
     /// Whether the official deploy action registers the task definition at `path`, and no script does it with the
     /// AWS CLI. The action drops every `null`, empty string, empty list and empty object
-    /// (aws-actions/amazon-ecs-deploy-task-definition, November 2026).
+    /// (aws-actions/amazon-ecs-deploy-task-definition, November 2026), and so does ecspresso, which reads the file into
+    /// the types of the Go SDK.
     #[must_use]
     pub fn is_repaired(&self, path: &str) -> bool {
-        let deploys = |file: &WorkspaceFile| file.text.contains("amazon-ecs-deploy-task-definition");
+        let deploys = |file: &WorkspaceFile| {
+            let name = file.path.rsplit('/').next().unwrap_or(&file.path);
+            file.text.contains("amazon-ecs-deploy-task-definition") || name.starts_with("ecspresso.")
+        };
         let is_raw = |file: &Arc<WorkspaceFile>| {
             file.text.contains("register-task-definition") && file.text.contains("--cli-input-json")
         };

@@ -75,8 +75,13 @@ pub(super) fn called(task: &TaskDefinition<'_>, object: Object<'_>) -> String {
     list.map_or_else(|| "this object".to_owned(), |key| format!("an entry of `{key}`"))
 }
 
-/// Whether it has one of the two members that every task definition must have.
+/// Whether it has one of the two members that every task definition must have, and is none of the formats that
+/// share them: Elastic Beanstalk's, and CloudFormation's.
 fn is_task(object: Object<'_>) -> bool {
+    const OTHERS: &[&str] = &["AWSEBDockerrunVersion", "AWSTemplateFormatVersion", "Resources"];
+    if OTHERS.iter().any(|key| object.node.get_member(key).is_some()) {
+        return false;
+    }
     object.node.get_member("containerDefinitions").is_some() || object.node.get_member("family").is_some()
 }
 

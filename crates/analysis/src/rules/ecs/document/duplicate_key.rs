@@ -42,8 +42,9 @@ rule! {
 fn check(cx: &TaskCx<'_>, sink: &mut Sink) {
     for duplicate in cx.document.duplicate_keys() {
         let Some(name) = duplicate.again.text() else { continue };
-        // A template may hold both sides of a condition.
-        if cx.task.is_template && duplicate.again.parent().is_some_and(|object| !object.is_complete()) {
+        // A template may hold both sides of a condition; so does a merge conflict, and after a missing bracket the
+        // keys of two objects look like those of one.
+        if duplicate.again.parent().is_some_and(|object| !object.is_complete()) {
             continue;
         }
         let fix = duplicate.first.as_member().and_then(delete_member);

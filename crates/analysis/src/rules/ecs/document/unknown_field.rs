@@ -51,6 +51,10 @@ rule! {
 
 fn check(cx: &TaskCx<'_>, sink: &mut Sink) {
     walk::objects(cx.task, |object, structure| {
+        // After a missing bracket the keys of the object around it look like its own.
+        if cx.document.errors().iter().any(|error| object.node.range().contains_range(error.range)) {
+            return;
+        }
         for stray in strays(object, structure).filter(|stray| stray.meant.is_none()) {
             let here = walk::called(cx.task, object);
             let message = match schema::home(structure, &stray.name) {

@@ -76,7 +76,9 @@ fn problem(role: &str) -> Option<&'static str> {
     if !region.is_empty() && !is_filled(region) {
         return Some("has a region, and roles have none");
     }
-    if !is_filled(account) && !(account.len() == 12 && account.bytes().all(|byte| byte.is_ascii_digit())) {
+    // Letters there are a word to fill in: `ACCOUNT`.
+    let is_word = account.bytes().any(|byte| !byte.is_ascii_digit());
+    if !is_filled(account) && !is_word && account.len() != 12 {
         return Some("has no account number of 12 digits");
     }
     let Some((kind, name)) = resource.split_once('/') else {
