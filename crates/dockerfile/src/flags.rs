@@ -85,6 +85,7 @@ pub(crate) fn read(source: &str, escape: char, cursor: &mut Cursor<'_>) -> Vec<R
         let start = cursor.at();
         let word = FlagWord::read(escape, cursor);
         if word.chars.len() <= 2 {
+            cursor.skip_white_space();
             return flags;
         }
         flags.push(word.into_flag(source, escape, start));

@@ -3,6 +3,8 @@
 //! Invariant: where BuildKit reads a file, plimsoll finds the same instructions on the same lines; where BuildKit
 //! refuses it, plimsoll reports an error.
 
+#![allow(clippy::disallowed_methods)]
+
 mod common;
 
 use common::fixtures;

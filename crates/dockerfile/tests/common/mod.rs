@@ -2,7 +2,7 @@
 //!
 //! Invariant: [`check`] fails on the first range that leaves its parent or a character.
 
-#![allow(clippy::disallowed_methods, dead_code)]
+#![allow(clippy::disallowed_methods, clippy::unwrap_used, dead_code)]
 
 use plimsoll_dockerfile::{
     Body, CommandLine, Dockerfile, Healthcheck, Instruction, ItemKind, JsonArray, Pair, PathList, Word, WordPart,
