@@ -6,7 +6,6 @@
 mod deployment;
 mod installations;
 mod pairs;
-mod renders;
 mod sdk;
 
 pub use sdk::SdkUse;
@@ -78,12 +77,6 @@ impl Workspace {
     pub fn get(&self, path: &str) -> Option<&WorkspaceFile> {
         let at = self.files.binary_search_by(|file| file.path.as_str().cmp(path)).ok()?;
         self.files.get(at).map(|file| &**file)
-    }
-
-    /// Whether a workflow replaces the image of `container` in the task definition at `path` before it is registered.
-    #[must_use]
-    pub fn is_rendered(&self, path: &str, container: Option<&str>) -> bool {
-        renders::is_rendered(self, path, container)
     }
 
     /// The RUNs that install the requirements file at `path`, in the order of the Dockerfiles' paths.

@@ -44,7 +44,7 @@ rule! {
 
 fn check(cx: &ContainerCx<'_>, sink: &mut Sink) {
     let Field::Known { value: image, node, .. } = cx.container.object.name("image") else { return };
-    if cx.workspace.is_rendered(&cx.file.path, cx.container.name().as_deref()) {
+    if cx.workspace.renders(&cx.file.path, cx.container.name().as_deref()) {
         return;
     }
     let reference = ImageReference::parse(&image, TextSize::new(0));
