@@ -1,1 +1,39 @@
-//! Placeholder while the crate is written.
+//! Everything that plimsoll says about findings: for people, for programs and for services.
+//!
+//! Invariant: each output is a pure function of its arguments. Nothing here opens a file, asks the terminal or
+//! reads the environment; the command line decides where text goes and whether it has colours.
+//!
+//! [`Diagnostic`](plimsoll_analysis::Diagnostic) has no wire format of its own: the structs that are written
+//! live here, next to the format that they serve.
+
+mod diff;
+mod explain;
+mod github;
+mod input;
+mod json;
+mod places;
+mod rule_list;
+
+mod statistics;
+mod terminal;
+
+pub use diff::diff;
+pub use explain::{explain, markdown_page};
+pub use github::github;
+pub use input::{FileReport, ReadError, Report, Summary};
+pub use json::{json, rules_json};
+pub use rule_list::rule_list;
+
+pub use statistics::statistics;
+pub use terminal::{Terminal, closing_line, terminal};
+
+use plimsoll_analysis::Rule;
+
+/// Where the pages of the rules are; an id and `.md` follow.
+const RULE_PAGES: &str = "https://github.com/plimsoll/plimsoll/blob/main/docs/rules/";
+
+/// Address of the page of `rule`.
+#[must_use]
+pub fn rule_url(rule: &Rule) -> String {
+    format!("{RULE_PAGES}{}.md", rule.id)
+}

@@ -1,0 +1,37 @@
+//! `plimsoll rules`: all rules in a table.
+//!
+//! Invariant: the order is that of the documentation: by group, then as the group lists them.
+
+use annotate_snippets::renderer::{AnsiColor, Effects, Style};
+use plimsoll_analysis::{Level, Preset, registry};
+use std::fmt::Write;
+
+/// A table of all rules with their level in `preset` and the best fix that they offer.
+#[must_use]
+pub fn rule_list(preset: Preset, color: bool) -> String {
+    let width = registry::rules().map(|(_, rule)| rule.id.len()).max().unwrap_or(0);
+    let paint = |style: Style, text: &str| if color { format!("{style}{text}{style:#}") } else { text.to_owned() };
+    let bold = Style::new().effects(Effects::BOLD);
+    let mut out = String::new();
+    for group in registry::groups() {
+        let _ = writeln!(out, "{}", paint(bold, group.name));
+        for rule in group.rules {
+            let level = rule.levels.get(preset);
+            let style = match level {
+                Level::Off => AnsiColor::BrightBlack.on_default(),
+                Level::Note => AnsiColor::Green.on_default(),
+                Level::Warning => AnsiColor::Yellow.on_default(),
+                Level::Error => AnsiColor::Red.on_default(),
+            };
+            let level = paint(style, &format!("{:<7}", level.as_str()));
+            let fix = match rule.fix {
+                plimsoll_analysis::FixAvailability::None => "-",
+                fix => fix.as_str(),
+            };
+            let _ = writeln!(out, "  {:<width$}  {level}  {fix:<6}  {}", rule.id, rule.summary);
+        }
+    }
+    let _ =
+        writeln!(out, "\nThe levels are those of the preset `{}`; the third column is the best fix.", preset.as_str());
+    out
+}
