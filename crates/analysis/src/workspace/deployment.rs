@@ -35,16 +35,41 @@ impl Workspace {
     }
 
     /// Whether a workflow puts another image into the container `name` of the task definition at `path` before it
-    /// registers it. `None` stands for a container whose name is not known.
+    /// registers it. `None` stands for a container whose name is not known. What the workflow computes may be any
+    /// file and any container, so it counts.
     #[must_use]
     pub fn renders(&self, path: &str, name: Option<&str>) -> bool {
-        let renders = |file: &WorkspaceFile| file.text.contains("amazon-ecs-render-task-definition");
-        self.deployers(path).filter(|file| renders(file)).any(|file| {
-            let values = file.text.lines().filter_map(|line| line.trim().strip_prefix("container-name:"));
-            let mut values = values.map(|value| value.trim().trim_matches(['"', '\'']));
-            values.any(|value| value.contains("${{") || name.is_none_or(|name| value == name))
+        self.deployment_files().iter().flat_map(|file| render_steps(&file.text)).any(|step| {
+            let is_open = |value: &str| value.is_empty() || value.contains('$') || value.contains("{{");
+            // Paths in workflows count from the root of the repository.
+            let is_file = |value: &str| is_open(value) || value.trim_start_matches("./") == path;
+            let is_name = |value: &str| is_open(value) || name.is_none_or(|name| name == value);
+            input(&step, "task-definition").is_none_or(is_file) && input(&step, "container-name").is_none_or(is_name)
         })
     }
+}
+
+/// The GitHub action that replaces the image of one container (aws-actions, November 2026).
+const RENDER: &str = "amazon-ecs-render-task-definition";
+
+/// More lines than the inputs of one step take.
+const STEP_LINES: usize = 20;
+
+/// The lines behind each `uses:` of the action, up to the next step.
+fn render_steps(text: &str) -> impl Iterator<Item = Vec<&str>> {
+    text.match_indices(RENDER).map(|(at, _)| {
+        let lines = text[at..].lines().skip(1).take(STEP_LINES);
+        lines.take_while(|line| !line.trim_start().starts_with("- ")).collect()
+    })
+}
+
+/// The value of `name: value`, without quotes and comment.
+fn input<'t>(step: &[&'t str], name: &str) -> Option<&'t str> {
+    step.iter().find_map(|line| {
+        let value = line.trim_start().strip_prefix(name)?.trim_start().strip_prefix(':')?;
+        let value = value.split(" #").next().unwrap_or(value);
+        Some(value.trim().trim_matches(['"', '\'']))
+    })
 }
 
 fn is_deployment(file: &WorkspaceFile) -> bool {
