@@ -14,7 +14,7 @@ const LAYERS: &[(&str, &[&str], &[&str])] = &[
     ("shell", &["text"], &["shuck-ast", "shuck-parser"]),
     ("model", &["text", "dockerfile", "shell", "json"], &["regex-automata"]),
     ("analysis", &["text", "dockerfile", "shell", "json", "model"], &["strsim"]),
-    ("config", &["text", "analysis"], &["globset", "saphyr-parser", "serde", "toml"]),
+    ("config", &["text", "analysis"], &["globset", "saphyr-parser", "toml"]),
     ("report", &["text", "analysis"], &["annotate-snippets", "anstream", "anstyle", "serde", "serde_json", "similar"]),
     (
         "cli",
@@ -23,13 +23,12 @@ const LAYERS: &[(&str, &[&str], &[&str])] = &[
             "anstream",
             "clap",
             "clap_complete",
-            "globset",
             "ignore",
             "indicatif",
             "memchr",
             "rayon",
-            "serde_json",
             "tempfile",
+            "terminal_size",
         ],
     ),
 ];

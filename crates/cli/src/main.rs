@@ -1,2 +1,5 @@
 //! The `plimsoll` command.
-fn main() {}
+
+fn main() -> std::process::ExitCode {
+    plimsoll_cli::main()
+}

@@ -20,7 +20,7 @@ pub(crate) fn run(check: bool) -> Result<(), String> {
 
 fn lint(color: &str) -> Result<String, String> {
     let output = Command::new(env!("CARGO"))
-        .args(["run", "--quiet", "--package", "plimsoll-cli", "--bin", "plimsoll", "--", "lint", "--no-config"])
+        .args(["run", "--quiet", "--package", "plimsoll", "--bin", "plimsoll", "--", "lint", "--no-config"])
         .args(["--color", color, FOLDER])
         .current_dir(root())
         .output()

@@ -1,0 +1,76 @@
+//! Fixes files, or shows what fixing would change.
+//!
+//! Invariant: nothing is written before every fix was computed from the files as they were read.
+
+use crate::collect::{Collected, Problem};
+use crate::{panics, write};
+use plimsoll_analysis::{Applicability, Applied, Fixed, SourceFile, fix};
+use rayon::prelude::*;
+use std::sync::Arc;
+
+/// A file that fixes change.
+pub(crate) struct Changed {
+    /// Its place among the targets.
+    pub(crate) at: usize,
+    /// The text before.
+    pub(crate) before: Arc<str>,
+    pub(crate) applied: Vec<Applied>,
+}
+
+/// Fixes the targets' texts in memory. `done` is called for each file.
+pub(crate) fn fix_all(collected: &mut Collected, least: Applicability, done: impl Fn() + Sync) -> Vec<Changed> {
+    let workspace = collected.workspace();
+    let fixed: Vec<Result<Fixed, Problem>> = collected
+        .targets
+        .par_iter()
+        .map(|target| {
+            let settings = target.config.settings_for(&target.absolute);
+            let file = SourceFile::new(target.path.clone(), Arc::clone(&target.text), target.kind);
+            let fixed = panics::caught(|| fix(&file, &settings, &workspace, least));
+            done();
+            fixed.map_err(|message| Problem::new(&target.shown, message))
+        })
+        .collect();
+    let mut changed = Vec::new();
+    for (at, fixed) in fixed.into_iter().enumerate() {
+        let Some(target) = collected.targets.get_mut(at) else { continue };
+        let fixed = match fixed {
+            Ok(fixed) => fixed,
+            Err(problem) => {
+                collected.problems.insert(problem);
+                continue;
+            }
+        };
+        for rule in &fixed.refused {
+            let message =
+                format!("the fix of `{rule}` would have broken the file and was left out; {}", panics::REPORT);
+            collected.problems.insert(Problem::new(&target.shown, message));
+        }
+        if fixed.unsettled {
+            let message = format!("fixes kept asking for more; {}", panics::REPORT);
+            collected.problems.insert(Problem::new(&target.shown, message));
+        }
+        if fixed.text != target.text {
+            let before = std::mem::replace(&mut target.text, fixed.text);
+            changed.push(Changed { at, before, applied: fixed.applied });
+        }
+    }
+    changed
+}
+
+/// Writes the changed files. One that cannot be written keeps its old text, on disk and here.
+pub(crate) fn write_all(collected: &mut Collected, changed: &mut Vec<Changed>) {
+    changed.retain(|changed| {
+        let Some(target) = collected.targets.get_mut(changed.at).filter(|target| !target.is_stdin) else {
+            return true;
+        };
+        match write::replace(&target.absolute, &target.text) {
+            Ok(()) => true,
+            Err(message) => {
+                target.text = Arc::clone(&changed.before);
+                collected.problems.insert(Problem::new(&target.shown, message));
+                false
+            }
+        }
+    });
+}

@@ -1,0 +1,54 @@
+//! The `plimsoll` command: arguments, files, exit codes.
+//!
+//! Invariant: findings go to stdout, everything about the run itself to stderr. One file that cannot be read, and
+//! one configuration that is broken, never keep the others from being linted.
+
+#![allow(clippy::disallowed_methods, clippy::disallowed_types, reason = "the command line reads, writes and starts")]
+
+mod arguments;
+mod collect;
+mod console;
+mod detect;
+mod fixing;
+mod lint;
+mod output;
+mod panics;
+mod paths;
+mod read;
+mod repository;
+mod rules;
+mod write;
+
+use arguments::{Arguments, Command};
+use clap::Parser;
+use console::Console;
+use std::process::ExitCode;
+
+/// How a run ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Status {
+    /// Nothing at or above the threshold.
+    Clean,
+    /// Findings at or above the threshold, or a fix that would change something under `--diff`.
+    Findings,
+    /// Something could not be read, understood or written.
+    Failed,
+}
+
+/// Runs the command with the arguments of the process.
+#[must_use]
+pub fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    let console = Console::new(arguments.color);
+    let status = match &arguments.command {
+        Command::Lint(lint) => lint::run(lint, &console),
+        Command::Explain { rule } => rules::explain(rule, &console),
+        Command::Rules { format } => rules::list(*format, &console),
+        Command::Completions { shell } => rules::completions(*shell, &console),
+    };
+    match status {
+        Status::Clean => ExitCode::SUCCESS,
+        Status::Findings => ExitCode::from(1),
+        Status::Failed => ExitCode::from(2),
+    }
+}

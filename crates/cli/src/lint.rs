@@ -1,0 +1,202 @@
+//! `plimsoll lint`.
+//!
+//! Invariant: the output depends on the files, the settings and the arguments alone; not on threads or time.
+
+use crate::arguments::{Format, Lint};
+use crate::collect::{Collected, Problem, Target, collect};
+use crate::console::Console;
+use crate::fixing::{self, Changed};
+use crate::output::{self, Outcome};
+use crate::{Status, panics, read};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use plimsoll_analysis::{Analysis, SettingsBuilder, SourceFile, analyze};
+use plimsoll_config::Loader;
+use rayon::prelude::*;
+use std::collections::BTreeSet;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
+
+/// Deep trees are walked by recursion.
+const STACK: usize = 16 << 20;
+
+/// A run that takes longer shows a progress bar.
+const PATIENCE: Duration = Duration::from_secs(1);
+
+pub(crate) fn run(lint: &Lint, console: &Console) -> Status {
+    panics::keep_quiet();
+    // It was built before only if somebody else did it, with as good a stack.
+    let _ = rayon::ThreadPoolBuilder::new().stack_size(STACK).build_global();
+    let mistakes = mistakes(lint);
+    let loader = Loader::new().above(lint.preset, lint.edition.clone(), lint.layer());
+    let loader = match &lint.config {
+        Some(path) => loader.only(&std::path::absolute(path).unwrap_or_else(|_| path.clone())),
+        None if lint.no_config => loader.none(),
+        None => loader,
+    };
+    let mut collected = collect(lint, &loader);
+    collected.problems.extend(mistakes);
+
+    let progress = Progress::new(lint, collected.targets.len());
+    let mut changed = match lint.applicability() {
+        Some(least) => fixing::fix_all(&mut collected, least, || progress.step()),
+        None => Vec::new(),
+    };
+    if lint.diff {
+        progress.finish();
+        return diff(lint, console, &collected, &changed);
+    }
+    fixing::write_all(&mut collected, &mut changed);
+    progress.restart();
+    let analyses = analyze_all(&mut collected, &progress);
+    progress.finish();
+    finish(lint, console, &collected, &analyses, &changed)
+}
+
+/// What is wrong with the arguments beyond what their parser knows. The rest of them counts.
+fn mistakes(lint: &Lint) -> BTreeSet<Problem> {
+    let mut mistakes: BTreeSet<Problem> =
+        lint.layer().errors().iter().map(|error| Problem::new("", error.to_string())).collect();
+    if let Some(edition) = &lint.edition
+        && let Err(error) = SettingsBuilder::new(plimsoll_analysis::Preset::default()).edition(edition)
+    {
+        mistakes.insert(Problem::new("", error.to_string()));
+    }
+    for glob in &lint.exclude {
+        if let Err(error) = ignore::gitignore::GitignoreBuilder::new("/").add_line(None, glob) {
+            mistakes.insert(Problem::new("", format!("--exclude {glob}: {error}")));
+        }
+    }
+    mistakes
+}
+
+fn analyze_all(collected: &mut Collected, progress: &Progress) -> Vec<Analysis> {
+    let workspace = collected.workspace();
+    let one = |target: &Target| {
+        let settings = target.config.settings_for(&target.absolute);
+        let file = SourceFile::new(target.path.clone(), Arc::clone(&target.text), target.kind);
+        let analysis = panics::caught(|| analyze(&file, &settings, &workspace));
+        progress.step();
+        analysis
+    };
+    let results: Vec<Result<Analysis, String>> = collected.targets.par_iter().map(one).collect();
+    let mut analyses = Vec::with_capacity(results.len());
+    for (at, result) in results.into_iter().enumerate() {
+        let mut analysis = result.unwrap_or_else(|message| {
+            let shown = collected.targets.get(at).map_or("", |target| target.shown.as_str());
+            collected.problems.insert(Problem::new(shown, message));
+            Analysis::default()
+        });
+        for label in analysis.diagnostics.iter_mut().flat_map(|diagnostic| &mut diagnostic.labels) {
+            label.path = label.path.as_deref().map(|path| collected.shown(path));
+        }
+        analyses.push(analysis);
+    }
+    analyses
+}
+
+/// Shows what fixing would change.
+fn diff(lint: &Lint, console: &Console, collected: &Collected, changed: &[Changed]) -> Status {
+    let written = console.stdout(|out| {
+        for changed in changed {
+            let Some(target) = collected.targets.get(changed.at) else { continue };
+            let text = plimsoll_report::diff(&target.shown, &changed.before, &target.text, console.stdout_has_colors());
+            out.write_all(text.as_bytes())?;
+        }
+        Ok(())
+    });
+    report_problems(console, collected, written.err());
+    if !lint.quiet {
+        let fixes: usize = changed.iter().map(|changed| changed.applied.len()).sum();
+        console.plain(&match changed.len() {
+            0 => "Nothing to fix.".to_owned(),
+            _ => format!("{} would be changed, {} applied.", files(changed.len()), fixed(fixes)),
+        });
+    }
+    match (collected.problems.is_empty(), changed.is_empty()) {
+        (false, _) => Status::Failed,
+        (true, false) => Status::Findings,
+        (true, true) => Status::Clean,
+    }
+}
+
+fn finish(lint: &Lint, console: &Console, collected: &Collected, analyses: &[Analysis], changed: &[Changed]) -> Status {
+    let outcome = Outcome { collected, analyses };
+    let is_fixed_stdin = lint.applicability().is_some() && collected.targets.iter().any(|target| target.is_stdin);
+    let written = output::write(lint, console, &outcome, is_fixed_stdin);
+    if !lint.quiet && !changed.is_empty() {
+        let fixes: usize = changed.iter().map(|changed| changed.applied.len()).sum();
+        console.plain(&format!("Applied {} in {}.", fixed(fixes), files(changed.len())));
+    }
+    let is_empty = collected.targets.is_empty() && collected.problems.is_empty();
+    if is_empty && !lint.quiet && lint.format == Format::Terminal && !lint.force_exclude {
+        console.note("no Dockerfile and no task definition found");
+    }
+    let has_failed = written.is_err();
+    report_problems(console, collected, written.err());
+    let is_reached = collected.targets.iter().zip(analyses).any(|(target, analysis)| {
+        let fail_on = lint.fail_on.or(target.config.fail_on).unwrap_or_default();
+        analysis.diagnostics.iter().any(|diagnostic| fail_on.is_reached(diagnostic.severity))
+    });
+    if has_failed || !collected.problems.is_empty() {
+        Status::Failed
+    } else if is_reached {
+        Status::Findings
+    } else {
+        Status::Clean
+    }
+}
+
+fn report_problems(console: &Console, collected: &Collected, unwritten: Option<std::io::Error>) {
+    for Problem { path, message } in &collected.problems {
+        if path.is_empty() {
+            console.error(message);
+        } else {
+            console.error(&format!("{path}: {message}"));
+        }
+    }
+    if let Some(error) = unwritten {
+        console.error(&format!("the output could not be written: {}", read::reason(&error)));
+    }
+}
+
+fn files(count: usize) -> String {
+    format!("{count} file{}", if count == 1 { "" } else { "s" })
+}
+
+fn fixed(count: usize) -> String {
+    format!("{count} fix{}", if count == 1 { "" } else { "es" })
+}
+
+/// A bar on stderr that shows itself when the work takes its time.
+struct Progress {
+    bar: ProgressBar,
+    start: Instant,
+    is_shown: AtomicBool,
+}
+
+impl Progress {
+    fn new(lint: &Lint, files: usize) -> Self {
+        let bar = ProgressBar::with_draw_target(Some(files as u64), ProgressDrawTarget::hidden());
+        if let Ok(style) = ProgressStyle::with_template("{bar:30} {pos}/{len} files") {
+            bar.set_style(style);
+        }
+        Self { bar, start: Instant::now(), is_shown: AtomicBool::new(lint.quiet) }
+    }
+
+    fn step(&self) {
+        self.bar.inc(1);
+        if self.start.elapsed() > PATIENCE && !self.is_shown.swap(true, Ordering::Relaxed) {
+            // It stays hidden when stderr is no terminal.
+            self.bar.set_draw_target(ProgressDrawTarget::stderr());
+        }
+    }
+
+    fn restart(&self) {
+        self.bar.set_position(0);
+    }
+
+    fn finish(&self) {
+        self.bar.finish_and_clear();
+    }
+}

@@ -1,0 +1,62 @@
+//! `plimsoll explain`, `plimsoll rules`, `plimsoll completions`: what there is to know without a file.
+
+use crate::Status;
+use crate::arguments::{Arguments, ListFormat};
+use crate::console::Console;
+use crate::read::reason;
+use clap::CommandFactory;
+use plimsoll_analysis::{Preset, registry};
+use std::io;
+
+/// Shows the pages of the rules that `name` stands for.
+pub(crate) fn explain(name: &str, console: &Console) -> Status {
+    let rules = registry::resolve(name);
+    if rules.is_empty() {
+        let hint = registry::suggestion(name).map_or_else(String::new, |name| format!("; did you mean `{name}`?"));
+        console.error(&format!("unknown rule `{name}`{hint} `plimsoll rules` lists them all"));
+        return Status::Failed;
+    }
+    let color = console.stdout_has_colors();
+    let width = console.width().unwrap_or(100);
+    status(
+        console,
+        console.stdout(|out| {
+            for (at, rule) in rules.iter().enumerate() {
+                if at > 0 {
+                    out.write_all(b"\n")?;
+                }
+                out.write_all(plimsoll_report::explain(rule, color, width).as_bytes())?;
+            }
+            Ok(())
+        }),
+    )
+}
+
+/// Lists all rules.
+pub(crate) fn list(format: ListFormat, console: &Console) -> Status {
+    let color = console.stdout_has_colors();
+    status(
+        console,
+        console.stdout(|out| match format {
+            ListFormat::Json => plimsoll_report::rules_json(out),
+            ListFormat::Terminal => out.write_all(plimsoll_report::rule_list(Preset::default(), color).as_bytes()),
+        }),
+    )
+}
+
+/// Prints the completions of a shell.
+pub(crate) fn completions(shell: clap_complete::Shell, console: &Console) -> Status {
+    let mut script = Vec::new();
+    clap_complete::generate(shell, &mut Arguments::command(), "plimsoll", &mut script);
+    status(console, console.stdout(|out| out.write_all(&script)))
+}
+
+fn status(console: &Console, written: io::Result<bool>) -> Status {
+    match written {
+        Ok(_) => Status::Clean,
+        Err(error) => {
+            console.error(&format!("the output could not be written: {}", reason(&error)));
+            Status::Failed
+        }
+    }
+}
