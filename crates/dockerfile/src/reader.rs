@@ -3,7 +3,7 @@
 //! Invariant: whatever the text is, an instruction with a body comes back, its ranges lie inside the logical
 //! line and its heredocs, and one mistake gives one error.
 
-use crate::ast::{Body, CommandLine, Flag, Gap, Heredoc, Instruction, Run};
+use crate::ast::{Body, CommandLine, Flag, Heredoc, Instruction, Run};
 use crate::cursor::{Chars, Cursor};
 use crate::error::{SyntaxError, SyntaxErrorKind};
 use crate::flags::{self, ReadFlag};
@@ -50,7 +50,7 @@ impl Reader<'_> {
     /// Reads the instruction at `start` of `line`, and the heredocs behind the line, whose end becomes
     /// `line.next`.
     pub(crate) fn instruction(&mut self, line: &mut Logical, start: usize, outer: Option<Keyword>) -> Instruction {
-        let gaps: Vec<Gap> = line.gaps.iter().filter(|gap| usize::from(gap.range.start()) >= start).copied().collect();
+        let gaps = line.gaps[line.gaps.partition_point(|gap| usize::from(gap.range.start()) < start)..].to_vec();
         let mut cursor = Cursor::new(self.source, start, line.end, &gaps);
         let keyword_end = cursor.skip_bytes(|byte| !is_blank(byte));
         let keyword_range = range(start, keyword_end);
@@ -122,8 +122,8 @@ impl Reader<'_> {
             let kept: Vec<_> = self.errors.drain(errors_before..).filter(|error| error.kind == unterminated).collect();
             self.errors.extend(kept);
         }
-        let comments =
-            line.comments.iter().filter(|comment| usize::from(comment.range.start()) >= start).copied().collect();
+        let behind = line.comments.partition_point(|comment| usize::from(comment.range.start()) < start);
+        let comments = line.comments[behind..].to_vec();
         Instruction {
             range: place,
             keyword,

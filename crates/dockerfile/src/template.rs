@@ -25,15 +25,19 @@ pub(crate) fn is_template_file(source: &str) -> bool {
     source.lines().map(|line| line.trim_start_matches([' ', '\t', '\u{feff}'])).any(|line| {
         ["{{", "{%", "<%", "%%"].iter().any(|mark| line.starts_with(mark))
             || line.starts_with('@') && has_at_name(line.as_bytes())
+            || line.ends_with("%%")
     })
 }
 
 /// The keyword that `word` differs from in at most two letters, or in one when it is short.
 pub(crate) fn nearest_keyword(word: &str) -> Option<Keyword> {
+    if word.len() > 13 {
+        return None;
+    }
     let word = word.to_ascii_uppercase();
     let best =
         Keyword::ALL.into_iter().map(|keyword| (distance(&word, keyword.as_str()), keyword)).min_by_key(|at| at.0)?;
-    let allowed = if word.len() <= 3 { 1 } else { 2 };
+    let allowed = if word.len() <= 4 { 1 } else { 2 };
     (best.0 <= allowed).then_some(best.1)
 }
 
