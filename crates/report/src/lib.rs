@@ -13,7 +13,7 @@ mod input;
 mod json;
 mod places;
 mod rule_list;
-
+mod sarif;
 mod statistics;
 mod terminal;
 
@@ -23,7 +23,7 @@ pub use github::github;
 pub use input::{FileReport, ReadError, Report, Summary};
 pub use json::{json, rules_json};
 pub use rule_list::rule_list;
-
+pub use sarif::sarif;
 pub use statistics::statistics;
 pub use terminal::{Terminal, closing_line, terminal};
 

@@ -1,5 +1,7 @@
 //! Output for people.
 
+#![allow(clippy::unwrap_used, reason = "a test fails by it")]
+
 mod support;
 
 use plimsoll_analysis::{Diagnostic, Fix, Severity};
