@@ -84,7 +84,7 @@ fn styled_lines(output: &str) -> Vec<Vec<Run>> {
     let mut rest = output;
     while let Some(character) = rest.chars().next() {
         let last = lines.len() - 1;
-        let mut flush = |text: &mut String, line: &mut Vec<Run>| {
+        let flush = |text: &mut String, line: &mut Vec<Run>| {
             if !text.is_empty() {
                 line.push(Run { text: std::mem::take(text), color, bold });
             }

@@ -13,10 +13,15 @@ const ASIDE: &[&str] =
 
 impl Workspace {
     /// The Dockerfile that probably builds the container's image: the one named like the image or the container
-    /// (`services/api/Dockerfile`, `Dockerfile.api`), else the only one of the workspace for the only own image of
-    /// the task.
+    /// (`services/api/Dockerfile`, `Dockerfile.api`); else, for the only own image of the task definition at `path`,
+    /// the only one beside it, or the only one of the workspace.
     #[must_use]
-    pub fn dockerfile_of(&self, task: &TaskDefinition<'_>, container: &Container<'_>) -> Option<&WorkspaceFile> {
+    pub fn dockerfile_of(
+        &self,
+        path: &str,
+        task: &TaskDefinition<'_>,
+        container: &Container<'_>,
+    ) -> Option<&WorkspaceFile> {
         if !is_own(container) {
             return None;
         }
@@ -28,7 +33,11 @@ impl Workspace {
             }
         }
         let is_only_own = task.containers.iter().filter(|container| is_own(container)).count() == 1;
-        only(self.dockerfiles()).filter(|_| is_only_own)
+        let folder = |path: &str| path.rsplit_once('/').map_or(String::new(), |(folder, _)| folder.to_owned());
+        let beside = self
+            .files()
+            .filter(|file| file.kind == Some(FileKind::Dockerfile) && folder(&file.path) == folder(path));
+        only(beside).or_else(|| only(self.dockerfiles())).filter(|_| is_only_own)
     }
 
     /// The Dockerfiles that may build a shipped image.

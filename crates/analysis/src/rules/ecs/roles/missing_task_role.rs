@@ -97,7 +97,7 @@ fn check(cx: &TaskCx<'_>, sink: &mut Sink) {
 }
 
 fn sdk(cx: &TaskCx<'_>) -> Option<crate::workspace::SdkUse> {
-    let pair = cx.task.containers.iter().find_map(|container| cx.workspace.dockerfile_of(cx.task, container));
+    let pair = cx.task.containers.iter().find_map(|container| cx.workspace.dockerfile_of(&cx.file.path, cx.task, container));
     match pair {
         Some(dockerfile) => cx.workspace.sdk_behind(dockerfile),
         None => cx.workspace.sdk_of_only_task(cx.task),
