@@ -218,10 +218,7 @@ impl Reader<'_> {
 
     /// A string of a JSON array that BuildKit expands as a word.
     fn json_word(&mut self, arguments: &Arguments<'_>, string: &JsonString) -> Word {
-        let mut cursor = arguments.cursor;
-        while cursor.peek_byte().is_some() && cursor.at() < usize::from(string.inner.start()) {
-            cursor.bump();
-        }
+        let cursor = arguments.cursor.from(string.inner.start().into());
         if string.decoded.is_none() {
             return self.word(cursor, string.inner.end().into());
         }

@@ -66,6 +66,11 @@ impl<'a> Cursor<'a> {
         self
     }
 
+    /// The characters from a later `start` on.
+    pub(crate) fn from(self, start: usize) -> Self {
+        Self::new(self.source, start, self.end, self.gaps)
+    }
+
     /// Whether a gap lies between this place and `end`.
     pub(crate) fn has_gap_before(&self, end: usize) -> bool {
         self.gaps.first().is_some_and(|gap| usize::from(gap.range.start()) < end)

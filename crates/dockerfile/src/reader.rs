@@ -207,7 +207,7 @@ impl Reader<'_> {
 
     fn heredocs(&mut self, line: Cursor<'_>, keyword: Keyword, next: &mut usize) -> Vec<Heredoc> {
         let text = &self.source.as_bytes()[line.at()..line.end().max(line.at())];
-        if memchr::memmem::find(text, b"<<").is_none() {
+        if !memchr::memchr_iter(b'<', text).any(|at| text.get(at + 1) == Some(&b'<')) {
             return Vec::new();
         }
         let mut heredocs: Vec<Heredoc> = Vec::new();

@@ -61,24 +61,49 @@ fn has_at_name(bytes: &[u8]) -> bool {
     false
 }
 
-/// Number of letters to add, remove, change or swap; 3 for everything above two.
+/// Number of letters to add, remove, change or swap; 3 for everything above two and for long words.
 fn distance(left: &str, right: &str) -> usize {
+    const LONGEST: usize = 24;
     let (left, right) = (left.as_bytes(), right.as_bytes());
-    if left.len().abs_diff(right.len()) > 2 || left.len() > 32 {
+    if left.len().abs_diff(right.len()) > 2 || left.len() > LONGEST || right.len() > LONGEST {
         return 3;
     }
-    let mut before: Vec<usize> = Vec::new();
-    let mut row: Vec<usize> = (0..=right.len()).collect();
+    let mut before = [0; LONGEST + 1];
+    let mut row = [0; LONGEST + 1];
+    for (j, cell) in row.iter_mut().enumerate() {
+        *cell = j;
+    }
     for (i, l) in left.iter().enumerate() {
-        let mut next = vec![i + 1];
+        let mut next = [0; LONGEST + 1];
+        next[0] = i + 1;
         for (j, r) in right.iter().enumerate() {
-            let mut cost = (row[j + 1] + 1).min(next[j] + 1).min(row[j] + usize::from(l != r));
+            next[j + 1] = (row[j + 1] + 1).min(next[j] + 1).min(row[j] + usize::from(l != r));
             if i > 0 && j > 0 && *l == right[j - 1] && left[i - 1] == *r {
-                cost = cost.min(before[j - 1] + 1);
+                next[j + 1] = next[j + 1].min(before[j - 1] + 1);
             }
-            next.push(cost);
         }
         before = std::mem::replace(&mut row, next);
     }
-    row.last().copied().unwrap_or(3).min(3)
+    row[right.len()].min(3)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{distance, is_template, nearest_keyword};
+    use crate::Keyword;
+
+    #[test]
+    fn near_misses() {
+        assert_eq!(distance("FROM", "FRMO"), 1);
+        assert_eq!(distance("EXPOSE", "EXPSOES"), 2);
+        assert_eq!(distance("RUN", "HEALTHCHECK"), 3);
+        assert_eq!(nearest_keyword("Entrypiont"), Some(Keyword::Entrypoint));
+        assert_eq!(nearest_keyword("func"), None);
+    }
+
+    #[test]
+    fn placeholders() {
+        assert!(is_template("a {{ b }}") && is_template("@A_1@") && is_template("<%= x %>"));
+        assert!(!is_template("a@b.c <x@y.z> ${a} {b}"));
+    }
 }
