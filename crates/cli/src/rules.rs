@@ -13,7 +13,8 @@ pub(crate) fn explain(name: &str, console: &Console) -> Status {
     let rules = registry::resolve(name);
     if rules.is_empty() {
         let hint = registry::suggestion(name).map_or_else(String::new, |name| format!("; did you mean `{name}`?"));
-        console.error(&format!("unknown rule `{name}`{hint} `plimsoll rules` lists them all"));
+        console.error(&format!("unknown rule `{name}`{hint}"));
+        console.note("`plimsoll rules` lists them all");
         return Status::Failed;
     }
     let color = console.stdout_has_colors();
@@ -21,11 +22,12 @@ pub(crate) fn explain(name: &str, console: &Console) -> Status {
     status(
         console,
         console.stdout(|out| {
-            for (at, rule) in rules.iter().enumerate() {
+            let named = registry::rules().filter(|(_, rule)| rules.contains(rule));
+            for (at, (group, rule)) in named.enumerate() {
                 if at > 0 {
                     out.write_all(b"\n")?;
                 }
-                out.write_all(plimsoll_report::explain(rule, color, width).as_bytes())?;
+                out.write_all(plimsoll_report::explain(rule, group, color, width).as_bytes())?;
             }
             Ok(())
         }),

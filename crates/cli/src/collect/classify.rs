@@ -1,0 +1,136 @@
+//! Reads a file and says what it is for.
+//!
+//! Invariant: what the user named is linted or is an error; what was found is linted when it is recognised, and
+//! passed over without a word when it is not.
+
+use super::{Problem, Run, Target};
+use crate::detect::{self, Name};
+use crate::paths::Bases;
+use crate::read;
+use plimsoll_analysis::{FileKind, WorkspaceFile};
+use plimsoll_config::{Config, ListedFiles};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// How a file came in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Role {
+    /// The user named it.
+    Named,
+    /// The walk through a folder came upon it.
+    Found,
+    /// It stands near a named file; it is not linted.
+    Around,
+}
+
+/// What became of a file.
+pub(super) enum Outcome {
+    Target(Target),
+    Partner(PathBuf, WorkspaceFile),
+    /// A workflow or script, to be read if there are task definitions.
+    Script(PathBuf),
+    Problem(Problem),
+    Nothing,
+}
+
+impl Run<'_> {
+    /// Reads the file at `path` and decides.
+    pub(super) fn read(&self, path: &Path, role: Role, bases: &Bases) -> Outcome {
+        let config = self.loader.for_file(path).config;
+        let shown = || bases.shown(path);
+        let in_workspace = bases.in_workspace(path);
+        let listed = config.listed(path);
+        if role == Role::Named && self.lint.force_exclude && self.is_excluded(path, false) {
+            return Outcome::Nothing;
+        }
+        let target = |kind: FileKind, text: String, config: Arc<Config>| {
+            let (absolute, text) = (path.to_owned(), Arc::from(text));
+            let path = in_workspace.clone();
+            Outcome::Target(Target { absolute, path, shown: shown(), kind, text, config, is_stdin: false })
+        };
+        let partner = |kind: Option<FileKind>| {
+            let text = read::partner(path).and_then(|bytes| String::from_utf8(bytes).ok());
+            let file = text.map(|text| WorkspaceFile { path: in_workspace.clone(), text: text.into(), kind });
+            file.map_or(Outcome::Nothing, |file| Outcome::Partner(path.to_owned(), file))
+        };
+        let name = detect::name(&in_workspace);
+        let known = match (listed, name) {
+            (Some(ListedFiles::Kind(kind)), _) | (_, Name::Kind(kind)) => Some(kind),
+            _ => None,
+        };
+        match (role, known, name) {
+            (Role::Around, Some(kind), _) => partner(Some(kind)),
+            (Role::Around, None, Name::Json) => partner(Some(FileKind::TaskDefinition)),
+            (_, Some(FileKind::Requirements), _) if role == Role::Found => match read::partner(path) {
+                Some(bytes) => match String::from_utf8(bytes) {
+                    Ok(text) => target(FileKind::Requirements, text, config),
+                    Err(_) => Outcome::Nothing,
+                },
+                None => Outcome::Nothing,
+            },
+            (_, Some(kind), _) => match read::text(path) {
+                Ok(text) => target(kind, text, config),
+                Err(message) => Outcome::Problem(Problem::new(shown(), message)),
+            },
+            (Role::Named, None, _) => match read::text(path) {
+                Ok(text) => match kind_of_named(&in_workspace, name, &text) {
+                    Some(kind) => target(kind, text, config),
+                    None if self.lint.force_exclude => Outcome::Nothing,
+                    None => Outcome::Problem(Problem::new(shown(), not_recognised(path))),
+                },
+                Err(message) => Outcome::Problem(Problem::new(shown(), message)),
+            },
+            (_, None, Name::Manifest) => partner(None),
+            (_, None, Name::Script) => Outcome::Script(path.to_owned()),
+            (_, None, Name::Json) => found_json(path, &in_workspace, shown).map_or_else(
+                |problem| problem.map_or(Outcome::Nothing, Outcome::Problem),
+                |text| target(FileKind::TaskDefinition, text, config),
+            ),
+            (_, None, Name::Kind(_) | Name::Other) => Outcome::Nothing,
+        }
+    }
+}
+
+/// The text of a JSON file that is a task definition.
+///
+/// # Errors
+/// It is none; or it should be one by its name and cannot be read.
+fn found_json(path: &Path, in_workspace: &str, shown: impl Fn() -> String) -> Result<String, Option<Problem>> {
+    let is_named = detect::is_named_task_definition(in_workspace);
+    let Some(bytes) = read::partner(path) else {
+        // A large file is no task definition; one that may not be read is worth a word.
+        let message = read::text(path).err().filter(|_| is_named && !path.is_dir());
+        return Err(message.map(|message| Problem::new(shown(), message)));
+    };
+    if !detect::may_be_task_definition(in_workspace, &bytes) {
+        return Err(None);
+    }
+    match String::from_utf8(bytes) {
+        Ok(text) if detect::is_task_definition(in_workspace, &text, false) => Ok(text),
+        Ok(_) => Err(None),
+        Err(_) => Err(read::text(path).err().map(|message| Problem::new(shown(), message))),
+    }
+}
+
+fn kind_of_named(path: &str, name: Name, text: &str) -> Option<FileKind> {
+    if is_json(text) && detect::is_task_definition(path, text, true) {
+        Some(FileKind::TaskDefinition)
+    } else if name != Name::Json && detect::reads_like_dockerfile(text) {
+        Some(FileKind::Dockerfile)
+    } else {
+        None
+    }
+}
+
+/// Whether `text` begins as JSON does.
+pub(super) fn is_json(text: &str) -> bool {
+    text.trim_start_matches('\u{feff}').trim_start().starts_with(['{', '['])
+}
+
+fn not_recognised(path: &Path) -> String {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    format!(
+        "not recognised: neither a Dockerfile nor a task definition by name or content; if it is one, say so in \
+         plimsoll.toml: [files] dockerfile = [\"{name}\"]"
+    )
+}

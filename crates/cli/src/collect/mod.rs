@@ -1,0 +1,258 @@
+//! From the paths of the command line to the files to lint and the files around them.
+//!
+//! Invariant: the outcome does not depend on the order in which folders are walked. What the user names is linted
+//! or is an error; what is found is linted when it is recognised.
+
+mod classify;
+mod find;
+
+use crate::arguments::Lint;
+use crate::detect::{self, Name};
+use crate::paths::{self, Bases};
+use crate::{read, repository};
+use classify::{Outcome, Role, is_json};
+use find::exclusions;
+use ignore::gitignore::Gitignore;
+use plimsoll_analysis::{FileKind, Workspace, WorkspaceFile};
+use plimsoll_config::{Config, ConfigError, Found, ListedFiles, Loader};
+use rayon::prelude::*;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// A file to lint.
+#[derive(Debug, Clone)]
+pub(crate) struct Target {
+    /// Where it is; for stdin, where it would be.
+    pub(crate) absolute: PathBuf,
+    /// Its path in the workspace.
+    pub(crate) path: String,
+    /// Its path as it is shown.
+    pub(crate) shown: String,
+    pub(crate) kind: FileKind,
+    pub(crate) text: Arc<str>,
+    pub(crate) config: Arc<Config>,
+    pub(crate) is_stdin: bool,
+}
+
+/// Something that went wrong with the run.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Problem {
+    /// The file as it is shown; empty when it is about no file.
+    pub(crate) path: String,
+    pub(crate) message: String,
+}
+
+impl Problem {
+    pub(crate) fn new(path: impl Into<String>, message: impl Into<String>) -> Self {
+        Self { path: path.into(), message: message.into() }
+    }
+}
+
+/// What there is to do.
+#[derive(Debug, Default)]
+pub(crate) struct Collected {
+    /// Sorted by the shown path.
+    pub(crate) targets: Vec<Target>,
+    /// Files that are only looked at.
+    partners: Vec<(PathBuf, WorkspaceFile)>,
+    owner: Option<String>,
+    pub(crate) problems: BTreeSet<Problem>,
+    bases: Option<Bases>,
+}
+
+impl Collected {
+    /// The view of all files, with the targets' present texts.
+    pub(crate) fn workspace(&self) -> Workspace {
+        let targets = self.targets.iter().map(|target| WorkspaceFile {
+            path: target.path.clone(),
+            text: Arc::clone(&target.text),
+            kind: Some(target.kind),
+        });
+        let partners = self.partners.iter().map(|(_, file)| WorkspaceFile {
+            path: file.path.clone(),
+            text: Arc::clone(&file.text),
+            kind: file.kind,
+        });
+        Workspace::new(targets.chain(partners)).with_owner(self.owner.clone())
+    }
+
+    /// The path to show for the file at `path` of the workspace.
+    pub(crate) fn shown(&self, path: &str) -> String {
+        match &self.bases {
+            Some(bases) => bases.shown(&bases.root.join(path)),
+            None => path.to_owned(),
+        }
+    }
+
+    /// The text of the file that is shown as `shown`.
+    pub(crate) fn text_of(&self, shown: &str) -> Option<&str> {
+        if let Ok(at) = self.targets.binary_search_by(|target| target.shown.as_str().cmp(shown)) {
+            return self.targets.get(at).map(|target| &*target.text);
+        }
+        let bases = self.bases.as_ref()?;
+        let partner = self.partners.iter().find(|(absolute, _)| bases.shown(absolute) == shown);
+        partner.map(|(_, file)| &*file.text)
+    }
+}
+
+/// Reads what `lint` asks for.
+pub(crate) fn collect(lint: &Lint, loader: &Loader) -> Collected {
+    let current = match std::env::current_dir() {
+        Ok(current) => current,
+        Err(error) => {
+            let mut collected = Collected::default();
+            let message = format!("the current folder cannot be used: {}", read::reason(&error));
+            collected.problems.insert(Problem::new("", message));
+            return collected;
+        }
+    };
+    let mut run = Run { lint, loader, exclude: exclusions(lint, &current), problems: BTreeSet::new() };
+    let named = run.named(&current);
+    let folders = named.files.iter().chain(&named.stdin).filter_map(|path| path.parent());
+    let folders = folders.chain(named.folders.iter().map(PathBuf::as_path));
+    let root = paths::workspace_root(folders).unwrap_or_else(|| current.clone());
+    let bases = Bases { current, root };
+
+    let mut candidates: BTreeMap<PathBuf, Role> = BTreeMap::new();
+    for path in run.around(&named, &bases.root) {
+        candidates.insert(path, Role::Around);
+    }
+    for path in run.walk(&named.folders, &bases) {
+        candidates.insert(path, Role::Found);
+    }
+    for path in &named.files {
+        candidates.insert(path.clone(), Role::Named);
+    }
+    let stdin = run.stdin(&named, &bases);
+    if let Some(stdin) = &stdin {
+        candidates.remove(&stdin.absolute);
+    }
+    run.gather(candidates, stdin, &named, bases)
+}
+
+/// What the command line names, as absolute paths.
+#[derive(Debug, Default)]
+struct Named {
+    files: Vec<PathBuf>,
+    folders: Vec<PathBuf>,
+    /// Where the text of stdin belongs.
+    stdin: Option<PathBuf>,
+}
+
+struct Run<'a> {
+    lint: &'a Lint,
+    loader: &'a Loader,
+    exclude: Option<Gitignore>,
+    problems: BTreeSet<Problem>,
+}
+
+impl Run<'_> {
+    fn named(&mut self, current: &Path) -> Named {
+        let mut named = Named::default();
+        for path in &self.lint.paths {
+            if path.as_os_str() == "-" {
+                let given = self.lint.stdin_filename.as_deref().unwrap_or(Path::new(STDIN));
+                named.stdin = Some(paths::absolute(given).unwrap_or_else(|_| current.join(given)));
+                continue;
+            }
+            // `absolute` refuses an empty path, and a `..` that leads nowhere.
+            let found = paths::absolute(path).and_then(|absolute| Ok((std::fs::metadata(&absolute)?, absolute)));
+            match found {
+                Ok((metadata, absolute)) if metadata.is_dir() => named.folders.push(absolute),
+                Ok((_, absolute)) => named.files.push(absolute),
+                Err(error) => {
+                    let shown = path.to_string_lossy().into_owned();
+                    self.problems.insert(Problem::new(shown, read::reason(&error)));
+                }
+            }
+        }
+        named
+    }
+
+    fn stdin(&mut self, named: &Named, bases: &Bases) -> Option<Target> {
+        let absolute = named.stdin.clone()?;
+        let has_name = self.lint.stdin_filename.is_some();
+        let shown = if has_name { bases.shown(&absolute) } else { STDIN.to_owned() };
+        let text = match read::stdin() {
+            Ok(text) => text,
+            Err(message) => {
+                self.problems.insert(Problem::new(shown, message));
+                return None;
+            }
+        };
+        let config = self.loader.for_file(&absolute).config;
+        let kind = match (config.listed(&absolute), detect::name(&shown)) {
+            (Some(ListedFiles::Kind(kind)), _) | (_, Name::Kind(kind)) => kind,
+            (_, Name::Json) => FileKind::TaskDefinition,
+            _ if is_json(&text) => FileKind::TaskDefinition,
+            _ => FileKind::Dockerfile,
+        };
+        let path = bases.in_workspace(&absolute);
+        Some(Target { absolute, path, shown, kind, text: text.into(), config, is_stdin: true })
+    }
+
+    /// Reads all files and sorts them into what is linted and what is only looked at.
+    fn gather(
+        mut self,
+        candidates: BTreeMap<PathBuf, Role>,
+        stdin: Option<Target>,
+        named: &Named,
+        bases: Bases,
+    ) -> Collected {
+        let candidates: Vec<(PathBuf, Role)> = candidates.into_iter().collect();
+        let outcomes: Vec<Outcome> = candidates.par_iter().map(|(path, role)| self.read(path, *role, &bases)).collect();
+        let mut collected = Collected { owner: repository::owner(&bases.root), ..Collected::default() };
+        collected.targets.extend(stdin);
+        let mut scripts = Vec::new();
+        for outcome in outcomes {
+            match outcome {
+                Outcome::Target(target) => collected.targets.push(target),
+                Outcome::Partner(path, file) => collected.partners.push((path, file)),
+                Outcome::Script(path) => scripts.push(path),
+                Outcome::Problem(problem) => _ = self.problems.insert(problem),
+                Outcome::Nothing => {}
+            }
+        }
+        if collected.targets.iter().any(|target| target.kind == FileKind::TaskDefinition) {
+            let texts = scripts.par_iter().map(|path| {
+                let bytes = read::partner(path).filter(|bytes| detect::is_deployment(bytes))?;
+                let text = String::from_utf8(bytes).ok()?.into();
+                Some((path.clone(), WorkspaceFile { path: bases.in_workspace(path), text, kind: None }))
+            });
+            collected.partners.extend(texts.collect::<Vec<_>>().into_iter().flatten());
+        }
+        collected.targets.sort_by(|left, right| left.shown.cmp(&right.shown));
+        for error in self.config_errors(&collected.targets, named) {
+            let shown = bases.shown(error.path());
+            let message = match &error {
+                ConfigError::Unreadable { reason, .. } => reason.clone(),
+                ConfigError::Invalid { line, column, message, .. } => {
+                    // The place belongs to the path, as in `plimsoll.toml:3:1`.
+                    self.problems.insert(Problem::new(format!("{shown}:{line}:{column}"), message.clone()));
+                    continue;
+                }
+            };
+            self.problems.insert(Problem::new(shown, message));
+        }
+        collected.problems = self.problems;
+        collected.bases = Some(bases);
+        collected
+    }
+
+    /// What is wrong with the configurations of the targets and of the named folders, each file once.
+    fn config_errors(&self, targets: &[Target], named: &Named) -> Vec<ConfigError> {
+        let mut seen: BTreeSet<Option<PathBuf>> = BTreeSet::new();
+        let mut errors = Vec::new();
+        let folders = targets.iter().filter_map(|target| target.absolute.parent());
+        for folder in folders.chain(named.folders.iter().map(PathBuf::as_path)) {
+            let Found { config, errors: found } = self.loader.for_folder(folder);
+            if !found.is_empty() && seen.insert(config.path.clone()) {
+                errors.extend(found.iter().cloned());
+            }
+        }
+        errors
+    }
+}
+
+const STDIN: &str = "<stdin>";
