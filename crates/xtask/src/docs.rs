@@ -1,4 +1,5 @@
-//! `cargo xtask docs`: rule pages and the parts of README.md that are made from the rules.
+//! `cargo xtask docs`: rule pages, the schema of plimsoll.toml, and the parts of README.md that are made from the
+//! rules.
 //!
 //! Invariant: what is written depends on the rules alone, so a check can tell whether it is up to date.
 
@@ -17,6 +18,7 @@ pub(crate) fn run(check: bool) -> Result<(), String> {
     written.insert("README.md".to_owned());
     write_or_check("docs/rules/README.md", &index(), check)?;
     stale_pages(&written, check)?;
+    write_or_check("docs/plimsoll.schema.json", &plimsoll_config::schema(), check)?;
     readme(check)
 }
 
