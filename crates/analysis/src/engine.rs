@@ -7,9 +7,9 @@ use crate::cx::{
     CommandCx, ContainerCx, DockerfileCx, FileCx, InstructionCx, RequirementsCx, StageCx, SuppressionCx, TaskCx,
 };
 use crate::registry::{RuleIndex, rule_at};
-use crate::settings::enabled_checks;
+use crate::settings::{Checks, enabled_checks};
 use crate::suppression::{Ledger, Suppression};
-use crate::{Check, Diagnostic, FileKind, Rule, Settings, Sink, SourceFile, Workspace};
+use crate::{Check, Diagnostic, FileKind, Settings, Sink, SourceFile, Workspace};
 use plimsoll_dockerfile::{Body, Instruction};
 use plimsoll_model::dockerfile::{Build, StageId, StepId};
 use plimsoll_model::ecs::TaskDefinition;
@@ -85,8 +85,8 @@ fn dockerfile(file_cx: FileCx<'_>) -> Analysis {
 }
 
 struct InstructionChecks {
-    instruction: Vec<(RuleIndex, &'static Rule, fn(&InstructionCx<'_>, &mut Sink))>,
-    command: Vec<(RuleIndex, &'static Rule, fn(&CommandCx<'_>, &mut Sink))>,
+    instruction: Checks<fn(&InstructionCx<'_>, &mut Sink)>,
+    command: Checks<fn(&CommandCx<'_>, &mut Sink)>,
 }
 
 fn instruction<'a>(

@@ -316,11 +316,11 @@ fn edition_key(edition: &str) -> Option<(u32, u32)> {
     Some((year.parse().ok()?, number.parse().ok()?))
 }
 
+/// Rules with their functions of one kind.
+pub(crate) type Checks<F> = Vec<(RuleIndex, &'static Rule, F)>;
+
 /// The rules of one kind of check that are on, picked once for a file.
-pub(crate) fn enabled_checks<F>(
-    settings: &Settings,
-    pick: impl Fn(&Check) -> Option<F>,
-) -> Vec<(RuleIndex, &'static Rule, F)> {
+pub(crate) fn enabled_checks<F>(settings: &Settings, pick: impl Fn(&Check) -> Option<F>) -> Checks<F> {
     settings.enabled().filter_map(|(index, rule, _)| Some((index, rule, pick(&rule.check)?))).collect()
 }
 

@@ -250,7 +250,7 @@ mod tests {
             requirements("a @ https://example.com/a-1.0-py3-none-any.whl\n"),
             [("a", "a @ https://example.com/a-1.0-py3-none-any.whl", true)]
         );
-        assert_eq!(requirements("a @ git+https://example.com/a.git\n")[0].2, false);
+        assert!(!requirements("a @ git+https://example.com/a.git\n")[0].2);
     }
 
     #[test]

@@ -41,7 +41,8 @@ fn stale_pages(written: &BTreeSet<String>, check: bool) -> Result<(), String> {
 }
 
 fn index() -> String {
-    let mut text = String::from("# Rules\n\nMade by `cargo xtask docs`. `plimsoll explain RULE` shows a page in the terminal.\n");
+    let mut text =
+        String::from("# Rules\n\nMade by `cargo xtask docs`. `plimsoll explain RULE` shows a page in the terminal.\n");
     for group in registry::groups() {
         let _ = write!(text, "\n## {}\n\n{}\n\n", group.name, unindented(group.docs));
         text.push_str("| rule | what it finds | recommended | strict | fix |\n|---|---|---|---|---|\n");
@@ -73,7 +74,8 @@ fn readme(check: bool) -> Result<(), String> {
     let text = std::fs::read_to_string(&path).map_err(|error| format!("README.md: {error}"))?;
     let total = registry::rules().len();
     let ecs = registry::rules().filter(|(_, rule)| is_ecs(rule)).count();
-    let count = format!("{total} rules: {} for Dockerfiles and the files they use, {ecs} for task definitions", total - ecs);
+    let count =
+        format!("{total} rules: {} for Dockerfiles and the files they use, {ecs} for task definitions", total - ecs);
     let text = between(&text, "<!-- count -->", "<!-- /count -->", &count)
         .ok_or("README.md has no place for the count of rules")?;
     write_or_check("README.md", &text, check)

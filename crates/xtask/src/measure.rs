@@ -56,7 +56,8 @@ pub(crate) fn run(options: &Options) -> Result<(), String> {
                 true => "(secret)".to_owned(),
                 false => slice(&file.text, diagnostic.range).chars().take(80).collect(),
             };
-            let hit = format!("{}:{}:{}: {} | {:?}", file.path, place.line + 1, place.column + 1, diagnostic.message, text);
+            let hit =
+                format!("{}:{}:{}: {} | {:?}", file.path, place.line + 1, place.column + 1, diagnostic.message, text);
             hits.entry(rule).or_default().push(hit);
         }
     }
@@ -73,7 +74,8 @@ pub(crate) fn run(options: &Options) -> Result<(), String> {
 }
 
 fn settings(options: &Options) -> Result<Settings, String> {
-    let preset = plimsoll_analysis::Preset::parse(&options.preset).ok_or(format!("unknown preset `{}`", options.preset))?;
+    let preset =
+        plimsoll_analysis::Preset::parse(&options.preset).ok_or(format!("unknown preset `{}`", options.preset))?;
     let mut builder = SettingsBuilder::new(preset);
     if !options.rules.is_empty() {
         builder.only();

@@ -15,7 +15,8 @@ pub(crate) fn run(id: &str, group: &str) -> Result<(), String> {
     if ["no-", "prefer-", "avoid-"].iter().any(|prefix| id.starts_with(prefix)) {
         return Err(format!("`{id}` names what to do; an id names the problem, as in `latest-tag`"));
     }
-    let Some((family, name)) = group.split_once('/').filter(|(family, _)| ["dockerfile", "ecs"].contains(family)) else {
+    let Some((family, name)) = group.split_once('/').filter(|(family, _)| ["dockerfile", "ecs"].contains(family))
+    else {
         return Err(format!("`{group}` is no group: `dockerfile/NAME` or `ecs/NAME`"));
     };
     let module = id.replace('-', "_");
@@ -57,7 +58,11 @@ fn rule_file(id: &str, family: &str) -> String {
             "Levels::ecs(Level::Warning, Level::Warning, Level::Warning)",
             "Container",
             "ContainerCx",
-            ("json,bad", "{ \"containerDefinitions\": [{ \"name\": \"web\" }] }", "//                          ^^^^^^ warning: say what is there"),
+            (
+                "json,bad",
+                "{ \"containerDefinitions\": [{ \"name\": \"web\" }] }",
+                "//                          ^^^^^^ warning: say what is there",
+            ),
             ("json,good", "{ \"containerDefinitions\": [] }"),
         ),
     };

@@ -41,7 +41,10 @@ fn pre_commit() -> Result<(), String> {
     println!("installing {PRE_COMMIT} into target/tools/venv");
     let install = || {
         step("python3", &["-m", "venv", &venv.to_string_lossy()])?;
-        step(&venv.join("bin/pip").to_string_lossy(), &["install", "--quiet", "--disable-pip-version-check", PRE_COMMIT])
+        step(
+            &venv.join("bin/pip").to_string_lossy(),
+            &["install", "--quiet", "--disable-pip-version-check", PRE_COMMIT],
+        )
     };
     install().map_err(|error| format!("pre-commit is missing and could not be installed: {error}"))
 }

@@ -117,7 +117,7 @@ fn every_buildkit_check() -> Vec<RuleIndex> {
             && alias.bytes().all(|byte| byte.is_ascii_alphabetic())
             && alias.bytes().any(|byte| byte.is_ascii_lowercase())
     };
-    let rules = registry::rules().filter(|(_, rule)| rule.aliases.iter().any(|alias| is_check(&alias)));
+    let rules = registry::rules().filter(|(_, rule)| rule.aliases.iter().any(is_check));
     rules.filter_map(|(_, rule)| registry::index_of(rule.id)).collect()
 }
 

@@ -35,8 +35,8 @@ pub(super) fn extract(text: &str) -> (String, Vec<Annotation>) {
             kept.push(line);
             continue;
         };
-        let long_enough = |line: &&str| line.trim_end_matches(['\r', '\n']).chars().count() >= end;
-        let line = kept.iter().rposition(|line| long_enough(&line)).unwrap_or_else(|| {
+        let long_enough = |line: &str| line.trim_end_matches(['\r', '\n']).chars().count() >= end;
+        let line = kept.iter().rposition(|line| long_enough(line)).unwrap_or_else(|| {
             panic!("no line is long enough for the annotation `{message}`");
         });
         annotations.push(Annotation { line, start, end, severity, message });

@@ -34,9 +34,8 @@ impl Workspace {
         }
         let is_only_own = task.containers.iter().filter(|container| is_own(container)).count() == 1;
         let folder = |path: &str| path.rsplit_once('/').map_or(String::new(), |(folder, _)| folder.to_owned());
-        let beside = self
-            .files()
-            .filter(|file| file.kind == Some(FileKind::Dockerfile) && folder(&file.path) == folder(path));
+        let beside =
+            self.files().filter(|file| file.kind == Some(FileKind::Dockerfile) && folder(&file.path) == folder(path));
         only(beside).or_else(|| only(self.dockerfiles())).filter(|_| is_only_own)
     }
 

@@ -176,7 +176,7 @@ fn subcommand(spec: &Spec, args: &[Word]) -> Option<(usize, Action)> {
         if std::mem::take(&mut skip) {
             continue;
         }
-        let Some(text) = text else { return None };
+        let text = text?;
         if spec.dashed {
             return spec.subcommands.iter().find(|(name, _)| text.starts_with(name)).map(|(_, action)| (at, *action));
         }

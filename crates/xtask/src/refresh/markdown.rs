@@ -106,7 +106,7 @@ fn shorten(text: &str) -> String {
         .match_indices(['.', '\n'])
         .filter(|(at, _)| text[at + 1..].starts_with(char::is_whitespace) || text[*at..].starts_with('\n'))
         .map(|(at, mark)| at + mark.trim_end().len())
-        .last();
+        .next_back();
     text[..end.unwrap_or(limit)].trim_end().to_owned()
 }
 
