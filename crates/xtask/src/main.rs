@@ -62,6 +62,9 @@ enum Task {
         /// Hits to show for each rule.
         #[arg(long, default_value_t = 0)]
         sample: usize,
+        /// Apply all fixes in memory and say where they do not settle or bring something new.
+        #[arg(long)]
+        fix: bool,
     },
     /// Fetch facts anew and rewrite their tables.
     Refresh {
@@ -77,12 +80,12 @@ fn main() -> ExitCode {
         Task::NewRule { id, group } => new_rule::run(&id, &group),
         Task::Docs { check } => docs::run(check),
         Task::Picture { check } => picture::run(check),
-        Task::Measure { folder, kind, preset, rules, sample } => {
+        Task::Measure { folder, kind, preset, rules, sample, fix } => {
             let kind = match kind.as_str() {
                 "task-definition" => plimsoll_analysis::FileKind::TaskDefinition,
                 _ => plimsoll_analysis::FileKind::Dockerfile,
             };
-            measure::run(&measure::Options { folder, kind, preset, rules, sample })
+            measure::run(&measure::Options { folder, kind, preset, rules, sample, fix })
         }
         Task::Refresh { arguments } => refresh::run(&arguments),
     };

@@ -2,7 +2,10 @@
 //!
 //! Invariant: the files are only read. The sample is the same at every run: every n-th hit in the order of paths.
 
-use plimsoll_analysis::{FileKind, Settings, SettingsBuilder, SourceFile, Workspace, WorkspaceFile, analyze, registry};
+use plimsoll_analysis::{
+    Applicability, Diagnostic, FileKind, Settings, SettingsBuilder, SourceFile, Workspace, WorkspaceFile, analyze, fix,
+    registry,
+};
 use plimsoll_text::{Encoding, LineIndex, slice};
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -17,6 +20,8 @@ pub(crate) struct Options {
     pub(crate) preset: String,
     pub(crate) rules: Vec<String>,
     pub(crate) sample: usize,
+    /// Hold the fix laws over every file.
+    pub(crate) fix: bool,
 }
 
 pub(crate) fn run(options: &Options) -> Result<(), String> {
@@ -70,7 +75,47 @@ pub(crate) fn run(options: &Options) -> Result<(), String> {
         median.as_secs_f64() * 1e6
     );
     print!("{}", report(&files, &fires, &hits, options.sample));
+    if options.fix {
+        laws(&files, &settings);
+    }
     if panics == 0 { Ok(()) } else { Err(format!("{panics} files made the analysis panic")) }
+}
+
+/// What fixing does to every file: whether it settles, and which rules find more afterwards than before.
+fn laws(files: &[SourceFile], settings: &Settings) {
+    for least in [Applicability::Safe, Applicability::Unsafe] {
+        let (mut changed, mut applied, mut broken) = (0, 0, 0);
+        for file in files {
+            let workspace = Workspace::default();
+            let fixed = fix(file, settings, &workspace, least);
+            applied += fixed.applied.len();
+            if fixed.text == file.text && fixed.refused.is_empty() {
+                continue;
+            }
+            changed += 1;
+            let after_file = SourceFile { text: fixed.text.clone(), ..file.clone() };
+            let before = counts(&analyze(file, settings, &workspace).diagnostics);
+            let after = counts(&analyze(&after_file, settings, &workspace).diagnostics);
+            let more: Vec<&str> = after
+                .iter()
+                .filter(|(rule, count)| before.get(*rule).unwrap_or(&0) < *count)
+                .map(|(rule, _)| *rule)
+                .collect();
+            if fixed.unsettled || !fixed.refused.is_empty() || !more.is_empty() {
+                broken += 1;
+                println!("    {}: unsettled {}, refused {:?}, new {more:?}", file.path, fixed.unsettled, fixed.refused);
+            }
+        }
+        println!("{}: {applied} fixes in {changed} files, {broken} files break a law", least.as_str());
+    }
+}
+
+fn counts(diagnostics: &[Diagnostic]) -> BTreeMap<&'static str, usize> {
+    let mut counts = BTreeMap::new();
+    for diagnostic in diagnostics {
+        *counts.entry(diagnostic.rule.id).or_default() += 1;
+    }
+    counts
 }
 
 fn settings(options: &Options) -> Result<Settings, String> {
