@@ -205,3 +205,30 @@ fn a_thousand_files() {
     expected.sort();
     assert_eq!(found(&project, &[]), expected);
 }
+
+/// A task definition that is named alone is judged as in a run over everything: its partners are looked for in the
+/// whole repository, and a part is not taken for the whole.
+#[test]
+fn what_is_named_is_judged_as_in_a_run_over_everything() {
+    let task = |name: &str| {
+        format!(
+            "{{\"family\": \"{name}\", \"requiresCompatibilities\": [\"FARGATE\"], \"containerDefinitions\": [\n  \
+             {{\"name\": \"{name}\", \"image\": \"123456789012.dkr.ecr.eu-west-1.amazonaws.com/{name}:1\"}}]}}\n"
+        )
+    };
+    let dockerfile = "FROM python:3.13\nCOPY requirements.txt .\nRUN pip install -r requirements.txt\nUSER 1000\n";
+    for services in [&["api"][..], &["api", "worker"]] {
+        let project = Project::new(&[]);
+        for name in services {
+            project.write(&format!("deploy/{name}/task.json"), task(name));
+            project.write(&format!("services/{name}/Dockerfile"), dockerfile);
+            project.write(&format!("services/{name}/requirements.txt"), "boto3==1.40.0\n");
+        }
+        let all = project.found(&[]);
+        assert!(all.contains(&"deploy/api/task.json missing-task-role".to_owned()), "{all:?}");
+        for path in ["deploy/api/task.json", "deploy/api", "services/api/Dockerfile", "services/api/requirements.txt"] {
+            let expected: Vec<_> = all.iter().filter(|it| it.starts_with(path)).cloned().collect();
+            assert_eq!(project.found(&[path]), expected, "{path}");
+        }
+    }
+}

@@ -62,6 +62,12 @@ fn mistakes(lint: &Lint) -> BTreeSet<Problem> {
     {
         mistakes.insert(Problem::new("", error.to_string()));
     }
+    if lint.statistics && lint.format != Format::Terminal {
+        mistakes.insert(Problem::new("", "--statistics is for people: it goes with --format terminal only"));
+    }
+    if lint.stdin_filename.is_some() && !lint.paths.iter().any(|path| path.as_os_str() == "-") {
+        mistakes.insert(Problem::new("", "--stdin-filename needs `-` among the paths"));
+    }
     for glob in &lint.exclude {
         if let Err(error) = ignore::gitignore::GitignoreBuilder::new("/").add_line(None, glob) {
             mistakes.insert(Problem::new("", format!("--exclude {glob}: {error}")));
@@ -148,12 +154,8 @@ fn finish(lint: &Lint, console: &Console, collected: &Collected, analyses: &[Ana
 }
 
 fn report_problems(console: &Console, collected: &Collected, unwritten: Option<std::io::Error>) {
-    for Problem { path, message } in &collected.problems {
-        if path.is_empty() {
-            console.error(message);
-        } else {
-            console.error(&format!("{path}: {message}"));
-        }
+    for problem in &collected.problems {
+        console.error(&problem.to_string());
     }
     if let Some(error) = unwritten {
         console.error(&format!("the output could not be written: {}", read::reason(&error)));

@@ -61,7 +61,7 @@ pub(crate) fn write(lint: &Lint, console: &Console, outcome: &Outcome<'_>, is_fi
 }
 
 fn format(lint: &Lint, report: Report<'_>, color: bool, width: usize, out: &mut dyn Write) -> io::Result<()> {
-    if lint.statistics {
+    if lint.statistics && lint.format == Format::Terminal {
         return out.write_all(plimsoll_report::statistics(report).as_bytes());
     }
     match lint.format {

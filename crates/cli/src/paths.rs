@@ -13,6 +13,8 @@ pub(crate) struct Bases {
     pub(crate) current: PathBuf,
     /// The root of the workspace.
     pub(crate) root: PathBuf,
+    /// Whether the root is one that somebody marked, by `.git` or `plimsoll.toml`.
+    pub(crate) is_marked: bool,
 }
 
 impl Bases {
@@ -28,14 +30,14 @@ impl Bases {
 }
 
 /// The root of the workspace that holds `folders`, absolute paths: the nearest folder with `.git` or
-/// `plimsoll.toml` at or above what they have in common, else that.
-pub(crate) fn workspace_root<'a>(folders: impl IntoIterator<Item = &'a Path>) -> Option<PathBuf> {
+/// `plimsoll.toml` at or above what they have in common, else that. Says whether it found one.
+pub(crate) fn workspace_root<'a>(folders: impl IntoIterator<Item = &'a Path>) -> Option<(PathBuf, bool)> {
     let common = folders.into_iter().map(Path::to_owned).reduce(|left, right| {
         let shared = left.components().zip(right.components()).take_while(|(left, right)| left == right);
         shared.map(|(part, _)| part).collect()
     })?;
     let marked = common.ancestors().find(|folder| [".git", "plimsoll.toml"].iter().any(|it| folder.join(it).exists()));
-    Some(marked.map_or_else(|| common.clone(), Path::to_owned))
+    Some(marked.map_or_else(|| (common.clone(), false), |folder| (folder.to_owned(), true)))
 }
 
 /// `path` made absolute, without `.` and `..`.
@@ -75,7 +77,7 @@ mod tests {
 
     #[test]
     fn shown_paths_are_relative_below_the_current_folder_only() {
-        let bases = Bases { current: "/a/b".into(), root: "/a".into() };
+        let bases = Bases { current: "/a/b".into(), root: "/a".into(), is_marked: true };
         assert_eq!(bases.shown(Path::new("/a/b/c/Dockerfile")), "c/Dockerfile");
         assert_eq!(bases.shown(Path::new("/a/Dockerfile")), "/a/Dockerfile");
         assert_eq!(bases.in_workspace(Path::new("/a/b/c/Dockerfile")), "b/c/Dockerfile");
@@ -87,7 +89,7 @@ mod tests {
         let (left, right) = (folder.path().join("a/b"), folder.path().join("a/c"));
         std::fs::create_dir_all(&left).unwrap();
         std::fs::create_dir_all(folder.path().join("a/.git")).unwrap();
-        assert_eq!(workspace_root([left.as_path(), right.as_path()]), Some(folder.path().join("a")));
-        assert_eq!(workspace_root([left.as_path()]), Some(folder.path().join("a")));
+        assert_eq!(workspace_root([left.as_path(), right.as_path()]), Some((folder.path().join("a"), true)));
+        assert_eq!(workspace_root([left.as_path()]), Some((folder.path().join("a"), true)));
     }
 }

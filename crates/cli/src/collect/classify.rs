@@ -60,7 +60,14 @@ impl Run<'_> {
         };
         match (role, known, name) {
             (Role::Around, Some(kind), _) => partner(Some(kind)),
-            (Role::Around, None, Name::Json) => partner(Some(FileKind::TaskDefinition)),
+            (Role::Around, None, Name::Json) => match found_json(path, &in_workspace, shown) {
+                Ok(text) => {
+                    let kind = Some(FileKind::TaskDefinition);
+                    let file = WorkspaceFile { path: in_workspace.clone(), text: text.into(), kind };
+                    Outcome::Partner(path.to_owned(), file)
+                }
+                Err(_) => Outcome::Nothing,
+            },
             (_, Some(FileKind::Requirements), _) if role == Role::Found => match read::partner(path) {
                 Some(bytes) => match String::from_utf8(bytes) {
                     Ok(text) => target(FileKind::Requirements, text, config),

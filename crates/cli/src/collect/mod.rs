@@ -17,6 +17,7 @@ use plimsoll_analysis::{FileKind, Workspace, WorkspaceFile};
 use plimsoll_config::{Config, ConfigError, Found, ListedFiles, Loader};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -40,12 +41,25 @@ pub(crate) struct Target {
 pub(crate) struct Problem {
     /// The file as it is shown; empty when it is about no file.
     pub(crate) path: String,
+    /// Line and column in it, from 1.
+    pub(crate) place: Option<(u32, u32)>,
     pub(crate) message: String,
 }
 
 impl Problem {
     pub(crate) fn new(path: impl Into<String>, message: impl Into<String>) -> Self {
-        Self { path: path.into(), message: message.into() }
+        Self { path: path.into(), place: None, message: message.into() }
+    }
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match (self.path.as_str(), self.place) {
+            ("", _) => {}
+            (path, None) => write!(formatter, "{path}: ")?,
+            (path, Some((line, column))) => write!(formatter, "{path}:{line}:{column}: ")?,
+        }
+        formatter.write_str(&self.message)
     }
 }
 
@@ -111,8 +125,8 @@ pub(crate) fn collect(lint: &Lint, loader: &Loader) -> Collected {
     let named = run.named(&current);
     let folders = named.files.iter().chain(&named.stdin).filter_map(|path| path.parent());
     let folders = folders.chain(named.folders.iter().map(PathBuf::as_path));
-    let root = paths::workspace_root(folders).unwrap_or_else(|| current.clone());
-    let bases = Bases { current, root };
+    let (root, is_marked) = paths::workspace_root(folders).unwrap_or_else(|| (current.clone(), false));
+    let bases = Bases { current, root, is_marked };
 
     let mut candidates: BTreeMap<PathBuf, Role> = BTreeMap::new();
     for path in run.around(&named, &bases.root) {
@@ -200,10 +214,50 @@ impl Run<'_> {
         named: &Named,
         bases: Bases,
     ) -> Collected {
-        let candidates: Vec<(PathBuf, Role)> = candidates.into_iter().collect();
-        let outcomes: Vec<Outcome> = candidates.par_iter().map(|(path, role)| self.read(path, *role, &bases)).collect();
         let mut collected = Collected { owner: repository::owner(&bases.root), ..Collected::default() };
         collected.targets.extend(stdin);
+        let mut scripts = self.sort_in(&candidates, &bases, &mut collected);
+        let is_task = |target: &Target| target.kind == FileKind::TaskDefinition;
+        if collected.targets.iter().any(is_task) {
+            // Rules about a task definition and what belongs to it must not take a part for the whole.
+            if bases.is_marked && !named.folders.contains(&bases.root) {
+                let rest = self.walk(std::slice::from_ref(&bases.root), &bases).into_iter();
+                let known = |path: &PathBuf| {
+                    candidates.contains_key(path) || collected.targets.iter().any(|target| target.absolute == *path)
+                };
+                let rest = rest.filter(|path| !known(path)).map(|path| (path, Role::Around)).collect();
+                scripts.extend(self.sort_in(&rest, &bases, &mut collected));
+            }
+            let texts = scripts.par_iter().map(|path| {
+                let bytes = read::partner(path).filter(|bytes| detect::is_deployment(bytes))?;
+                let text = String::from_utf8(bytes).ok()?.into();
+                Some((path.clone(), WorkspaceFile { path: bases.in_workspace(path), text, kind: None }))
+            });
+            collected.partners.extend(texts.collect::<Vec<_>>().into_iter().flatten());
+        }
+        collected.targets.sort_by(|left, right| left.shown.cmp(&right.shown));
+        let errors = self.config_errors(&collected.targets, named);
+        self.problems.extend(errors.iter().map(|error| match error {
+            ConfigError::Unreadable { path, reason } => Problem::new(bases.shown(path), reason.clone()),
+            ConfigError::Invalid { path, line, column, message, .. } => {
+                Problem { place: Some((*line, *column)), ..Problem::new(bases.shown(path), message.clone()) }
+            }
+        }));
+        collected.problems = self.problems;
+        collected.bases = Some(bases);
+        collected
+    }
+
+    /// Reads `candidates` and puts them where they belong. Gives back the scripts, which were not read.
+    fn sort_in(
+        &mut self,
+        candidates: &BTreeMap<PathBuf, Role>,
+        bases: &Bases,
+        collected: &mut Collected,
+    ) -> Vec<PathBuf> {
+        let candidates: Vec<(&PathBuf, &Role)> = candidates.iter().collect();
+        let read = |(path, role): &(&PathBuf, &Role)| self.read(path, **role, bases);
+        let outcomes: Vec<Outcome> = candidates.par_iter().map(read).collect();
         let mut scripts = Vec::new();
         for outcome in outcomes {
             match outcome {
@@ -214,40 +268,17 @@ impl Run<'_> {
                 Outcome::Nothing => {}
             }
         }
-        if collected.targets.iter().any(|target| target.kind == FileKind::TaskDefinition) {
-            let texts = scripts.par_iter().map(|path| {
-                let bytes = read::partner(path).filter(|bytes| detect::is_deployment(bytes))?;
-                let text = String::from_utf8(bytes).ok()?.into();
-                Some((path.clone(), WorkspaceFile { path: bases.in_workspace(path), text, kind: None }))
-            });
-            collected.partners.extend(texts.collect::<Vec<_>>().into_iter().flatten());
-        }
-        collected.targets.sort_by(|left, right| left.shown.cmp(&right.shown));
-        for error in self.config_errors(&collected.targets, named) {
-            let shown = bases.shown(error.path());
-            let message = match &error {
-                ConfigError::Unreadable { reason, .. } => reason.clone(),
-                ConfigError::Invalid { line, column, message, .. } => {
-                    // The place belongs to the path, as in `plimsoll.toml:3:1`.
-                    self.problems.insert(Problem::new(format!("{shown}:{line}:{column}"), message.clone()));
-                    continue;
-                }
-            };
-            self.problems.insert(Problem::new(shown, message));
-        }
-        collected.problems = self.problems;
-        collected.bases = Some(bases);
-        collected
+        scripts
     }
 
     /// What is wrong with the configurations of the targets and of the named folders, each file once.
     fn config_errors(&self, targets: &[Target], named: &Named) -> Vec<ConfigError> {
-        let mut seen: BTreeSet<Option<PathBuf>> = BTreeSet::new();
+        let mut seen: BTreeSet<PathBuf> = BTreeSet::new();
         let mut errors = Vec::new();
         let folders = targets.iter().filter_map(|target| target.absolute.parent());
         for folder in folders.chain(named.folders.iter().map(PathBuf::as_path)) {
-            let Found { config, errors: found } = self.loader.for_folder(folder);
-            if !found.is_empty() && seen.insert(config.path.clone()) {
+            let Found { errors: found, .. } = self.loader.for_folder(folder);
+            if found.first().is_some_and(|first| seen.insert(first.path().to_owned())) {
                 errors.extend(found.iter().cloned());
             }
         }
