@@ -43,6 +43,9 @@ fn check(cx: &DockerfileCx<'_>, sink: &mut Sink) {
 /// `CMD` is what is left out most often; a word that is nearly one of the two is a slip instead.
 fn fix(cx: &DockerfileCx<'_>, error: &SyntaxError) -> Option<Fix> {
     let word = cx.text(error.range);
+    if ["CMD", "NONE"].iter().any(|keyword| keyword.eq_ignore_ascii_case(word)) {
+        return None;
+    }
     if let Some(near) = nearest(word, ["CMD", "NONE"], 1) {
         return Some(Fix::r#unsafe(format!("write `{near}`"), Edit::replace(error.range, near)));
     }
