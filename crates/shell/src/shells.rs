@@ -103,7 +103,7 @@ pub fn shebang(script: &str) -> Option<ShellKind> {
 ///
 /// `command` is the command that the heredoc is redirected into, `None` for a bare `RUN <<EOF`; `script` is the
 /// heredoc's text and `shell` the stage's shell. BuildKit runs a bare heredoc with the stage's shell, or through its
-/// shebang if it has one (Dockerfile reference, "Here-documents", read 2026-11).
+/// shebang if it has one (Dockerfile reference, "Here-documents").
 #[must_use]
 pub fn heredoc_reader(command: Option<&Command>, script: &str, shell: ShellKind) -> ShellKind {
     match command.filter(|command| !command.words.is_empty()) {

@@ -89,7 +89,7 @@ struct Spec {
 
 const NONE: Spec = Spec { name: "", short: "", long: &[], stops: &[], operands: 0, assignments: false };
 
-/// Option tables. Sources, read 2026-11: sudo 1.9 manual; GNU coreutils 9.5 manual (env, nice, nohup, stdbuf,
+/// Option tables, as known of sudo 1.9 manual; GNU coreutils 9.5 manual (env, nice, nohup, stdbuf,
 /// timeout); GNU findutils 4.10 (xargs); GNU time 1.9; util-linux 2.40 manuals (ionice, setpriv, setsid); POSIX.1-2024
 /// and the bash 5.2 manual (command, exec, builtin, time); READMEs of gosu 1.17, su-exec 0.2, doas 6.8; Debian
 /// manuals of eatmydata, chronic (moreutils), retry and fakeroot.

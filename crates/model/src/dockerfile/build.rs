@@ -411,3 +411,71 @@ fn mount_from(source: &str, mount: &Mount) -> Option<TextRange> {
     let option = mount.options.iter().find(|option| slice(source, option.key).eq_ignore_ascii_case("from"))?;
     option.value
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Build, StageId};
+    use crate::dockerfile::{Base, BindingValue, EdgeKind, UseKind};
+    use plimsoll_dockerfile::parse;
+    use plimsoll_shell::ShellKind;
+
+    const STAGES: &str = "ARG V=3.13\nFROM python:${V} AS Base\nENV A=1\nARG A=2\nARG B=$A\nUSER app\nWORKDIR /srv\nFROM base AS build\nWORKDIR src\nCOPY --from=alpine:3.22 /x /x\nFROM scratch AS unused\nFROM base\nCOPY --from=BUILD /out /out\nRUN --mount=from=build,target=/b cat <<EOF && bash <<X\na\nEOF\necho hi\nX\n";
+
+    #[test]
+    fn stages_and_what_they_need() {
+        let syntax = parse(STAGES);
+        let build = Build::new(STAGES, &syntax);
+        let names: Vec<_> = build.stages.iter().map(|stage| stage.name.as_deref()).collect();
+        assert_eq!(names, [Some("base"), Some("build"), Some("unused"), None]);
+        let shipped: Vec<_> = build.stages.iter().map(|stage| (stage.shipped, stage.reachable)).collect();
+        assert_eq!(shipped, [(true, true), (false, true), (false, false), (true, true)]);
+        assert_eq!(build.stages[1].base, Base::Stage(StageId(0)));
+        assert_eq!(build.stages[2].base, Base::Scratch);
+        let edges: Vec<_> = build.stages[3].edges.iter().map(|edge| (edge.to.0, edge.kind)).collect();
+        assert_eq!(edges, [(0, EdgeKind::From), (1, EdgeKind::CopyFrom), (1, EdgeKind::MountFrom)]);
+        let images: Vec<_> = build.images.iter().map(|used| (used.image.text(), used.kind)).collect();
+        assert_eq!(images, [("python:3.13", UseKind::From), ("alpine:3.22", UseKind::CopyFrom)]);
+    }
+
+    #[test]
+    fn what_holds_at_an_instruction() {
+        let syntax = parse(STAGES);
+        let build = Build::new(STAGES, &syntax);
+        let last = build.final_stage().expect("a stage");
+        let user = build.user(last.id, last.steps.end).expect("USER of the base");
+        assert_eq!(user.value.as_deref(), Some("app"));
+        let middle = build.stage(StageId(1));
+        assert_eq!(build.working_directory(middle.id, middle.steps.end).as_deref(), Some("/srv/src"));
+        assert_eq!(build.user(StageId(0), build.stage(StageId(0)).from_step + 1), None);
+        // ENV wins over the ARG behind it, and a default is expanded where it stands.
+        let value = |name| match &build.binding(last.id, last.steps.end, name).expect("bound").value {
+            BindingValue::Known(value) => value.text.clone(),
+            other => panic!("{other:?}"),
+        };
+        assert_eq!((value("A").as_str(), value("B").as_str()), ("1", "1"));
+    }
+
+    #[test]
+    fn a_tag_is_found_in_the_default_that_gives_it() {
+        let syntax = parse(STAGES);
+        let build = Build::new(STAGES, &syntax);
+        let tag = build.images[0].image.tag_origin().expect("written in one place");
+        assert_eq!(plimsoll_text::slice(STAGES, tag), "3.13");
+        assert_eq!(usize::from(tag.start()), "ARG V=".len());
+    }
+
+    #[test]
+    fn scripts_of_a_run() {
+        let syntax = parse(STAGES);
+        let build = Build::new(STAGES, &syntax);
+        let last = build.steps.len() - 1;
+        let names: Vec<_> = build.scripts(last).iter().flat_map(|it| &it.commands).filter_map(|it| it.name()).collect();
+        // The heredoc of `cat` is text, the one of `bash` a script.
+        assert_eq!(names, ["cat", "bash", "echo"]);
+        let windows = "FROM mcr.microsoft.com/windows/servercore:ltsc2022\nRUN dir\nSHELL [\"bash\", \"-c\"]\nRUN ls\n";
+        let syntax = parse(windows);
+        let build = Build::new(windows, &syntax);
+        assert_eq!(build.shell_kind(1), ShellKind::Foreign);
+        assert!(build.scripts(1).is_empty() && build.scripts(3).len() == 1);
+    }
+}
