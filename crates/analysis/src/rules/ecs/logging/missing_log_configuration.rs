@@ -1,7 +1,8 @@
 //! `missing-log-configuration`: a container whose output goes nowhere.
 
 use crate::rule::rule;
-use crate::{Category, Check, ContainerCx, FixAvailability, Level, Levels, Sink};
+use crate::{Category, Check, ContainerCx, Fix, FixAvailability, Level, Levels, Sink};
+use plimsoll_json::{Place, insert_member, quote};
 use plimsoll_model::ecs::Field;
 
 rule! {
@@ -36,7 +37,7 @@ rule! {
         category: Category::Correctness,
         levels: Levels::ecs(Level::Warning, Level::Warning, Level::Error),
         since: "2026.1",
-        fix: FixAvailability::None,
+        fix: FixAvailability::Manual,
         aliases: &["ECS.9", "ecs_task_definitions_logging_enabled", "ecs-task-definition-log-configuration", "CT.ECS.PR.5", "AwsSolutions-ECS7"],
         options: &[],
         check: Check::Container(check),
@@ -48,13 +49,29 @@ fn check(cx: &ContainerCx<'_>, sink: &mut Sink) {
     if !object.is_complete() || !object.object("firelensConfiguration").is_absent() {
         return;
     }
+    let mut fix = None;
     let (place, message) = match object.object("logConfiguration") {
-        Field::Absent { .. } => (object.anchor(), "has no `logConfiguration`"),
+        Field::Absent { .. } => {
+            let edits = insert_member(object.node, Place::Last, "logConfiguration", &awslogs(cx));
+            fix = edits.map(|edits| Fix::manual("send it to CloudWatch Logs", edits));
+            (object.anchor(), "has no `logConfiguration`")
+        }
         Field::Known { value: log, .. } if log.is_complete() && log.name("logDriver").is_absent() => {
             (log.anchor(), "has a `logConfiguration` without `logDriver`")
         }
         _ => return,
     };
     sink.report(place, format!("{} {message}", cx.container.called()))
-        .note("its output is lost with the task; on Fargate nothing of it can be seen at all");
+        .note("its output is lost with the task; on Fargate nothing of it can be seen at all")
+        .fix(fix);
+}
+
+/// A block for the driver `awslogs`; the region is for the user to fill in.
+fn awslogs(cx: &ContainerCx<'_>) -> String {
+    let family = cx.task.object.and_then(|task| task.name("family").known().cloned()).unwrap_or_default();
+    let (group, prefix) = (quote(&format!("/ecs/{family}")), quote(&cx.container.name().unwrap_or_default()));
+    format!(
+        "{{\n  \"logDriver\": \"awslogs\",\n  \"options\": {{\n    \"awslogs-group\": {group},\n    \
+         \"awslogs-region\": \"\",\n    \"awslogs-stream-prefix\": {prefix}\n  }}\n}}"
+    )
 }

@@ -1,7 +1,8 @@
 //! `missing-container-user`: the task definition does not say as whom a container runs.
 
 use crate::rule::rule;
-use crate::{Category, Check, ContainerCx, FixAvailability, Level, Levels, Sink};
+use crate::{Category, Check, ContainerCx, Fix, FixAvailability, Level, Levels, Sink};
+use plimsoll_json::{Place, insert_member};
 
 rule! {
     /// The task definition leaves the user to the image.
@@ -30,7 +31,7 @@ rule! {
         category: Category::Security,
         levels: Levels::ecs(Level::Off, Level::Note, Level::Error),
         since: "2026.1",
-        fix: FixAvailability::None,
+        fix: FixAvailability::Manual,
         aliases: &["ECS.20", "ECS.21", "ecs-task-definition-nonroot-user", "CT.ECS.PR.3"],
         options: &[],
         check: Check::Container(check),
@@ -40,7 +41,9 @@ rule! {
 fn check(cx: &ContainerCx<'_>, sink: &mut Sink) {
     let object = cx.container.object;
     if object.string("user").is_absent() && object.is_complete() {
+        let edits = insert_member(object.node, Place::Last, "user", "\"\"");
         sink.report(object.anchor(), format!("{} has no `user`", cx.container.called()))
-            .note("it runs as whatever user its image names, and as root if that names none");
+            .note("it runs as whatever user its image names, and as root if that names none")
+            .fix(edits.map(|edits| Fix::manual("add `user`", edits)));
     }
 }
