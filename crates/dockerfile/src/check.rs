@@ -72,7 +72,8 @@ impl Reader<'_> {
         if self.is_foreign || (keyword == Keyword::Copy && name == "checksum") {
             return;
         }
-        let hint = match nearest(name, known.iter().map(|(name, _)| *name)) {
+        let suggestion = nearest(name, known.iter().map(|(name, _)| *name));
+        let hint = match suggestion {
             Some(near) => format!(", perhaps `--{near}` is meant"),
             None if known.is_empty() => ", it has none".to_owned(),
             None => String::new(),
@@ -80,6 +81,7 @@ impl Reader<'_> {
         let message = format!("{} has no flag `--{name}`{hint}", keyword.as_str());
         let place = TextRange::new(flag.range.start(), flag.name.end().max(flag.range.start()));
         self.error(SyntaxErrorKind::UnknownFlag, place, message);
+        self.suggest(suggestion.map(|near| format!("--{near}")));
     }
 
     fn check_value(&mut self, keyword: Keyword, read: &ReadFlag, takes: Takes) {
@@ -152,23 +154,24 @@ impl Reader<'_> {
             {
                 kind = MOUNT_TYPES.into_iter().find(|known| known.eq_ignore_ascii_case(value));
                 if kind.is_none() {
-                    let hint = nearest(value, MOUNT_TYPES.into_iter());
-                    let hint = hint.map_or(String::new(), |near| format!(", perhaps `{near}` is meant"));
+                    let near = nearest(value, MOUNT_TYPES.into_iter());
+                    let hint = near.map_or(String::new(), |near| format!(", perhaps `{near}` is meant"));
                     let message =
                         format!("expected a type `bind`, `cache`, `tmpfs`, `secret` or `ssh`, found `{value}`{hint}");
                     let place = option.value.filter(|value| !value.is_empty()).unwrap_or(option.range);
-                    found = Some((SyntaxErrorKind::UnknownMountType, place, message));
+                    found = Some((SyntaxErrorKind::UnknownMountType, place, message, near.map(str::to_owned)));
                     break;
                 }
                 continue;
             }
             if let Some(message) = option_problem(option, &key, value, kind) {
-                found = Some((SyntaxErrorKind::InvalidMountOption, option.range, message));
+                found = Some((SyntaxErrorKind::InvalidMountOption, option.range, message, None));
                 break;
             }
         }
-        if let Some((kind, place, message)) = found {
+        if let Some((kind, place, message, suggestion)) = found {
             self.error(kind, place, message);
+            self.suggest(suggestion);
         }
     }
 }

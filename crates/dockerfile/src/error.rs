@@ -15,6 +15,8 @@ pub struct SyntaxError {
     pub message: String,
     /// Another place that explains it, with a text.
     pub related: Option<(TextRange, String)>,
+    /// What was probably meant instead of the text at [`Self::range`], when one known word is near.
+    pub suggestion: Option<String>,
 }
 
 /// What is wrong. The name in the comment is the rule that reports it.

@@ -181,6 +181,7 @@ impl File<'_> {
                 range: directive.range,
                 message: format!("the directive `{name}` is given twice"),
                 related: Some((*first, "given here first".to_owned())),
+                suggestion: None,
             });
             return;
         }

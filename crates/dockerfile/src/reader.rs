@@ -139,7 +139,14 @@ impl Reader<'_> {
 
     /// Reports `kind` at `place`; an empty place becomes that of `keyword`.
     pub(crate) fn error(&mut self, kind: SyntaxErrorKind, place: TextRange, message: impl Into<String>) {
-        self.errors.push(SyntaxError { kind, range: place, message: message.into(), related: None });
+        self.errors.push(SyntaxError { kind, range: place, message: message.into(), related: None, suggestion: None });
+    }
+
+    /// Says what was probably meant by the error that was reported last.
+    pub(crate) fn suggest(&mut self, suggestion: Option<String>) {
+        if let Some(error) = self.errors.last_mut() {
+            error.suggestion = suggestion;
+        }
     }
 
     /// Reports that a word cannot be read.

@@ -12,7 +12,10 @@ pub(super) fn report(
 ) {
     for error in cx.syntax.errors.iter().filter(|error| error.kind == kind) {
         let finding = sink.report(error.range, error.message.clone());
-        finding.note("BuildKit stops here");
+        // A blank in USER is taken as part of the name, which fails when something is run.
+        if kind != SyntaxErrorKind::ExtraArgument {
+            finding.note("BuildKit stops here");
+        }
         if let Some((range, text)) = &error.related {
             finding.label(*range, text.clone());
         }

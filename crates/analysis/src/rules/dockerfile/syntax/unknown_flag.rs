@@ -4,7 +4,7 @@ use super::report::report;
 use crate::rule::rule;
 use crate::{Category, Check, DockerfileCx, Fix, FixAvailability, Level, Levels, Sink};
 use plimsoll_dockerfile::{SyntaxError, SyntaxErrorKind};
-use plimsoll_text::{Edit, TextRange, TextSize};
+use plimsoll_text::Edit;
 
 rule! {
     /// The instruction has no such flag.
@@ -41,12 +41,8 @@ fn check(cx: &DockerfileCx<'_>, sink: &mut Sink) {
     report(cx, sink, SyntaxErrorKind::UnknownFlag, fix);
 }
 
-/// The flag that the message names.
-fn fix(cx: &DockerfileCx<'_>, error: &SyntaxError) -> Option<Fix> {
-    let (_, near) = error.message.split_once("perhaps `")?;
-    let near = near.split('`').next()?;
-    let text = cx.text(error.range);
-    let name_end = text.find('=').unwrap_or(text.len());
-    let name = TextRange::at(error.range.start(), TextSize::of(&text[..name_end]));
-    Some(Fix::r#unsafe(format!("write `{near}`"), Edit::replace(name, near)))
+/// What was probably meant.
+fn fix(_cx: &DockerfileCx<'_>, error: &SyntaxError) -> Option<Fix> {
+    let near = error.suggestion.as_deref()?;
+    Some(Fix::r#unsafe(format!("write `{near}`"), Edit::replace(error.range, near)))
 }

@@ -40,9 +40,8 @@ fn check(cx: &DockerfileCx<'_>, sink: &mut Sink) {
     report(cx, sink, SyntaxErrorKind::UnknownMountType, fix);
 }
 
-/// The type that the message names.
+/// What was probably meant.
 fn fix(_cx: &DockerfileCx<'_>, error: &SyntaxError) -> Option<Fix> {
-    let (_, near) = error.message.split_once("perhaps `")?;
-    let near = near.split('`').next()?;
+    let near = error.suggestion.as_deref()?;
     Some(Fix::r#unsafe(format!("write `{near}`"), Edit::replace(error.range, near)))
 }
