@@ -16,6 +16,19 @@ const LAYERS: &[(&str, &[&str], &[&str])] = &[
     ("analysis", &["text", "dockerfile", "shell", "json", "model"], &["strsim"]),
     ("config", &["text", "analysis"], &["globset", "saphyr-parser", "toml"]),
     ("report", &["text", "analysis"], &["annotate-snippets", "anstyle", "serde", "serde_json", "similar"]),
+    ("yaml", &["text"], &["saphyr-parser"]),
+    (
+        "pin",
+        &["text", "dockerfile", "json", "yaml", "shell", "model", "analysis"],
+        &["pep440_rs", "serde_json", "toml"],
+    ),
+    (
+        "registry",
+        &[],
+        &["base64", "docker_credential", "rustls", "rustls-native-certs", "serde_json", "sha2", "tempfile", "ureq"],
+    ),
+    ("ide", &["text", "dockerfile", "shell", "json", "model", "analysis"], &[]),
+    ("server", &["text", "analysis", "config", "ide"], &["ropey", "serde_json", "tokio", "tower-lsp-server"]),
     (
         "cli",
         &["json", "analysis", "config", "report"],

@@ -1,0 +1,1 @@
+//! Digests from OCI registries and versions from package indexes.
