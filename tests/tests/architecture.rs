@@ -16,6 +16,7 @@ const LAYERS: &[(&str, &[&str], &[&str])] = &[
     ("analysis", &["text", "dockerfile", "shell", "json", "model"], &["strsim"]),
     ("config", &["text", "analysis"], &["globset", "saphyr-parser", "toml"]),
     ("report", &["text", "analysis"], &["annotate-snippets", "anstyle", "serde", "serde_json", "similar"]),
+    ("files", &["analysis", "config", "json"], &["ignore", "memchr", "rayon"]),
     ("yaml", &["text"], &["saphyr-parser"]),
     (
         "pin",
@@ -31,8 +32,8 @@ const LAYERS: &[(&str, &[&str], &[&str])] = &[
     ("server", &["text", "analysis", "config", "ide"], &["ropey", "serde_json", "tokio", "tower-lsp-server"]),
     (
         "cli",
-        &["json", "analysis", "config", "report"],
-        &["anstream", "clap", "clap_complete", "ignore", "indicatif", "memchr", "rayon", "tempfile", "terminal_size"],
+        &["analysis", "config", "files", "report"],
+        &["anstream", "clap", "clap_complete", "ignore", "indicatif", "rayon", "tempfile", "terminal_size"],
     ),
 ];
 

@@ -46,6 +46,7 @@ pub fn analyze(file: &SourceFile, settings: &Settings, workspace: &Workspace) ->
         FileKind::Dockerfile => dockerfile(cx),
         FileKind::TaskDefinition => task_definition(cx),
         FileKind::Requirements => requirements(cx),
+        FileKind::Compose => Analysis::default(),
     }
 }
 
@@ -54,7 +55,7 @@ pub(crate) fn syntax_errors(file: &SourceFile) -> usize {
     match file.kind {
         FileKind::Dockerfile => plimsoll_dockerfile::parse(&file.text).errors.len(),
         FileKind::TaskDefinition => plimsoll_json::parse(&file.text).errors().len(),
-        FileKind::Requirements => 0,
+        FileKind::Requirements | FileKind::Compose => 0,
     }
 }
 

@@ -11,16 +11,19 @@ pub enum FileKind {
     TaskDefinition,
     /// A pip requirements or constraints file.
     Requirements,
+    /// A Compose file. No rule looks at it; its images can be pinned.
+    Compose,
 }
 
 impl FileKind {
-    /// `"dockerfile"`, `"task-definition"` or `"requirements"`, as the JSON output names it.
+    /// `"dockerfile"`, `"task-definition"`, `"requirements"` or `"compose"`, as the JSON output names it.
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Dockerfile => "dockerfile",
             Self::TaskDefinition => "task-definition",
             Self::Requirements => "requirements",
+            Self::Compose => "compose",
         }
     }
 }

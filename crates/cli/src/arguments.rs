@@ -3,6 +3,7 @@
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use plimsoll_analysis::{Applicability, Preset};
 use plimsoll_config::{FailOn, Layer};
+use plimsoll_files::Selection;
 use std::path::PathBuf;
 
 const EXAMPLES: &str = "\
@@ -177,6 +178,18 @@ impl Lint {
             names.filter(|name| !name.is_empty()).collect()
         };
         Layer { select: named(&self.select), ignore: named(&self.ignore), ..Layer::default() }
+    }
+
+    /// The files that it asks for.
+    pub(crate) fn selection(&self) -> Selection {
+        Selection {
+            paths: self.paths.clone(),
+            stdin_filename: self.stdin_filename.clone(),
+            no_ignore: self.no_ignore,
+            exclude: self.exclude.clone(),
+            force_exclude: self.force_exclude,
+            compose: false,
+        }
     }
 
     /// The least trusted fixes to apply; `None` when nothing is to be fixed.

@@ -2,9 +2,9 @@
 //!
 //! Invariant: nothing is written before every fix was computed from the files as they were read.
 
-use crate::collect::{Collected, Problem};
 use crate::{panics, write};
 use plimsoll_analysis::{Applicability, Applied, Fixed, SourceFile, fix};
+use plimsoll_files::{Collected, Problem};
 use rayon::prelude::*;
 use std::sync::Arc;
 

@@ -6,16 +6,11 @@
 #![allow(clippy::disallowed_methods, clippy::disallowed_types, reason = "the command line reads, writes and starts")]
 
 mod arguments;
-mod collect;
 mod console;
-mod detect;
 mod fixing;
 mod lint;
 mod output;
 mod panics;
-mod paths;
-mod read;
-mod repository;
 mod rules;
 mod write;
 

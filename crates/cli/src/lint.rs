@@ -3,14 +3,14 @@
 //! Invariant: the output depends on the files, the settings and the arguments alone; not on threads or time.
 
 use crate::arguments::{Format, Lint};
-use crate::collect::{Collected, Problem, Target, collect};
 use crate::console::Console;
 use crate::fixing::{self, Changed};
 use crate::output::{self, Outcome};
-use crate::{Status, panics, read};
+use crate::{Status, panics};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use plimsoll_analysis::{Analysis, SettingsBuilder, SourceFile, analyze};
 use plimsoll_config::Loader;
+use plimsoll_files::{Collected, Problem, Target, collect};
 use rayon::prelude::*;
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -34,7 +34,7 @@ pub(crate) fn run(lint: &Lint, console: &Console) -> Status {
         None if lint.no_config => loader.none(),
         None => loader,
     };
-    let mut collected = collect(lint, &loader);
+    let mut collected = collect(&lint.selection(), &loader);
     collected.problems.extend(mistakes);
 
     let progress = Progress::new(lint, collected.targets.len());
@@ -158,7 +158,7 @@ fn report_problems(console: &Console, collected: &Collected, unwritten: Option<s
         console.error(&problem.to_string());
     }
     if let Some(error) = unwritten {
-        console.error(&format!("the output could not be written: {}", read::reason(&error)));
+        console.error(&format!("the output could not be written: {}", plimsoll_files::read::reason(&error)));
     }
 }
 

@@ -1,10 +1,10 @@
 //! Writes findings in the format that was asked for, to where it was asked for.
 
 use crate::arguments::{Format, Lint};
-use crate::collect::Collected;
 use crate::console::Console;
 use crate::write;
 use plimsoll_analysis::Analysis;
+use plimsoll_files::Collected;
 use plimsoll_report::{FileReport, ReadError, Report, Terminal};
 use std::io::{self, Write};
 

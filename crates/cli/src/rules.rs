@@ -3,9 +3,9 @@
 use crate::Status;
 use crate::arguments::{Arguments, ListFormat};
 use crate::console::Console;
-use crate::read::reason;
 use clap::CommandFactory;
 use plimsoll_analysis::{Preset, registry};
+use plimsoll_files::read::reason;
 use std::io;
 
 /// Shows the pages of the rules that `name` stands for.

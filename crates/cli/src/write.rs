@@ -3,7 +3,7 @@
 //! Invariant: a file has its old content or its new one, never half of it; permissions stay, and a symbolic link
 //! stays one.
 
-use crate::read::reason;
+use plimsoll_files::read::reason;
 use std::fs::{canonicalize, metadata};
 use std::io::Write;
 use std::path::Path;

@@ -8,30 +8,30 @@ use std::path::{Component, Path, PathBuf};
 
 /// What paths are relative to.
 #[derive(Debug, Clone)]
-pub(crate) struct Bases {
+pub struct Bases {
     /// The current folder.
-    pub(crate) current: PathBuf,
+    pub current: PathBuf,
     /// The root of the workspace.
-    pub(crate) root: PathBuf,
+    pub root: PathBuf,
     /// Whether the root is one that somebody marked, by `.git` or `plimsoll.toml`.
-    pub(crate) is_marked: bool,
+    pub is_marked: bool,
 }
 
 impl Bases {
     /// The path that is shown for the file at `absolute`.
-    pub(crate) fn shown(&self, absolute: &Path) -> String {
+    pub fn shown(&self, absolute: &Path) -> String {
         relative(absolute, &self.current)
     }
 
     /// The path of the file at `absolute` in the workspace.
-    pub(crate) fn in_workspace(&self, absolute: &Path) -> String {
+    pub fn in_workspace(&self, absolute: &Path) -> String {
         relative(absolute, &self.root)
     }
 }
 
 /// The root of the workspace that holds `folders`, absolute paths: the nearest folder with `.git` or
 /// `plimsoll.toml` at or above what they have in common, else that. Says whether it found one.
-pub(crate) fn workspace_root<'a>(folders: impl IntoIterator<Item = &'a Path>) -> Option<(PathBuf, bool)> {
+pub fn workspace_root<'a>(folders: impl IntoIterator<Item = &'a Path>) -> Option<(PathBuf, bool)> {
     let common = folders.into_iter().map(Path::to_owned).reduce(|left, right| {
         let shared = left.components().zip(right.components()).take_while(|(left, right)| left == right);
         shared.map(|(part, _)| part).collect()
@@ -44,7 +44,7 @@ pub(crate) fn workspace_root<'a>(folders: impl IntoIterator<Item = &'a Path>) ->
 ///
 /// # Errors
 /// The current folder is gone, or a `..` follows something that is not there.
-pub(crate) fn absolute(path: &Path) -> io::Result<PathBuf> {
+pub fn absolute(path: &Path) -> io::Result<PathBuf> {
     let absolute = std::path::absolute(path)?;
     if !absolute.components().any(|part| part == Component::ParentDir) {
         return Ok(absolute);
@@ -58,7 +58,7 @@ pub(crate) fn absolute(path: &Path) -> io::Result<PathBuf> {
 }
 
 /// `path` with `/` between folders.
-pub(crate) fn slashed(path: &Path) -> String {
+pub fn slashed(path: &Path) -> String {
     let text = path.to_string_lossy();
     match std::path::MAIN_SEPARATOR {
         '/' => text.into_owned(),

@@ -7,16 +7,16 @@ use std::io::{self, Read};
 use std::path::Path;
 
 /// Larger files are no Dockerfiles or task definitions that anybody wrote.
-pub(crate) const LARGEST: u64 = 10 << 20;
+pub const LARGEST: u64 = 10 << 20;
 
 /// Larger files are not looked at when they only might matter.
-pub(crate) const LARGEST_PARTNER: u64 = 256 << 10;
+pub const LARGEST_PARTNER: u64 = 256 << 10;
 
 /// Reads a file that is to be linted.
 ///
 /// # Errors
 /// It cannot be read, is too large or is not UTF-8; the message is for the user.
-pub(crate) fn text(path: &Path) -> Result<String, String> {
+pub fn text(path: &Path) -> Result<String, String> {
     let mut file = File::open(path).map_err(|error| reason(&error))?;
     let metadata = file.metadata().map_err(|error| reason(&error))?;
     if metadata.is_dir() {
@@ -35,14 +35,14 @@ pub(crate) fn text(path: &Path) -> Result<String, String> {
 ///
 /// # Errors
 /// As for [`text`].
-pub(crate) fn stdin() -> Result<String, String> {
+pub fn stdin() -> Result<String, String> {
     let mut bytes = Vec::new();
     io::stdin().lock().take(LARGEST + 1).read_to_end(&mut bytes).map_err(|error| reason(&error))?;
     decoded(bytes)
 }
 
 /// The bytes of a file that only might matter; `None` when it cannot be read or is too large.
-pub(crate) fn partner(path: &Path) -> Option<Vec<u8>> {
+pub fn partner(path: &Path) -> Option<Vec<u8>> {
     let file = File::open(path).ok()?;
     let length = file.metadata().ok().filter(|metadata| metadata.is_file())?.len();
     if length > LARGEST_PARTNER {
@@ -54,7 +54,7 @@ pub(crate) fn partner(path: &Path) -> Option<Vec<u8>> {
 }
 
 /// What the system says, without its error number.
-pub(crate) fn reason(error: &io::Error) -> String {
+pub fn reason(error: &io::Error) -> String {
     let text = error.to_string();
     let text = text.split(" (os error").next().unwrap_or_default();
     let mut characters = text.chars();

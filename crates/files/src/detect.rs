@@ -9,7 +9,7 @@ use plimsoll_json::{Kind, Node};
 
 /// What the name of a file says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Name {
+pub enum Name {
     /// It is of this kind.
     Kind(FileKind),
     /// It may be a task definition; [`is_task_definition`] decides.
@@ -24,7 +24,7 @@ pub(crate) enum Name {
 }
 
 /// What the file is called; `path` has `/` between folders.
-pub(crate) fn name(path: &str) -> Name {
+pub fn name(path: &str) -> Name {
     let file = path.rsplit('/').next().unwrap_or(path).to_ascii_lowercase();
     if is_dockerfile(&file) {
         Name::Kind(FileKind::Dockerfile)
@@ -41,15 +41,26 @@ pub(crate) fn name(path: &str) -> Name {
     }
 }
 
+/// Whether the name is one that Compose looks for, or an override or variant of it: `compose.yaml`,
+/// `docker-compose.prod.yml`. Source: Compose specification, "The Compose file", 2026-11.
+pub fn is_compose(path: &str) -> bool {
+    let file = path.rsplit('/').next().unwrap_or(path).to_ascii_lowercase();
+    let stem = file.strip_suffix(".yaml").or_else(|| file.strip_suffix(".yml"));
+    stem.is_some_and(|stem| {
+        let rest = stem.strip_prefix("docker-").unwrap_or(stem).strip_prefix("compose");
+        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '-', '_']))
+    })
+}
+
 /// Whether the name is one that task definitions have: `*task*def*`, `taskdef*`, `*container*def*`, `ecs-*`.
-pub(crate) fn is_named_task_definition(path: &str) -> bool {
+pub fn is_named_task_definition(path: &str) -> bool {
     let file = path.rsplit('/').next().unwrap_or(path).to_ascii_lowercase();
     let follows = |first: &str| file.split_once(first).is_some_and(|(_, rest)| rest.contains("def"));
     follows("task") || follows("container") || file.starts_with("ecs-")
 }
 
 /// Whether the bytes are worth parsing as a task definition on a walk.
-pub(crate) fn may_be_task_definition(path: &str, bytes: &[u8]) -> bool {
+pub fn may_be_task_definition(path: &str, bytes: &[u8]) -> bool {
     let has_word = memmem::find(bytes, b"containerDefinitions").is_some();
     // An array of container definitions does not hold the word.
     has_word || (is_named_task_definition(path) && memmem::find(bytes, b"\"image\"").is_some())
@@ -57,7 +68,7 @@ pub(crate) fn may_be_task_definition(path: &str, bytes: &[u8]) -> bool {
 
 /// Whether the JSON `text` is a task definition, saved output of describe-task-definition, or an array of container
 /// definitions. `is_named_by_user`: the user gave the path, so an array needs no telling name.
-pub(crate) fn is_task_definition(path: &str, text: &str, is_named_by_user: bool) -> bool {
+pub fn is_task_definition(path: &str, text: &str, is_named_by_user: bool) -> bool {
     let document = plimsoll_json::parse(text);
     match document.root() {
         Some(root) if root.kind() == Kind::Object => {
@@ -81,7 +92,7 @@ pub(crate) fn is_task_definition(path: &str, text: &str, is_named_by_user: bool)
 }
 
 /// Whether `text` begins as a Dockerfile does: its first instruction is FROM or ARG.
-pub(crate) fn reads_like_dockerfile(text: &str) -> bool {
+pub fn reads_like_dockerfile(text: &str) -> bool {
     let lines = text.trim_start_matches('\u{feff}').lines().map(str::trim_start);
     let first = lines.into_iter().find(|line| !line.is_empty() && !line.starts_with('#'));
     first.and_then(|line| line.split_once(char::is_whitespace)).is_some_and(|(keyword, rest)| {
@@ -91,7 +102,7 @@ pub(crate) fn reads_like_dockerfile(text: &str) -> bool {
 }
 
 /// Whether the bytes have to do with task definitions.
-pub(crate) fn is_deployment(bytes: &[u8]) -> bool {
+pub fn is_deployment(bytes: &[u8]) -> bool {
     const WORDS: [&str; 5] = ["askDefinition", "ask-definition", "ask_definition", "askRoleArn", "ask_role_arn"];
     WORDS.iter().any(|word| memmem::find(bytes, word.as_bytes()).is_some())
 }
@@ -266,8 +277,20 @@ fn has_telling_key(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{Name, is_deployment, is_named_task_definition, is_task_definition, name, reads_like_dockerfile};
+    use super::{
+        Name, is_compose, is_deployment, is_named_task_definition, is_task_definition, name, reads_like_dockerfile,
+    };
     use plimsoll_analysis::FileKind;
+
+    #[test]
+    fn compose_files() {
+        for path in ["compose.yaml", "a/docker-compose.yml", "docker-compose.prod.yml", "compose-dev.yaml"] {
+            assert!(is_compose(path), "{path}");
+        }
+        for path in ["composer.yml", "compose.json", "my-compose.yml", "compose"] {
+            assert!(!is_compose(path), "{path}");
+        }
+    }
 
     #[test]
     fn names_of_dockerfiles() {

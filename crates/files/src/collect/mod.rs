@@ -6,7 +6,6 @@
 mod classify;
 mod find;
 
-use crate::arguments::Lint;
 use crate::detect::{self, Name};
 use crate::paths::{self, Bases};
 use crate::{read, repository};
@@ -21,33 +20,56 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+/// What the user asks for.
+#[derive(Debug, Clone, Default)]
+pub struct Selection {
+    /// Files and folders; `-` reads from stdin.
+    pub paths: Vec<PathBuf>,
+    /// Where the text of stdin belongs.
+    pub stdin_filename: Option<PathBuf>,
+    /// Whether to look at what .gitignore and the like leave out.
+    pub no_ignore: bool,
+    /// Globs of files and folders to leave out, from the current folder.
+    pub exclude: Vec<String>,
+    /// Whether named files are held to what holds for found ones.
+    pub force_exclude: bool,
+    /// Whether Compose files are wanted as well.
+    pub compose: bool,
+}
+
 /// A file to lint.
 #[derive(Debug, Clone)]
-pub(crate) struct Target {
+pub struct Target {
     /// Where it is; for stdin, where it would be.
-    pub(crate) absolute: PathBuf,
+    pub absolute: PathBuf,
     /// Its path in the workspace.
-    pub(crate) path: String,
+    pub path: String,
     /// Its path as it is shown.
-    pub(crate) shown: String,
-    pub(crate) kind: FileKind,
-    pub(crate) text: Arc<str>,
-    pub(crate) config: Arc<Config>,
-    pub(crate) is_stdin: bool,
+    pub shown: String,
+    /// What it is.
+    pub kind: FileKind,
+    /// Its text; callers that fix it put the new one here.
+    pub text: Arc<str>,
+    /// The configuration that governs it.
+    pub config: Arc<Config>,
+    /// Whether its text came from stdin.
+    pub is_stdin: bool,
 }
 
 /// Something that went wrong with the run.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct Problem {
+pub struct Problem {
     /// The file as it is shown; empty when it is about no file.
-    pub(crate) path: String,
+    pub path: String,
     /// Line and column in it, from 1.
-    pub(crate) place: Option<(u32, u32)>,
-    pub(crate) message: String,
+    pub place: Option<(u32, u32)>,
+    /// What is wrong: lower case, no full stop.
+    pub message: String,
 }
 
 impl Problem {
-    pub(crate) fn new(path: impl Into<String>, message: impl Into<String>) -> Self {
+    /// A problem with a file as a whole, or with the run.
+    pub fn new(path: impl Into<String>, message: impl Into<String>) -> Self {
         Self { path: path.into(), place: None, message: message.into() }
     }
 }
@@ -65,19 +87,20 @@ impl fmt::Display for Problem {
 
 /// What there is to do.
 #[derive(Debug, Default)]
-pub(crate) struct Collected {
+pub struct Collected {
     /// Sorted by the shown path.
-    pub(crate) targets: Vec<Target>,
+    pub targets: Vec<Target>,
     /// Files that are only looked at.
     partners: Vec<(PathBuf, WorkspaceFile)>,
     owner: Option<String>,
-    pub(crate) problems: BTreeSet<Problem>,
+    /// What went wrong; the rest of the run counts.
+    pub problems: BTreeSet<Problem>,
     bases: Option<Bases>,
 }
 
 impl Collected {
     /// The view of all files, with the targets' present texts.
-    pub(crate) fn workspace(&self) -> Workspace {
+    pub fn workspace(&self) -> Workspace {
         let targets = self.targets.iter().map(|target| WorkspaceFile {
             path: target.path.clone(),
             text: Arc::clone(&target.text),
@@ -92,7 +115,7 @@ impl Collected {
     }
 
     /// The path to show for the file at `path` of the workspace.
-    pub(crate) fn shown(&self, path: &str) -> String {
+    pub fn shown(&self, path: &str) -> String {
         match &self.bases {
             Some(bases) => bases.shown(&bases.root.join(path)),
             None => path.to_owned(),
@@ -100,7 +123,7 @@ impl Collected {
     }
 
     /// The text of the file that is shown as `shown`.
-    pub(crate) fn text_of(&self, shown: &str) -> Option<&str> {
+    pub fn text_of(&self, shown: &str) -> Option<&str> {
         if let Ok(at) = self.targets.binary_search_by(|target| target.shown.as_str().cmp(shown)) {
             return self.targets.get(at).map(|target| &*target.text);
         }
@@ -110,8 +133,9 @@ impl Collected {
     }
 }
 
-/// Reads what `lint` asks for.
-pub(crate) fn collect(lint: &Lint, loader: &Loader) -> Collected {
+/// Reads what `selection` asks for. Cannot fail: what goes wrong comes back among the problems.
+#[must_use]
+pub fn collect(selection: &Selection, loader: &Loader) -> Collected {
     let current = match std::env::current_dir() {
         Ok(current) => current,
         Err(error) => {
@@ -121,7 +145,7 @@ pub(crate) fn collect(lint: &Lint, loader: &Loader) -> Collected {
             return collected;
         }
     };
-    let mut run = Run { lint, loader, exclude: exclusions(lint, &current), problems: BTreeSet::new() };
+    let mut run = Run { selection, loader, exclude: exclusions(selection, &current), problems: BTreeSet::new() };
     let named = run.named(&current);
     let folders = named.files.iter().chain(&named.stdin).filter_map(|path| path.parent());
     let folders = folders.chain(named.folders.iter().map(PathBuf::as_path));
@@ -155,7 +179,7 @@ struct Named {
 }
 
 struct Run<'a> {
-    lint: &'a Lint,
+    selection: &'a Selection,
     loader: &'a Loader,
     exclude: Option<Gitignore>,
     problems: BTreeSet<Problem>,
@@ -164,9 +188,9 @@ struct Run<'a> {
 impl Run<'_> {
     fn named(&mut self, current: &Path) -> Named {
         let mut named = Named::default();
-        for path in &self.lint.paths {
+        for path in &self.selection.paths {
             if path.as_os_str() == "-" {
-                let given = self.lint.stdin_filename.as_deref().unwrap_or(Path::new(STDIN));
+                let given = self.selection.stdin_filename.as_deref().unwrap_or(Path::new(STDIN));
                 named.stdin = Some(paths::absolute(given).unwrap_or_else(|_| current.join(given)));
                 continue;
             }
@@ -186,7 +210,7 @@ impl Run<'_> {
 
     fn stdin(&mut self, named: &Named, bases: &Bases) -> Option<Target> {
         let absolute = named.stdin.clone()?;
-        let has_name = self.lint.stdin_filename.is_some();
+        let has_name = self.selection.stdin_filename.is_some();
         let shown = if has_name { bases.shown(&absolute) } else { STDIN.to_owned() };
         let text = match read::stdin() {
             Ok(text) => text,

@@ -3,8 +3,7 @@
 //! Invariant: a folder is looked into unless something says otherwise, hidden ones too; symbolic links are not
 //! followed.
 
-use super::{Named, Problem, Run};
-use crate::arguments::Lint;
+use super::{Named, Problem, Run, Selection};
 use crate::detect::{self, Name};
 use crate::paths::{self, Bases};
 use crate::read;
@@ -49,7 +48,7 @@ impl Run<'_> {
         for folder in others {
             builder.add(folder);
         }
-        let respect = !self.lint.no_ignore;
+        let respect = !self.selection.no_ignore;
         builder.hidden(false).require_git(false).follow_links(false);
         builder.ignore(respect).parents(respect).git_ignore(respect).git_global(respect).git_exclude(respect);
         builder.current_dir(&bases.current);
@@ -86,7 +85,7 @@ impl Run<'_> {
             return Visit::Pass;
         }
         let name = entry.file_name().to_string_lossy();
-        let is_foreign = VERSION_CONTROL.contains(&&*name) || (!self.lint.no_ignore && OTHERS.contains(&&*name));
+        let is_foreign = VERSION_CONTROL.contains(&&*name) || (!self.selection.no_ignore && OTHERS.contains(&&*name));
         if (is_folder && is_foreign) || self.is_excluded(path, is_folder) {
             return Visit::Skip;
         }
@@ -108,9 +107,9 @@ impl Run<'_> {
 }
 
 /// The globs of `--exclude`, from the current folder.
-pub(super) fn exclusions(lint: &Lint, current: &Path) -> Option<Gitignore> {
+pub(super) fn exclusions(selection: &Selection, current: &Path) -> Option<Gitignore> {
     let mut builder = GitignoreBuilder::new(current);
-    for glob in &lint.exclude {
+    for glob in &selection.exclude {
         // A glob that does not compile was refused with the other arguments.
         let _ = builder.add_line(None, glob);
     }

@@ -40,7 +40,7 @@ impl Run<'_> {
         let shown = || bases.shown(path);
         let in_workspace = bases.in_workspace(path);
         let listed = config.listed(path);
-        if role == Role::Named && self.lint.force_exclude && self.is_excluded(path, false) {
+        if role == Role::Named && self.selection.force_exclude && self.is_excluded(path, false) {
             return Outcome::Nothing;
         }
         let target = |kind: FileKind, text: String, config: Arc<Config>| {
@@ -54,8 +54,10 @@ impl Run<'_> {
             file.map_or(Outcome::Nothing, |file| Outcome::Partner(path.to_owned(), file))
         };
         let name = detect::name(&in_workspace);
+        let is_compose = self.selection.compose && role != Role::Around && detect::is_compose(&in_workspace);
         let known = match (listed, name) {
             (Some(ListedFiles::Kind(kind)), _) | (_, Name::Kind(kind)) => Some(kind),
+            _ if is_compose => Some(FileKind::Compose),
             _ => None,
         };
         match (role, known, name) {
@@ -82,7 +84,7 @@ impl Run<'_> {
             (Role::Named, None, _) => match read::text(path) {
                 Ok(text) => match kind_of_named(&in_workspace, name, &text) {
                     Some(kind) => target(kind, text, config),
-                    None if self.lint.force_exclude => Outcome::Nothing,
+                    None if self.selection.force_exclude => Outcome::Nothing,
                     None => Outcome::Problem(Problem::new(shown(), not_recognised(path))),
                 },
                 Err(message) => Outcome::Problem(Problem::new(shown(), message)),
