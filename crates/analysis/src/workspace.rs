@@ -20,6 +20,7 @@ use std::sync::{Arc, OnceLock};
 pub struct Workspace {
     files: Vec<Arc<WorkspaceFile>>,
     owner: Option<String>,
+    digests: BTreeMap<String, String>,
     installations: OnceLock<BTreeMap<String, Vec<Installation>>>,
     deployment: OnceLock<Vec<Arc<WorkspaceFile>>>,
 }
@@ -52,7 +53,13 @@ impl Workspace {
         let mut files: Vec<_> = files.into_iter().map(Arc::new).collect();
         files.sort_by(|left, right| left.path.cmp(&right.path));
         files.dedup_by(|right, left| right.path == left.path);
-        Self { files, owner: None, installations: OnceLock::new(), deployment: OnceLock::new() }
+        Self {
+            files,
+            owner: None,
+            digests: BTreeMap::new(),
+            installations: OnceLock::new(),
+            deployment: OnceLock::new(),
+        }
     }
 
     /// Says whose repository it is: the account in the address of its git remote (`acme`).
@@ -65,6 +72,19 @@ impl Workspace {
     #[must_use]
     pub fn owner(&self) -> Option<&str> {
         self.owner.as_deref()
+    }
+
+    /// Adds what registries answered before the analysis: the digest of each image, by the reference as it is
+    /// written (`debian:12.11`).
+    #[must_use]
+    pub fn with_digests(self, digests: BTreeMap<String, String>) -> Self {
+        Self { digests, ..self }
+    }
+
+    /// The digest (`sha256:…`) that a registry gave for the image `reference`; `None` when nobody asked.
+    #[must_use]
+    pub fn digest(&self, reference: &str) -> Option<&str> {
+        self.digests.get(reference).map(String::as_str)
     }
 
     /// All files in the order of their paths.

@@ -1,8 +1,9 @@
 //! One example: a file, the files around it, and what is expected.
 //!
 //! The info string of a code block is `LANGUAGE,ROLE[,KEY=VALUE…]`. Language: `Dockerfile`, `json` or
-//! `requirements`. Role: `bad`, `fixed` (directly behind `bad`), `good`, or `context` for a file that the next
-//! examples under the same heading see in their workspace. Keys: `file=PATH` gives the file's path; any other
+//! `requirements`. Role: `bad`, `fixed` (directly behind `bad`), `good`, `context` for a file that the next
+//! examples under the same heading see in their workspace, or `registry` for what the registries answered, a line
+//! `IMAGE DIGEST` each. Keys: `file=PATH` gives the file's path; any other
 //! key sets an option of the rule, list items parted by `;`.
 
 use super::annotation::{Annotation, extract};
@@ -21,6 +22,7 @@ pub(super) struct Case {
     /// The file, without caret lines.
     pub(super) file: SourceFile,
     context: Vec<(String, String)>,
+    digests: Vec<(String, String)>,
     options: Vec<(String, String)>,
     bad: bool,
     expected: Vec<Annotation>,
@@ -32,13 +34,14 @@ impl Case {
     pub(super) fn read(name: &str, text: &str) -> Vec<Self> {
         let mut cases: Vec<Self> = Vec::new();
         let mut context: Vec<(String, String, String)> = Vec::new();
+        let mut digests: Vec<(String, String, String)> = Vec::new();
         for block in blocks(text) {
             let Some(role) = block.info.get(1).map(String::as_str) else { continue };
             let kind = match block.info[0].as_str() {
                 "Dockerfile" => FileKind::Dockerfile,
                 "json" => FileKind::TaskDefinition,
                 "requirements" => FileKind::Requirements,
-                _ if role == "context" => FileKind::Dockerfile,
+                _ if matches!(role, "context" | "registry") => FileKind::Dockerfile,
                 other => panic!("{name}: unknown language `{other}`"),
             };
             let path = block.info.iter().find_map(|word| word.strip_prefix("file=")).map(str::to_owned);
@@ -47,12 +50,18 @@ impl Case {
                     let path = path.unwrap_or_else(|| panic!("{name}: a context block needs file=PATH"));
                     context.push((block.heading.clone(), path, block.text));
                 }
+                "registry" => {
+                    let lines = block.text.lines().filter_map(|line| line.split_once(' '));
+                    let lines =
+                        lines.map(|(image, digest)| (block.heading.clone(), image.to_owned(), digest.to_owned()));
+                    digests.extend(lines);
+                }
                 "fixed" => {
                     let last = cases.last_mut().filter(|case| case.bad && block.follows);
                     let last = last.unwrap_or_else(|| panic!("{name}: a `fixed` block must follow a `bad` one"));
                     last.fixed = Some(block.text);
                 }
-                "bad" | "good" => cases.push(Self::new(name, &block, kind, path, role == "bad", &context)),
+                "bad" | "good" => cases.push(Self::new(name, &block, kind, path, role == "bad", &context, &digests)),
                 other => panic!("{name}: unknown role `{other}`"),
             }
         }
@@ -66,6 +75,7 @@ impl Case {
         path: Option<String>,
         bad: bool,
         context: &[(String, String, String)],
+        digests: &[(String, String, String)],
     ) -> Self {
         let (text, expected) = extract(&block.text);
         let name = format!("{name}, `{}`", block.heading);
@@ -76,6 +86,7 @@ impl Case {
                 FileKind::Dockerfile => "Dockerfile",
                 FileKind::TaskDefinition => "task-definition.json",
                 FileKind::Requirements => "requirements.txt",
+                FileKind::Compose => "compose.yaml",
             };
             default.to_owned()
         });
@@ -84,11 +95,8 @@ impl Case {
         Self {
             name,
             file: SourceFile::new(path, text, kind),
-            context: context
-                .iter()
-                .filter(|(heading, ..)| *heading == block.heading)
-                .map(|(_, path, text)| (path.clone(), text.clone()))
-                .collect(),
+            context: under(&block.heading, context),
+            digests: under(&block.heading, digests),
             options: options.collect(),
             bad,
             expected,
@@ -121,7 +129,7 @@ impl Case {
         });
         let own =
             WorkspaceFile { path: self.file.path.clone(), text: self.file.text.clone(), kind: Some(self.file.kind) };
-        Workspace::new([own].into_iter().chain(context))
+        Workspace::new([own].into_iter().chain(context)).with_digests(self.digests.iter().cloned().collect())
     }
 
     /// Only `rule` on, at the level that it has where it is on, with the options of the example.
@@ -173,6 +181,12 @@ impl Case {
             assert_eq!(fixed.refused, Vec::<&str>::new(), "{}: the fix adds a syntax error", self.name);
         }
     }
+}
+
+/// What stands under `heading`.
+fn under(heading: &str, all: &[(String, String, String)]) -> Vec<(String, String)> {
+    let own = all.iter().filter(|(other, ..)| other == heading);
+    own.map(|(_, name, value)| (name.clone(), value.clone())).collect()
 }
 
 /// The diagnostics as annotations; a range over several lines ends with its first line.

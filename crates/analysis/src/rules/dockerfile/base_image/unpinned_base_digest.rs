@@ -1,7 +1,9 @@
 //! `unpinned-base-digest`: an image by tag alone.
 
 use crate::rule::rule;
-use crate::{Category, Check, DockerfileCx, FixAvailability, Level, Levels, OptionKind, OptionSpec, Sink};
+use crate::{Category, Check, DockerfileCx, Fix, FixAvailability, Level, Levels, OptionKind, OptionSpec, Sink};
+use plimsoll_model::dockerfile::{ImageUse, PinPlace};
+use plimsoll_text::Edit;
 
 rule! {
     /// A tag can be moved; a digest names the same bytes forever.
@@ -9,9 +11,28 @@ rule! {
     /// Without a digest a rebuild of an old commit gives another image, and whoever controls the tag controls the
     /// build. Keep the tag for people and update bots, and add the digest: `debian:12.11@sha256:…`.
     ///
+    /// `plimsoll pin` and `plimsoll lint --fix --online` ask the registry what the tag names now, all platforms of it,
+    /// and add that. The fix is offered where a digest goes with its tag: in FROM, or in the default of an ARG that only
+    /// FROM reads.
+    ///
     /// ```Dockerfile,bad
     /// FROM debian:12.11
     ///   #  ^^^^^^^^^^^^ note: `debian:12.11` is not pinned by a digest
+    /// ```
+    ///
+    /// ```text,registry
+    /// python:3.13-slim sha256:58c23805b0c5da8d1a1e2a1d8c6b5b0d4c9f2e4a7d3e6f1a0b9c8d7e6f5a4b3c
+    /// ```
+    ///
+    /// ```Dockerfile,bad
+    /// ARG BASE=python:3.13-slim
+    ///        # ^^^^^^^^^^^^^^^^ note: `python:3.13-slim` is not pinned by a digest
+    /// FROM ${BASE}
+    /// ```
+    ///
+    /// ```Dockerfile,fixed
+    /// ARG BASE=python:3.13-slim@sha256:58c23805b0c5da8d1a1e2a1d8c6b5b0d4c9f2e4a7d3e6f1a0b9c8d7e6f5a4b3c
+    /// FROM ${BASE}
     /// ```
     ///
     /// ```Dockerfile,good
@@ -25,7 +46,7 @@ rule! {
         category: Category::Reproducibility,
         levels: Levels::dockerfile(Level::Note, Level::Warning, Level::Off),
         since: "2026.1",
-        fix: FixAvailability::None,
+        fix: FixAvailability::Safe,
         aliases: &[],
         options: &[OptionSpec {
             name: "allow",
@@ -48,6 +69,14 @@ fn check(cx: &DockerfileCx<'_>, sink: &mut Sink) {
         }
         let range = image.value.whole_origin().unwrap_or(used.range);
         sink.report(range, format!("`{}` is not pinned by a digest", image.text()))
-            .note("a tag can be moved to other bytes, a digest cannot");
+            .note("a tag can be moved to other bytes, a digest cannot")
+            .fix(pin(cx, used));
     }
+}
+
+/// Adds the digest that the registry gave, if it was asked.
+fn pin(cx: &DockerfileCx<'_>, used: &ImageUse) -> Option<Fix> {
+    let digest = cx.workspace.digest(used.image.text())?;
+    let Ok(PinPlace::Open { at, .. }) = cx.build.pin_place(used) else { return None };
+    Some(Fix::safe(format!("pin `{}` to what its tag names now", used.image.text()), Edit::insert(at, format!("@{digest}"))))
 }
