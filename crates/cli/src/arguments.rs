@@ -2,8 +2,9 @@
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use plimsoll_analysis::{Applicability, Preset};
-use plimsoll_config::{FailOn, Layer};
-use plimsoll_files::Selection;
+use plimsoll_config::{FailOn, Layer, Loader};
+use plimsoll_files::{Problem, Selection};
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 const EXAMPLES: &str = "\
@@ -65,13 +66,8 @@ pub(crate) enum Command {
 
 #[derive(Debug, Args)]
 pub(crate) struct Lint {
-    /// Files and folders to check; `-` reads from stdin.
-    #[arg(value_name = "PATH", default_value = ".")]
-    pub(crate) paths: Vec<PathBuf>,
-
-    /// Where the text of stdin belongs: decides what it is, its settings, and the path that is shown.
-    #[arg(long, value_name = "PATH")]
-    pub(crate) stdin_filename: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) files: Files,
 
     /// Apply the fixes that keep the meaning of the build.
     #[arg(long, help_heading = "Fixing")]
@@ -121,6 +117,25 @@ pub(crate) struct Lint {
     #[arg(long, short, help_heading = "Output")]
     pub(crate) quiet: bool,
 
+    /// Ask registries for the digests of base images, for the fix of `unpinned-base-digest`.
+    #[arg(long, help_heading = "Registry")]
+    pub(crate) online: bool,
+
+    #[command(flatten)]
+    pub(crate) registry: Registry,
+}
+
+/// Which files, and whose settings.
+#[derive(Debug, Args)]
+pub(crate) struct Files {
+    /// Files and folders; `-` reads from stdin.
+    #[arg(value_name = "PATH", default_value = ".")]
+    pub(crate) paths: Vec<PathBuf>,
+
+    /// Where the text of stdin belongs: decides what it is, its settings, and the path that is shown.
+    #[arg(long, value_name = "PATH", help_heading = "Files")]
+    pub(crate) stdin_filename: Option<PathBuf>,
+
     /// Take this configuration for every file.
     #[arg(long, value_name = "FILE", conflicts_with = "no_config", help_heading = "Files")]
     pub(crate) config: Option<PathBuf>,
@@ -141,6 +156,30 @@ pub(crate) struct Lint {
     /// hooks, which hand over lists of files.
     #[arg(long, help_heading = "Files")]
     pub(crate) force_exclude: bool,
+}
+
+/// How registries are asked.
+#[derive(Debug, Args)]
+pub(crate) struct Registry {
+    /// Open no connection: take what the cache holds, of any age.
+    #[arg(long, help_heading = "Registry")]
+    pub(crate) offline: bool,
+
+    /// Ask anew, whatever the cache holds.
+    #[arg(long, conflicts_with = "offline", help_heading = "Registry")]
+    pub(crate) refresh: bool,
+
+    /// Speak plain http with this registry, host or host:port. Credentials are then sent in the clear. Repeatable.
+    #[arg(long, value_name = "HOST", help_heading = "Registry")]
+    pub(crate) insecure_registry: Vec<String>,
+
+    /// Ask this mirror before the registry itself: docker.io=https://mirror.example.com. Repeatable.
+    #[arg(long, value_name = "HOST=URL", value_parser = mirror, help_heading = "Registry")]
+    pub(crate) mirror: Vec<(String, String)>,
+
+    /// Seconds that one request may take [default: 20].
+    #[arg(long, value_name = "SECONDS", value_parser = clap::value_parser!(u64).range(1..=3600), help_heading = "Registry")]
+    pub(crate) timeout: Option<u64>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -170,6 +209,43 @@ pub(crate) enum ListFormat {
     Json,
 }
 
+impl Files {
+    /// The files that are asked for; `compose`: Compose files are wanted as well.
+    pub(crate) fn selection(&self, compose: bool) -> Selection {
+        Selection {
+            paths: self.paths.clone(),
+            stdin_filename: self.stdin_filename.clone(),
+            no_ignore: self.no_ignore,
+            exclude: self.exclude.clone(),
+            force_exclude: self.force_exclude,
+            compose,
+        }
+    }
+
+    /// What is wrong with them beyond what the parser of arguments knows.
+    pub(crate) fn mistakes(&self) -> BTreeSet<Problem> {
+        let mut mistakes = BTreeSet::new();
+        if self.stdin_filename.is_some() && !self.paths.iter().any(|path| path.as_os_str() == "-") {
+            mistakes.insert(Problem::new("", "--stdin-filename needs `-` among the paths"));
+        }
+        for glob in &self.exclude {
+            if let Err(error) = ignore::gitignore::GitignoreBuilder::new("/").add_line(None, glob) {
+                mistakes.insert(Problem::new("", format!("--exclude {glob}: {error}")));
+            }
+        }
+        mistakes
+    }
+
+    /// Finds the settings of files: `loader`, or what is asked for in its place.
+    pub(crate) fn loader(&self, loader: Loader) -> Loader {
+        match &self.config {
+            Some(path) => loader.only(&std::path::absolute(path).unwrap_or_else(|_| path.clone())),
+            None if self.no_config => loader.none(),
+            None => loader,
+        }
+    }
+}
+
 impl Lint {
     /// What the command line asks for on top of any configuration.
     pub(crate) fn layer(&self) -> Layer {
@@ -180,18 +256,6 @@ impl Lint {
         Layer { select: named(&self.select), ignore: named(&self.ignore), ..Layer::default() }
     }
 
-    /// The files that it asks for.
-    pub(crate) fn selection(&self) -> Selection {
-        Selection {
-            paths: self.paths.clone(),
-            stdin_filename: self.stdin_filename.clone(),
-            no_ignore: self.no_ignore,
-            exclude: self.exclude.clone(),
-            force_exclude: self.force_exclude,
-            compose: false,
-        }
-    }
-
     /// The least trusted fixes to apply; `None` when nothing is to be fixed.
     pub(crate) fn applicability(&self) -> Option<Applicability> {
         if self.unsafe_fixes {
@@ -200,6 +264,12 @@ impl Lint {
             (self.fix || self.diff).then_some(Applicability::Safe)
         }
     }
+}
+
+fn mirror(text: &str) -> Result<(String, String), String> {
+    let pair = text.split_once('=').filter(|(host, url)| !host.is_empty() && url.contains("://"));
+    let (host, url) = pair.ok_or("expected HOST=URL, such as docker.io=https://mirror.example.com")?;
+    Ok((host.to_owned(), url.to_owned()))
 }
 
 fn preset(text: &str) -> Result<Preset, String> {

@@ -11,6 +11,7 @@ mod fixing;
 mod lint;
 mod output;
 mod panics;
+mod progress;
 mod rules;
 mod write;
 

@@ -6,22 +6,17 @@ use crate::arguments::{Format, Lint};
 use crate::console::Console;
 use crate::fixing::{self, Changed};
 use crate::output::{self, Outcome};
+use crate::progress::Progress;
 use crate::{Status, panics};
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use plimsoll_analysis::{Analysis, SettingsBuilder, SourceFile, analyze};
 use plimsoll_config::Loader;
 use plimsoll_files::{Collected, Problem, Target, collect};
 use rayon::prelude::*;
 use std::collections::BTreeSet;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::{Duration, Instant};
 
 /// Deep trees are walked by recursion.
 const STACK: usize = 16 << 20;
-
-/// A run that takes longer shows a progress bar.
-const PATIENCE: Duration = Duration::from_secs(1);
 
 pub(crate) fn run(lint: &Lint, console: &Console) -> Status {
     panics::keep_quiet();
@@ -29,15 +24,11 @@ pub(crate) fn run(lint: &Lint, console: &Console) -> Status {
     let _ = rayon::ThreadPoolBuilder::new().stack_size(STACK).build_global();
     let mistakes = mistakes(lint);
     let loader = Loader::new().above(lint.preset, lint.edition.clone(), lint.layer());
-    let loader = match &lint.config {
-        Some(path) => loader.only(&std::path::absolute(path).unwrap_or_else(|_| path.clone())),
-        None if lint.no_config => loader.none(),
-        None => loader,
-    };
-    let mut collected = collect(&lint.selection(), &loader);
+    let loader = lint.files.loader(loader);
+    let mut collected = collect(&lint.files.selection(false), &loader);
     collected.problems.extend(mistakes);
 
-    let progress = Progress::new(lint, collected.targets.len());
+    let progress = Progress::new(collected.targets.len(), "files", lint.quiet);
     let mut changed = match lint.applicability() {
         Some(least) => fixing::fix_all(&mut collected, least, || progress.step()),
         None => Vec::new(),
@@ -65,14 +56,7 @@ fn mistakes(lint: &Lint) -> BTreeSet<Problem> {
     if lint.statistics && lint.format != Format::Terminal {
         mistakes.insert(Problem::new("", "--statistics is for people: it goes with --format terminal only"));
     }
-    if lint.stdin_filename.is_some() && !lint.paths.iter().any(|path| path.as_os_str() == "-") {
-        mistakes.insert(Problem::new("", "--stdin-filename needs `-` among the paths"));
-    }
-    for glob in &lint.exclude {
-        if let Err(error) = ignore::gitignore::GitignoreBuilder::new("/").add_line(None, glob) {
-            mistakes.insert(Problem::new("", format!("--exclude {glob}: {error}")));
-        }
-    }
+    mistakes.extend(lint.files.mistakes());
     mistakes
 }
 
@@ -135,7 +119,7 @@ fn finish(lint: &Lint, console: &Console, collected: &Collected, analyses: &[Ana
         console.plain(&format!("Applied {} in {}.", fixed(fixes), files(changed.len())));
     }
     let is_empty = collected.targets.is_empty() && collected.problems.is_empty();
-    if is_empty && !lint.quiet && lint.format == Format::Terminal && !lint.force_exclude {
+    if is_empty && !lint.quiet && lint.format == Format::Terminal && !lint.files.force_exclude {
         console.note("no Dockerfile and no task definition found");
     }
     let has_failed = written.is_err();
@@ -168,37 +152,4 @@ fn files(count: usize) -> String {
 
 fn fixed(count: usize) -> String {
     format!("{count} fix{}", if count == 1 { "" } else { "es" })
-}
-
-/// A bar on stderr that shows itself when the work takes its time.
-struct Progress {
-    bar: ProgressBar,
-    start: Instant,
-    is_shown: AtomicBool,
-}
-
-impl Progress {
-    fn new(lint: &Lint, files: usize) -> Self {
-        let bar = ProgressBar::with_draw_target(Some(files as u64), ProgressDrawTarget::hidden());
-        if let Ok(style) = ProgressStyle::with_template("{bar:30} {pos}/{len} files") {
-            bar.set_style(style);
-        }
-        Self { bar, start: Instant::now(), is_shown: AtomicBool::new(lint.quiet) }
-    }
-
-    fn step(&self) {
-        self.bar.inc(1);
-        if self.start.elapsed() > PATIENCE && !self.is_shown.swap(true, Ordering::Relaxed) {
-            // It stays hidden when stderr is no terminal.
-            self.bar.set_draw_target(ProgressDrawTarget::stderr());
-        }
-    }
-
-    fn restart(&self) {
-        self.bar.set_position(0);
-    }
-
-    fn finish(&self) {
-        self.bar.finish_and_clear();
-    }
 }
