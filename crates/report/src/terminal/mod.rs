@@ -4,7 +4,7 @@
 //! reaches it only blotted out. The cost of a diagnostic does not grow with the size of its file.
 
 mod patch;
-mod visible;
+pub(crate) mod visible;
 mod window;
 
 pub(crate) use visible::{visible, visible_lines};
