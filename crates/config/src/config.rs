@@ -5,7 +5,7 @@
 use crate::glob::Globs;
 use crate::layer::{Layer, apply};
 use plimsoll_analysis::{FileKind, Level, Preset, Settings, SettingsBuilder, Severity};
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -57,6 +57,8 @@ pub struct Config {
     pub fail_on: Option<FailOn>,
     /// Whether ignore comments count.
     pub inline_ignores: Option<bool>,
+    /// For each registry host the mirrors to ask before it, as base URLs.
+    pub mirrors: BTreeMap<String, Vec<String>>,
     /// What it asks of all files.
     pub layer: Layer,
     pub(crate) files: Files,

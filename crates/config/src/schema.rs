@@ -58,6 +58,17 @@ pub fn schema() -> String {
         "exclude": {{"description": "Globs of what is not linted.", "$ref": "#/$defs/strings"}}
       }}
     }},
+    "registry": {{
+      "type": "object",
+      "additionalProperties": false,
+      "properties": {{
+        "mirrors": {{
+          "description": "For each registry host the mirrors to ask before it, as base URLs.",
+          "type": "object",
+          "additionalProperties": {{"$ref": "#/$defs/strings"}}
+        }}
+      }}
+    }},
     "overrides": {{
       "type": "array",
       "items": {{
@@ -126,7 +137,7 @@ fn quoted(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::schema;
-    use crate::toml_file::{FILE_KEYS, IGNORE_AT_KEYS, KEYS, OVERRIDE_KEYS};
+    use crate::toml_file::{FILE_KEYS, IGNORE_AT_KEYS, KEYS, OVERRIDE_KEYS, REGISTRY_KEYS};
     use plimsoll_analysis::registry;
     use serde_json::Value;
 
@@ -141,6 +152,7 @@ mod tests {
         let schema: Value = serde_json::from_str(&schema()).unwrap();
         assert_eq!(keys(&schema), KEYS);
         assert_eq!(keys(&schema["properties"]["files"]), FILE_KEYS);
+        assert_eq!(keys(&schema["properties"]["registry"]), REGISTRY_KEYS);
         assert_eq!(keys(&schema["properties"]["overrides"]["items"]), OVERRIDE_KEYS);
         assert_eq!(keys(&schema["properties"]["ignore-at"]["items"]), IGNORE_AT_KEYS);
         let rules = &schema["$defs"]["rules"]["properties"];

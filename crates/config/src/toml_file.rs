@@ -22,10 +22,12 @@ pub(crate) const KEYS: &[&str] = &[
     "ignore-at",
     "overrides",
     "preset",
+    "registry",
     "rules",
     "select",
 ];
 pub(crate) const FILE_KEYS: &[&str] = &["dockerfile", "exclude", "task-definition"];
+pub(crate) const REGISTRY_KEYS: &[&str] = &["mirrors"];
 pub(crate) const OVERRIDE_KEYS: &[&str] = &["ignore", "paths", "rules", "select"];
 pub(crate) const IGNORE_AT_KEYS: &[&str] = &["files", "path", "rule"];
 pub(crate) const LEVELS: &[&str] = &["off", "note", "warning", "error"];
@@ -76,6 +78,7 @@ impl Reader<'_> {
                 "ignore" => config.layer.ignore = self.rule_names(value),
                 "rules" => self.rules(value, &mut config.layer),
                 "files" => self.files(value, &mut config),
+                "registry" => self.registry(value, &mut config),
                 "overrides" => config.overrides = self.each_table(value, "[[overrides]]", Self::one_override),
                 "ignore-at" => config.ignore_at = self.each_table(value, "[[ignore-at]]", Self::one_ignore),
                 _ => self.unknown_key(key, place, KEYS),
@@ -103,6 +106,27 @@ impl Reader<'_> {
                 "task-definition" => config.files.task_definition = self.globs(value),
                 "exclude" => config.files.exclude = self.globs(value),
                 _ => self.unknown_key(key, place, FILE_KEYS),
+            }
+        }
+    }
+
+    fn registry(&mut self, value: &Value<'_>, config: &mut Config) {
+        let Some(table) = self.table(value, "[registry]") else { return };
+        for (key, at, value) in entries(table) {
+            if key != "mirrors" {
+                self.unknown_key(key, at, REGISTRY_KEYS);
+                continue;
+            }
+            let Some(mirrors) = self.table(value, "[registry.mirrors]") else { continue };
+            for (host, _, value) in entries(mirrors) {
+                let urls = self.strings(value);
+                for (url, at) in &urls {
+                    if !url.starts_with("https://") && !url.starts_with("http://") {
+                        self.error(*at, format!("`{url}` is no URL: write `https://{url}`"));
+                    }
+                }
+                let urls = urls.into_iter().map(|(url, _)| url).filter(|url| url.contains("://"));
+                config.mirrors.insert(host.to_owned(), urls.collect());
             }
         }
     }
@@ -343,6 +367,15 @@ mod tests {
 
     fn level(config: &Config, path: &str, rule: &str) -> Level {
         config.settings_for(Path::new(path)).level(registry::by_id(rule).unwrap())
+    }
+
+    #[test]
+    fn mirrors() {
+        let text = "[registry.mirrors]\n\"docker.io\" = [\"https://mirror.example.com\", \"mirror\"]\n";
+        let (config, errors) = Config::from_toml(Path::new("plimsoll.toml"), text);
+        assert_eq!(config.mirrors["docker.io"], ["https://mirror.example.com"]);
+        assert_eq!(errors.len(), 1, "{errors:?}");
+        assert!(errors[0].to_string().contains("write `https://mirror`"), "{}", errors[0]);
     }
 
     #[test]
