@@ -6,6 +6,8 @@
 
 pub mod arguments;
 pub mod ecs;
+pub mod ecs_schema_docs;
+pub mod ecs_schema_skeletons;
 pub mod eol;
 pub mod fargate;
 pub mod image_name;
@@ -40,9 +42,12 @@ const FILES: &[(&str, &str)] = &[
     ("credential-files", secrets::FILES),
     ("deprecated-images", images::DEPRECATED),
     ("ecs/capabilities", ecs::CAPABILITIES),
+    ("ecs/docs", ecs_schema_docs::DOCS),
     ("ecs/extra", schema::EXTRA),
     ("ecs/log-drivers", ecs::LOG_DRIVERS),
     ("ecs/partitions", ecs::PARTITIONS),
+    ("ecs/skeletons", ecs_schema_skeletons::TEXT),
+    ("ecs/values", ecs_schema_docs::VALUES),
     ("eol", eol::RELEASES),
     ("eol-products", eol::PRODUCTS),
     ("fargate-sizes", fargate::TEXT),

@@ -75,6 +75,12 @@ pub fn container() -> &'static Structure {
     structure("ContainerDefinition").unwrap_or(ecs_schema::ROOT)
 }
 
+/// Every structure, sorted by name.
+#[must_use]
+pub fn structures() -> &'static [&'static Structure] {
+    &ecs_schema::STRUCTURES
+}
+
 /// The structure that the API calls `name`.
 #[must_use]
 pub fn structure(name: &str) -> Option<&'static Structure> {
@@ -162,6 +168,16 @@ impl Kind {
             Self::Structure(structure) => Some(structure),
             Self::List(inner) | Self::Map(inner) => inner.innermost(),
             Self::String | Self::Enum(_) | Self::Integer | Self::Boolean => None,
+        }
+    }
+
+    /// The values of an enumeration: of the value itself, or of a list's elements.
+    #[must_use]
+    pub fn values(&self) -> Option<&'static [&'static str]> {
+        match self {
+            Self::Enum(values) => Some(values),
+            Self::List(inner) => inner.values(),
+            _ => None,
         }
     }
 }

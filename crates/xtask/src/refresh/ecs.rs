@@ -11,7 +11,7 @@ use super::{closure, rust_tables, wheel};
 use crate::root;
 
 const MODEL: &str = "crates/model/data/ecs/model.json";
-const DOCS: &str = "crates/model/data/ecs/docs.json";
+const DOCS: &str = "crates/model/data/ecs/docs.tsv";
 const TABLES: &str = "crates/model/src/tables/ecs_schema.rs";
 const NOTICE: &str = "NOTICE";
 
@@ -30,7 +30,7 @@ pub(super) fn run(options: &[String]) -> Result<(), String> {
     let model = closure::model(&wheel)?;
     report(&model)?;
     write(MODEL, &pretty(&model)?)?;
-    write(DOCS, &pretty(&closure::docs(&wheel)?)?)?;
+    write(DOCS, &closure::docs(&wheel)?)?;
     write(TABLES, &rust_tables::from_model(&model)?)?;
     write(NOTICE, &notice(&wheel))
 }
@@ -73,7 +73,7 @@ fn write(path: impl AsRef<Path>, text: &str) -> Result<(), String> {
 fn notice(wheel: &wheel::Wheel) -> String {
     format!(
         "plimsoll\n\n\
-         The list of ECS fields and their descriptions (crates/model/data/ecs/model.json and docs.json,\n\
+         The list of ECS fields and their descriptions (crates/model/data/ecs/model.json and docs.tsv,\n\
          crates/model/src/tables/ecs_schema.rs) derive from {}, file\n\
          botocore/data/ecs/2014-11-13/service-2.json.gz.\n\
          {}\n\

@@ -1,7 +1,7 @@
 //! The HTML of AWS's API descriptions as Markdown, cut to what a hover can show.
 
-/// Longest text, in characters; it ends with a whole sentence.
-const LONGEST: usize = 1200;
+/// Longest text, in characters; a longer one ends with a whole sentence and an ellipsis.
+const LONGEST: usize = 2000;
 
 /// Turns `html` into Markdown of at most [`LONGEST`] characters. Unknown tags are dropped, their text stays.
 pub(super) fn from_html(html: &str) -> String {
@@ -17,6 +17,33 @@ pub(super) fn from_html(html: &str) -> String {
         writer.text(rest);
     }
     shorten(writer.out.trim())
+}
+
+/// The words that a list explains: `<dt>name</dt> <dd>…</dd>` and `<li> <p> <code>name</code> - …`.
+pub(super) fn terms(html: &str) -> Vec<(String, String)> {
+    let mut terms = Vec::new();
+    for part in html.split("<dt>").skip(1) {
+        if let Some((name, rest)) = part.split_once("</dt>")
+            && let Some((_, rest)) = rest.split_once("<dd>")
+        {
+            terms.push((name, rest.split("</dd>").next().unwrap_or(rest)));
+        }
+    }
+    for part in html.split("<li>").skip(1) {
+        let item = part.split("</li>").next().unwrap_or(part).trim().trim_start_matches("<p>").trim_start();
+        if let Some((name, rest)) = item.strip_prefix("<code>").and_then(|rest| rest.split_once("</code>"))
+            && let Some(text) = rest.trim_start().trim_start_matches("(Required)").trim_start().strip_prefix(['-', ':'])
+        {
+            terms.push((name, text));
+        }
+    }
+    let is_name =
+        |name: &str| !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_".contains(&b));
+    terms
+        .into_iter()
+        .map(|(name, text)| (name.trim().to_owned(), from_html(text)))
+        .filter(|(name, text)| is_name(name) && !text.is_empty())
+        .collect()
 }
 
 #[derive(Default)]
@@ -44,7 +71,15 @@ impl Writer {
             ("code", _) => self.out.push('`'),
             ("b", _) => self.out.push_str("**"),
             ("i", _) => self.out.push('*'),
-            ("p" | "ul" | "ol" | "dl" | "dt" | "dd", _) | ("note" | "important", true) => self.paragraph(),
+            ("dt", false) => {
+                self.paragraph();
+                self.out.push('`');
+            }
+            ("dt", true) => {
+                self.out.push('`');
+                self.paragraph();
+            }
+            ("p" | "ul" | "ol" | "dl" | "dd", _) | ("note" | "important", true) => self.paragraph(),
             ("note", false) => self.marker("**Note:** "),
             ("important", false) => self.marker("**Important:** "),
             ("li", false) => {
@@ -107,12 +142,14 @@ fn shorten(text: &str) -> String {
         .filter(|(at, _)| text[at + 1..].starts_with(char::is_whitespace) || text[*at..].starts_with('\n'))
         .map(|(at, mark)| at + mark.trim_end().len())
         .next_back();
-    text[..end.unwrap_or(limit)].trim_end().to_owned()
+    let kept = text[..end.unwrap_or(limit)].trim_end();
+    // A list item or heading that lost what it announces says nothing.
+    format!("{} …", kept.trim_end_matches(['-', '*', ' ', ':']).trim_end())
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{LONGEST, from_html};
+    use super::{LONGEST, from_html, terms};
 
     #[test]
     fn html_becomes_markdown() {
@@ -131,9 +168,22 @@ mod tests {
     }
 
     #[test]
+    fn lists_explain_words() {
+        let html = "<p>Options:</p> <dl> <dt>mode</dt> <dd> <p>Required: No</p> <p>How to wait.</p> </dd> </dl>
+            <ul> <li> <p> <code>START</code> - Once it <i>runs</i>.</p> </li> <li> <p> <code>a b</code> - No.</p> </li>
+            <li> <p> <code>UID</code> (Required) - A user.</p> </li> <li> <p>Other.</p> </li> </ul>";
+        let pair = |name: &str, text: &str| (name.to_owned(), text.to_owned());
+        assert_eq!(
+            terms(html),
+            [pair("mode", "Required: No\n\nHow to wait."), pair("START", "Once it *runs*."), pair("UID", "A user.")]
+        );
+        assert_eq!(from_html("<dl> <dt>mode</dt> <dd> <p>How.</p> </dd> </dl> <p>End.</p>"), "`mode`\n\nHow.\n\nEnd.");
+    }
+
+    #[test]
     fn long_texts_end_with_a_sentence() {
         let text = from_html(&"This is a sentence of some length, isn't it. ".repeat(60));
-        assert!(text.chars().count() <= LONGEST);
-        assert!(text.ends_with("isn't it."));
+        assert!(text.chars().count() <= LONGEST + 2);
+        assert!(text.ends_with("isn't it. …"));
     }
 }
