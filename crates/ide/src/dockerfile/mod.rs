@@ -1,0 +1,42 @@
+//! Dockerfiles, as an editor asks about them.
+//!
+//! Invariant: a file is read anew for each question and every question is answered from its tree, so a half-typed
+//! line costs nothing but its own answers.
+
+pub(crate) mod completion;
+pub(crate) mod folding;
+pub(crate) mod format;
+pub(crate) mod hints;
+pub(crate) mod hover;
+pub(crate) mod lenses;
+pub(crate) mod links;
+pub(crate) mod navigation;
+pub(crate) mod rename;
+pub(crate) mod selection;
+pub(crate) mod signature;
+pub(crate) mod symbols;
+pub(crate) mod tokens;
+
+use crate::View;
+use plimsoll_dockerfile::{Dockerfile, parse};
+use plimsoll_model::dockerfile::Build;
+
+/// A Dockerfile that was read.
+pub(crate) struct Cx<'a> {
+    /// What was asked about.
+    pub(crate) view: &'a View<'a>,
+    /// Its text.
+    pub(crate) source: &'a str,
+    /// Its tree.
+    pub(crate) syntax: &'a Dockerfile,
+    /// Its meaning.
+    pub(crate) build: &'a Build<'a>,
+}
+
+/// Reads the file of `view` and asks it.
+pub(crate) fn read<T>(view: &View<'_>, ask: impl FnOnce(&Cx<'_>) -> T) -> T {
+    let source = &*view.file.text;
+    let syntax = parse(source);
+    let build = Build::new(source, &syntax);
+    ask(&Cx { view, source, syntax: &syntax, build: &build })
+}

@@ -1,0 +1,7 @@
+//! Lines above containers.
+
+use crate::{Lens, View};
+
+pub(crate) fn lenses(_view: &View<'_>) -> Vec<Lens> {
+    Vec::new()
+}
