@@ -92,15 +92,16 @@ fn an_image_that_a_workflow_replaces_is_left() {
 
 #[test]
 fn a_compose_file() {
-    let text = "x-base: &base\n  image: postgres:16 # shared\nservices:\n  web: {image: \"nginx:1\", ports: [80]}\n  app:\n    build: .\n    image: acme/app\n  worker:\n    image: acme/app\n  db:\n    <<: *base\n  db2:\n    <<: [*base]\n  cache:\n    image: 'redis'\n  v:\n    image: ${IMAGE:-x}\n";
+    let text = "x-base: &base\n  image: postgres:16 # shared\nservices:\n  web: {image: \"nginx:1\", ports: [80]}\n  app:\n    build: .\n    image: acme/app\n  worker:\n    image: acme/app\n  db:\n    <<: *base\n  db2:\n    <<: [*base]\n  cache:\n    image: 'redis'\n  v:\n    image: ${IMAGE:-x:1}\n  w:\n    image: x:${TAG:-1}\n";
     let expected = text
         .replace("postgres:16", "postgres:16@D")
         .replace("nginx:1", "nginx:1@D")
-        .replace("'redis'", "'redis:latest@D'");
+        .replace("'redis'", "'redis:latest@D'")
+        .replace("{IMAGE:-x:1}", "{IMAGE:-x:1@D}");
     assert_eq!(pinned("compose.yaml", text, FileKind::Compose), expected);
     let skipped = skips("compose.yaml", text, FileKind::Compose);
     let built = ("acme/app".to_owned(), Skip::Built);
-    assert_eq!(skipped, [built.clone(), built, ("${IMAGE:-x}".to_owned(), Skip::Unknown)]);
+    assert_eq!(skipped, [built.clone(), built, ("x:${TAG:-1}".to_owned(), Skip::Unknown)]);
 }
 
 #[test]

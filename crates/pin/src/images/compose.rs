@@ -5,7 +5,7 @@
 
 use super::{Place, Skip, State};
 use plimsoll_dockerfile::ImageReference;
-use plimsoll_text::{TextRange, slice};
+use plimsoll_text::{TextRange, TextSize, slice};
 use plimsoll_yaml::Node;
 
 pub(super) fn places(text: &str) -> Vec<Place> {
@@ -35,17 +35,34 @@ fn of_service(text: &str, service: Node<'_>) -> Option<Place> {
     if is_built {
         return place(State::Skipped(Skip::Built));
     }
+    let content = default_of(text, content);
+    let image = slice(text, content).to_owned();
+    let place = |state| Some(Place { image: image.clone(), range: content, state });
     let is_plain = image.chars().all(|character| character.is_ascii_alphanumeric() || "-_./:@".contains(character));
     if !is_plain || image.is_empty() {
         return place(State::Skipped(Skip::Unknown));
     }
-    let parts = ImageReference::parse(slice(text, content), content.start());
+    let parts = ImageReference::parse(&image, content.start());
     let untagged = parts.tag.is_none();
     place(match parts.digest {
         Some(digest) if !digest.is_empty() => State::Pinned { digest, untagged },
         None if parts.tag.is_none_or(|tag: TextRange| !tag.is_empty()) => State::Open { at: content.end(), untagged },
         _ => State::Skipped(Skip::Unknown),
     })
+}
+
+/// `postgres:16` of `${IMAGE:-postgres:16}`: whoever sets the variable replaces the digest with the rest. Anything
+/// else as it is.
+fn default_of(text: &str, content: TextRange) -> TextRange {
+    let whole = slice(text, content);
+    let inside = whole.strip_prefix("${").and_then(|rest| rest.strip_suffix('}'));
+    let default = inside.and_then(|inside| inside.split_once('-')).filter(|(name, _)| {
+        let name = name.strip_suffix(':').unwrap_or(name);
+        !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
+    });
+    let Some((_, default)) = default else { return content };
+    let end = content.end() - TextSize::of('}');
+    TextRange::new(end - TextSize::of(default), end)
 }
 
 /// The mappings that `<<` takes in.

@@ -34,6 +34,12 @@ impl Skip {
         matches!(self, Self::Stage | Self::Scratch | Self::Built)
     }
 
+    /// Whether it is an image from outside that is known to have no pin.
+    #[must_use]
+    pub fn is_unpinned(&self) -> bool {
+        matches!(self, Self::Composed | Self::Shared(_))
+    }
+
     /// One word for programs, kebab-case.
     #[must_use]
     pub fn as_str(&self) -> &'static str {
