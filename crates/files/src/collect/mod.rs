@@ -93,6 +93,8 @@ pub struct Collected {
     /// Files that are only looked at.
     partners: Vec<(PathBuf, WorkspaceFile)>,
     owner: Option<String>,
+    /// What registries answered, for the workspace: digests by reference. Empty until the caller asked.
+    pub digests: BTreeMap<String, String>,
     /// What went wrong; the rest of the run counts.
     pub problems: BTreeSet<Problem>,
     bases: Option<Bases>,
@@ -111,7 +113,7 @@ impl Collected {
             text: Arc::clone(&file.text),
             kind: file.kind,
         });
-        Workspace::new(targets.chain(partners)).with_owner(self.owner.clone())
+        Workspace::new(targets.chain(partners)).with_owner(self.owner.clone()).with_digests(self.digests.clone())
     }
 
     /// The path to show for the file at `path` of the workspace.
