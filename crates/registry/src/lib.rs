@@ -9,9 +9,11 @@
     reason = "connections, credentials and the cache are this crate's purpose"
 )]
 
+mod cache;
 mod error;
 mod time;
 mod transport;
 
+pub use cache::{Cache, Mode};
 pub use error::Error;
 pub use transport::Proxies;
