@@ -34,6 +34,12 @@ pub fn always_in_run(name: &str) -> bool {
     matches!(name, "PATH" | "HOME" | "HOSTNAME" | "PWD") || predefined(name) == Some(Predefined::Proxy)
 }
 
+/// What the predefined argument `name` holds, as Markdown.
+#[must_use]
+pub fn docs(name: &str) -> Option<&'static str> {
+    rows(TEXT).find(|[known, _, _]| *known == name).map(|[_, _, docs]| docs)
+}
+
 static TABLE: LazyLock<Vec<(&'static str, Predefined)>> = LazyLock::new(|| {
     rows(TEXT)
         .map(|[name, kind]| {
@@ -49,7 +55,7 @@ static TABLE: LazyLock<Vec<(&'static str, Predefined)>> = LazyLock::new(|| {
 
 #[cfg(test)]
 mod tests {
-    use super::{Predefined, always_in_run, names, predefined};
+    use super::{Predefined, always_in_run, docs, names, predefined};
 
     #[test]
     fn arguments_are_known_by_kind() {
@@ -59,6 +65,14 @@ mod tests {
         assert_eq!(predefined("targetplatform"), None);
         assert_eq!(predefined("VERSION"), None);
         assert_eq!(names(Predefined::Platform).count(), 11);
+    }
+
+    #[test]
+    fn arguments_are_documented() {
+        for kind in [Predefined::Platform, Predefined::Proxy, Predefined::Builder] {
+            assert!(names(kind).all(|name| docs(name).is_some_and(|docs| docs.ends_with('.'))));
+        }
+        assert_eq!(docs("VERSION"), None);
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! Flags per instruction and keys per mount type: what the newest Dockerfile frontend accepts.
+//! Instructions, their flags, and keys per mount type: what the newest Dockerfile frontend accepts, and what it means.
 //!
 //! Instruction names are upper case here; flag names are lower case and without hyphens in front. ONBUILD has the
 //! flags of its inner instruction.
@@ -10,8 +10,29 @@ use super::reader::{rows, words};
 pub(super) const FLAGS: &str = include_str!("../../data/flags.tsv");
 pub(super) const MOUNT_KEYS: &str = include_str!("../../data/mount-keys.tsv");
 
+pub(super) const INSTRUCTIONS: &str = include_str!("../../data/instructions.tsv");
+pub(super) const PARAMETERS: &str = include_str!("../../data/parameters.tsv");
+
 /// The mount types; `bind` is the default.
 pub const MOUNT_TYPES: [&str; 5] = ["bind", "cache", "tmpfs", "secret", "ssh"];
+
+/// What an instruction looks like and does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct InstructionDocs {
+    /// `"FROM [--platform=PLATFORM] IMAGE [AS NAME]"`
+    pub form: &'static str,
+    /// What it does, as Markdown.
+    pub docs: &'static str,
+}
+
+/// A part of an instruction's form.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ParameterDocs {
+    /// `"IMAGE"`; it stands in [`InstructionDocs::form`] to the letter.
+    pub part: &'static str,
+    /// What it means, as Markdown.
+    pub docs: &'static str,
+}
 
 /// A flag of an instruction.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,6 +45,10 @@ pub struct Flag {
     pub value: Value,
     /// Whether it may be given more than once.
     pub repeats: bool,
+    /// Values that an editor may propose, between blanks.
+    pub proposals: &'static str,
+    /// What it does, as Markdown.
+    pub docs: &'static str,
 }
 
 /// A key of `RUN --mount=…`.
@@ -35,6 +60,10 @@ pub struct MountKey {
     pub aliases: Vec<&'static str>,
     /// Whether it may stand without `=`.
     pub value: Value,
+    /// Values that an editor may propose, between blanks.
+    pub proposals: &'static str,
+    /// What it does, as Markdown.
+    pub docs: &'static str,
     types: Vec<&'static str>,
 }
 
@@ -49,6 +78,20 @@ pub enum Value {
     Duration,
     /// A decimal number.
     Number,
+}
+
+/// Form and meaning of `instruction` (upper case).
+#[must_use]
+pub fn docs(instruction: &str) -> Option<InstructionDocs> {
+    let mut all = rows(INSTRUCTIONS);
+    all.find(|[name, _, _]| *name == instruction).map(|[_, form, docs]| InstructionDocs { form, docs })
+}
+
+/// The parts of the form of `instruction` (upper case), in order.
+pub fn parameters(instruction: &str) -> impl Iterator<Item = ParameterDocs> {
+    rows(PARAMETERS)
+        .filter(move |[name, _, _]| *name == instruction)
+        .map(|[_, part, docs]| ParameterDocs { part, docs })
 }
 
 /// The flag `name` of `instruction` (`"COPY"`, upper case), if the newest frontend has it.
@@ -85,21 +128,25 @@ impl MountKey {
 
 static FLAG_TABLE: LazyLock<Vec<Flag>> = LazyLock::new(|| {
     rows(FLAGS)
-        .map(|[instruction, name, kind, repeats]| Flag {
+        .map(|[instruction, name, kind, repeats, proposals, docs]| Flag {
             instruction,
             name,
             value: value(kind),
             repeats: repeats == "repeats",
+            proposals,
+            docs,
         })
         .collect()
 });
 
 static MOUNT_KEY_TABLE: LazyLock<Vec<MountKey>> = LazyLock::new(|| {
     rows(MOUNT_KEYS)
-        .map(|[name, aliases, types, kind]| MountKey {
+        .map(|[name, aliases, types, kind, proposals, docs]| MountKey {
             name,
             aliases: words(aliases).collect(),
             value: value(kind),
+            proposals,
+            docs,
             types: words(types).collect(),
         })
         .collect()
@@ -116,7 +163,26 @@ fn value(kind: &str) -> Value {
 
 #[cfg(test)]
 mod tests {
-    use super::{MOUNT_TYPES, Value, flag, flags, mount_key, mount_keys};
+    use super::{MOUNT_TYPES, Value, docs, flag, flags, mount_key, mount_keys, parameters};
+
+    #[test]
+    fn everything_is_documented() {
+        for keyword in plimsoll_dockerfile::Keyword::ALL {
+            let docs = docs(keyword.as_str()).unwrap_or_else(|| panic!("{keyword:?} has no documentation"));
+            assert!(docs.form.starts_with(keyword.as_str()) && docs.docs.ends_with('.'), "{keyword:?}");
+            let parts: Vec<_> = parameters(keyword.as_str()).collect();
+            assert!(!parts.is_empty(), "{keyword:?}");
+            for part in parts {
+                assert!(docs.form.contains(part.part) && part.docs.ends_with('.'), "{keyword:?} {}", part.part);
+            }
+            for flag in flags(keyword.as_str()) {
+                assert!(flag.docs.ends_with('.'), "{keyword:?} {}", flag.name);
+            }
+        }
+        for key in MOUNT_TYPES.iter().flat_map(|mount_type| mount_keys(mount_type)) {
+            assert!(key.docs.ends_with('.'), "{}", key.name);
+        }
+    }
 
     #[test]
     fn flags_belong_to_their_instruction() {
