@@ -218,12 +218,12 @@ impl Reader<'_> {
     fn finish(mut self, word: Word) -> Option<Cursor> {
         let rest = plimsoll_json::parse(&self.text[usize::from(word.range.end())..]);
         let start = word.range.end();
-        let is_visible = |token: &Token| !matches!(token.kind, TokenKind::Whitespace | TokenKind::LineComment);
-        let rest: Vec<Token> = rest
-            .tokens()
-            .filter(is_visible)
-            .map(|token| Token { range: token.range + start, ..token })
-            .collect();
+        let is_visible = |token: &Token| {
+            use TokenKind::{BlockComment, LineComment, Whitespace};
+            !matches!(token.kind, Whitespace | LineComment | BlockComment)
+        };
+        let rest: Vec<Token> =
+            rest.tokens().filter(is_visible).map(|token| Token { range: token.range + start, ..token }).collect();
         let next = rest.first().map(|token| token.kind);
         let Some(frame) = self.frames.last_mut() else {
             let is_free = !self.has_value && rest.is_empty();
