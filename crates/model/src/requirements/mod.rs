@@ -6,7 +6,10 @@
 //! Example: `requests[socks]>=2.31 ; python_version > "3.8"  # comment` is the requirement `requests` with the
 //! specifier `>=2.31`.
 
-use plimsoll_text::{TextRange, lines, range};
+mod line;
+mod requirement;
+
+use plimsoll_text::{TextRange, lines};
 
 /// One logical line of a requirements file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,7 +32,14 @@ pub enum LineKind<'t> {
         /// Whether it is a constraints file (`-c`).
         constraint: bool,
     },
-    /// Anything else: an option, a path, an editable install, a URL, a template.
+    /// `--index-url https://pypi.org/simple`, `--pre`, `-e .`
+    Option {
+        /// Its long name: `--index-url`, also for `-i`.
+        name: &'t str,
+        /// What it is given; empty for a flag.
+        value: &'t str,
+    },
+    /// Anything else: a path, a URL, a template.
     Other,
 }
 
@@ -38,10 +48,20 @@ pub enum LineKind<'t> {
 pub struct Requirement<'t> {
     /// `name`
     pub name: &'t str,
+    /// `socks,security`: what stands in the brackets; empty without them.
+    pub extras: &'t str,
     /// `name[extra]>=1.2`: the requirement without marker and options.
     pub range: TextRange,
     /// `>=1.2`; empty without one.
     pub specifier: &'t str,
+    /// Where the specifier stands; empty and behind name and extras without one.
+    pub specifier_range: TextRange,
+    /// `https://…` of `name @ https://…`.
+    pub url: Option<&'t str>,
+    /// `python_version > "3.8"`
+    pub marker: Option<&'t str>,
+    /// `sha256:…` of each `--hash=sha256:…`.
+    pub hashes: Vec<&'t str>,
     /// Whether an exact version, a URL or a hash fixes it.
     pub pinned: bool,
 }
@@ -69,10 +89,10 @@ pub fn read(text: &str) -> Vec<Line<'_>> {
             continue;
         }
         start = None;
-        found.extend(logical_line(text, from, line.start + line.text.len()));
+        found.extend(line::logical_line(text, from, line.start + line.text.len()));
     }
     if let Some(from) = start {
-        found.extend(logical_line(text, from, text.len()));
+        found.extend(line::logical_line(text, from, text.len()));
     }
     found
 }
@@ -90,99 +110,6 @@ pub fn normalized(name: &str) -> String {
         }
     }
     result
-}
-
-fn logical_line(text: &str, from: usize, to: usize) -> Option<Line<'_>> {
-    let whole = &text[from..to];
-    let whole = whole.strip_prefix('\u{feff}').unwrap_or(whole);
-    let end = comment_start(whole);
-    let body = whole[..end].trim_end_matches([' ', '\t', '\\', '\r', '\n']);
-    let blanks = body.len() - body.trim_start().len();
-    let body = body.trim_start();
-    if body.is_empty() {
-        return None;
-    }
-    let start = to - whole.len() + blanks;
-    let kind = include(body).or_else(|| requirement(body, start)).unwrap_or(LineKind::Other);
-    Some(Line { range: range(start, start + body.len()), kind })
-}
-
-/// A `#` starts a comment at the start of the line or behind a blank.
-fn comment_start(line: &str) -> usize {
-    let bytes = line.as_bytes();
-    (0..bytes.len())
-        .find(|at| bytes[*at] == b'#' && (*at == 0 || bytes[at - 1].is_ascii_whitespace()))
-        .unwrap_or(line.len())
-}
-
-fn include(body: &str) -> Option<LineKind<'_>> {
-    for (option, constraint) in [("--requirement", false), ("-r", false), ("--constraint", true), ("-c", true)] {
-        let Some(rest) = body.strip_prefix(option) else { continue };
-        let path = rest.trim_start_matches(['=', ' ', '\t']).trim();
-        if !path.is_empty() && (option.len() == 2 || rest.len() > path.len()) {
-            return Some(LineKind::Include { path, constraint });
-        }
-    }
-    None
-}
-
-fn requirement(body: &str, start: usize) -> Option<LineKind<'_>> {
-    let is_name = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte);
-    let name_end = body.bytes().position(|byte| !is_name(byte)).unwrap_or(body.len());
-    let name = &body[..name_end];
-    let starts_and_ends_well = |name: &str| {
-        let edge = |byte: Option<u8>| byte.is_some_and(|byte| byte.is_ascii_alphanumeric());
-        edge(name.bytes().next()) && edge(name.bytes().last())
-    };
-    if !starts_and_ends_well(name) || body.contains("{{") || body.contains("{%") || body.contains('$') {
-        return None;
-    }
-    let mut rest = body[name_end..].trim_start();
-    if let Some(extras) = rest.strip_prefix('[') {
-        rest = extras.split_once(']')?.1.trim_start();
-    }
-    if let Some(url) = rest.strip_prefix('@') {
-        let fixed =
-            url.contains('#') || url.contains(".whl") || url.rsplit('/').next().is_some_and(|last| last.contains('@'));
-        let end = start + body.len();
-        return Some(LineKind::Requirement(Requirement {
-            name,
-            range: range(start, end),
-            specifier: "",
-            pinned: fixed,
-        }));
-    }
-    let hashed = rest.contains("--hash");
-    let spec_end = rest.find(';').unwrap_or(rest.len()).min(rest.find(" --").unwrap_or(rest.len()));
-    let specifier = rest[..spec_end].trim_end_matches([' ', '\t', '\\', '\r', '\n']);
-    let plain = specifier.is_empty()
-        || specifier.starts_with(['=', '<', '>', '!', '~', '(']) && specifier.chars().all(|it| !"/:{}".contains(it));
-    if !plain {
-        return None;
-    }
-    let end = if specifier.is_empty() {
-        start + body.len() - body[name_end..].trim_start().len() + extras_len(&body[name_end..])
-    } else {
-        start + body.len() - rest.len() + specifier.len()
-    };
-    let end = if specifier.is_empty() { end.min(start + body.len()) } else { end };
-    let exact = specifier.trim_start_matches('(').split(',').any(|part| part.trim().starts_with("=="));
-    let last = body[..end - start].trim_end().len();
-    Some(LineKind::Requirement(Requirement {
-        name,
-        range: range(start, start + last),
-        specifier,
-        pinned: exact || hashed,
-    }))
-}
-
-/// Bytes of `[extra]` in front of `rest`, blanks around it included.
-fn extras_len(rest: &str) -> usize {
-    let inner = rest.trim_start();
-    match inner.find(']') {
-        Some(end) if inner.starts_with('[') => end + 1,
-        _ => 0,
-    }
 }
 
 #[cfg(test)]
@@ -213,6 +140,55 @@ mod tests {
                 ("Django", "Django~=5.0,<6", false),
                 ("y", "y[a,b]", false),
                 ("z", "z", false),
+            ]
+        );
+    }
+
+    #[test]
+    fn the_parts_of_a_requirement() {
+        let text = "a [x, y] >=1,<2 ; python_version < \"3\" \\\n    --hash=sha256:aa --hash sha256:bb  # c\nb;os_name=='nt'\nc[z]\n";
+        let lines = read(text);
+        let parts: Vec<_> = lines
+            .iter()
+            .map(|line| match &line.kind {
+                LineKind::Requirement(it) => {
+                    (it.extras, it.specifier, slice(text, it.specifier_range), it.marker, it.hashes.join(" "))
+                }
+                other => panic!("{other:?}"),
+            })
+            .collect();
+        assert_eq!(
+            parts,
+            [
+                ("x, y", ">=1,<2", ">=1,<2", Some("python_version < \"3\""), "sha256:aa sha256:bb".to_owned()),
+                ("", "", "", Some("os_name=='nt'"), String::new()),
+                ("z", "", "", None, String::new()),
+            ]
+        );
+        assert_eq!(slice(text, lines[2].range), "c[z]");
+        let LineKind::Requirement(last) = &lines[2].kind else { panic!("{lines:?}") };
+        assert_eq!(last.specifier_range.start(), last.range.end());
+    }
+
+    #[test]
+    fn options_by_their_long_names() {
+        let text = "-i https://a/simple\n--extra-index-url=https://b\n--pre\n-e git+https://c/d\n--no-index\n-f./w\n--prefix x\n";
+        let options: Vec<_> = read(text)
+            .into_iter()
+            .filter_map(|line| match line.kind {
+                LineKind::Option { name, value } => Some((name, value)),
+                _ => None,
+            })
+            .collect();
+        assert_eq!(
+            options,
+            [
+                ("--index-url", "https://a/simple"),
+                ("--extra-index-url", "https://b"),
+                ("--pre", ""),
+                ("--editable", "git+https://c/d"),
+                ("--no-index", ""),
+                ("--find-links", "./w"),
             ]
         );
     }
