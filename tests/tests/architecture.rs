@@ -29,7 +29,11 @@ const LAYERS: &[(&str, &[&str], &[&str])] = &[
         &["base64", "docker_credential", "rustls", "rustls-native-certs", "serde_json", "sha2", "tempfile", "ureq"],
     ),
     ("ide", &["text", "dockerfile", "shell", "json", "model", "analysis"], &[]),
-    ("server", &["text", "analysis", "config", "ide"], &["ropey", "serde_json", "tokio", "tower-lsp-server"]),
+    (
+        "server",
+        &["text", "analysis", "config", "files", "ide"],
+        &["ropey", "rustix", "serde_json", "similar", "tokio", "tower-lsp-server"],
+    ),
     (
         "cli",
         &["analysis", "config", "files", "report"],
