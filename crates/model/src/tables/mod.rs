@@ -11,6 +11,7 @@ pub mod ecs_schema_skeletons;
 pub mod eol;
 pub mod fargate;
 pub mod image_name;
+pub mod image_page;
 pub mod images;
 pub mod instructions;
 pub mod limits;
