@@ -10,6 +10,7 @@ pub(crate) mod hints;
 pub(crate) mod hover;
 pub(crate) mod lenses;
 pub(crate) mod links;
+mod names;
 pub(crate) mod navigation;
 pub(crate) mod rename;
 pub(crate) mod selection;
