@@ -45,6 +45,11 @@ pub enum Error {
         /// What the TLS library said.
         reason: String,
     },
+    /// The host has no TLS on this port.
+    NoTls {
+        /// The host that was asked.
+        host: String,
+    },
     /// The address is http, and the host is neither this machine nor in the list of insecure ones.
     PlainHttp {
         /// The host that would have been asked.
@@ -117,6 +122,15 @@ pub enum Error {
         /// Where the credentials come from.
         source: String,
     },
+    /// The account is known and may not see the image.
+    NoAccess {
+        /// The image as the user writes it.
+        image: String,
+        /// The host that was asked.
+        host: String,
+        /// Where the credentials come from.
+        source: String,
+    },
     /// Credentials that cannot be read.
     Credentials {
         /// The registry.
@@ -161,6 +175,9 @@ impl fmt::Display for Error {
                 "no secure connection to `{host}`: {}; put the certificate of its authority into `/etc/docker/certs.d/{host}/ca.crt`, or allow the host as an insecure registry",
                 Clean(reason)
             ),
+            Self::NoTls { host } => {
+                write!(f, "`{host}` does not speak TLS; allow it as an insecure registry if http is meant")
+            }
             Self::PlainHttp { host } => write!(
                 f,
                 "`{host}` would be asked over http, without encryption; allow it as an insecure registry if that is meant"
@@ -205,6 +222,10 @@ impl fmt::Display for Error {
                 write!(f, "`{host}` refuses the credentials from {source}; ")?;
                 sign_in(f, host)
             }
+            Self::NoAccess { image, host, source } => write!(
+                f,
+                "`{host}` does not show `{image}` to the account from {source}: it has no access, or there is no such image"
+            ),
             Self::Credentials { host, problem } => write!(f, "no credentials for `{host}`: {}", Clean(problem)),
             Self::DigestMismatch { image, expected, found } => {
                 write!(f, "the registry names `{expected}` for `{image}`, but its bytes have the digest `{found}`")
