@@ -33,7 +33,8 @@ impl Metadata {
             let (key, value) = line.split_once(':')?;
             fields.push((key.to_ascii_lowercase(), value.trim().to_owned()));
         }
-        let all = |name: &str| fields.iter().filter(move |(key, _)| key == name).map(|(_, value)| value.clone());
+        let all =
+            |name: &'static str| fields.iter().filter(move |(key, _)| key == name).map(|(_, value)| value.clone());
         all("metadata-version").next()?;
         Some(Self {
             requires_dist: all("requires-dist").collect(),

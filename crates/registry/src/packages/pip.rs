@@ -34,10 +34,8 @@ impl PipConfiguration {
         file: &dyn Fn(&PathBuf) -> Option<String>,
     ) -> Result<Self, Error> {
         let mut values = Values::default();
-        for path in places(variable) {
-            if let Some(text) = file(&path) {
-                values.file(&text);
-            }
+        for text in texts(variable, file) {
+            values.file(&text);
         }
         for key in KEYS {
             let name = format!("PIP_{}", key.replace('-', "_").to_ascii_uppercase());
@@ -127,38 +125,52 @@ fn is_true(text: &str) -> bool {
 }
 
 /// The files that pip reads, the one that counts most last.
-fn places(variable: &dyn Fn(&str) -> Option<String>) -> Vec<PathBuf> {
-    let path = |name: &str| variable(name).filter(|value| !value.is_empty()).map(PathBuf::from);
-    let named = path("PIP_CONFIG_FILE");
+fn texts(variable: &dyn Fn(&str) -> Option<String>, file: &dyn Fn(&PathBuf) -> Option<String>) -> Vec<String> {
+    let named = variable("PIP_CONFIG_FILE").filter(|value| !value.is_empty()).map(PathBuf::from);
     // pip's way to read no file at all.
     if named.as_ref().is_some_and(|path| path.as_os_str() == "/dev/null" || path.as_os_str() == "nul") {
         return Vec::new();
     }
+    let named = named.as_ref().and_then(file);
+    // A file that the environment names takes the place of the user's.
+    let user = if named.is_some() { Vec::new() } else { user_files(variable) };
+    let site = variable("VIRTUAL_ENV").map(|folder| PathBuf::from(folder).join(NAME));
+    let files = global_files(variable).into_iter().chain(user).chain(site);
+    files.filter_map(|path| file(&path)).chain(named).collect()
+}
+
+const NAME: &str = if cfg!(windows) { "pip.ini" } else { "pip.conf" };
+
+fn global_files(variable: &dyn Fn(&str) -> Option<String>) -> Vec<PathBuf> {
+    if cfg!(windows) {
+        return variable("PROGRAMDATA")
+            .map(|folder| PathBuf::from(folder).join("pip").join(NAME))
+            .into_iter()
+            .collect();
+    }
+    if cfg!(target_os = "macos") {
+        return vec![PathBuf::from("/Library/Application Support/pip").join(NAME)];
+    }
+    let folders = variable("XDG_CONFIG_DIRS").filter(|value| !value.is_empty());
+    let folders = folders.unwrap_or_else(|| "/etc/xdg".to_owned());
+    let mut files: Vec<PathBuf> =
+        folders.split(':').map(|folder| PathBuf::from(folder).join("pip").join(NAME)).collect();
+    files.push(PathBuf::from("/etc").join(NAME));
+    files
+}
+
+fn user_files(variable: &dyn Fn(&str) -> Option<String>) -> Vec<PathBuf> {
+    let path = |name: &str| variable(name).filter(|value| !value.is_empty()).map(PathBuf::from);
+    let file = |folder: PathBuf| folder.join("pip").join(NAME);
+    if cfg!(windows) {
+        return path("USERPROFILE").into_iter().chain(path("APPDATA")).map(file).collect();
+    }
     let home = path("HOME");
     let in_home = |rest: &str| home.as_ref().map(|home| home.join(rest));
-    let file = if cfg!(windows) { "pip.ini" } else { "pip.conf" };
-    let mut places: Vec<PathBuf> = Vec::new();
-    if cfg!(windows) {
-        places.extend(path("PROGRAMDATA").map(|folder| folder.join("pip").join(file)));
-        places.extend(path("USERPROFILE").map(|folder| folder.join("pip").join(file)));
-        places.extend(path("APPDATA").map(|folder| folder.join("pip").join(file)));
-    } else {
-        if cfg!(target_os = "macos") {
-            places.push(PathBuf::from("/Library/Application Support/pip/pip.conf"));
-        }
-        let folders = variable("XDG_CONFIG_DIRS").filter(|value| !value.is_empty());
-        let folders = folders.unwrap_or_else(|| "/etc/xdg".to_owned());
-        places.extend(folders.split(':').map(|folder| PathBuf::from(folder).join("pip").join(file)));
-        places.push(PathBuf::from("/etc/pip.conf"));
-        places.extend(in_home(".pip/pip.conf"));
-        places.extend(path("XDG_CONFIG_HOME").or_else(|| in_home(".config")).map(|it| it.join("pip").join(file)));
-        if cfg!(target_os = "macos") {
-            places.extend(in_home("Library/Application Support/pip/pip.conf"));
-        }
-    }
-    places.extend(path("VIRTUAL_ENV").map(|folder| folder.join(file)));
-    places.extend(named);
-    places
+    let legacy = in_home(".pip").map(|folder| folder.join(NAME));
+    let config = path("XDG_CONFIG_HOME").or_else(|| in_home(".config")).map(file);
+    let library = in_home("Library/Application Support").filter(|_| cfg!(target_os = "macos")).map(file);
+    legacy.into_iter().chain(config).chain(library).collect()
 }
 
 #[cfg(test)]
@@ -195,7 +207,8 @@ mod tests {
         let venv = ("VIRTUAL_ENV", "/venv");
         assert_eq!(urls(&read(&[home, venv], &[global, user, site]))[0], "https://site/simple");
         let named = [home, ("PIP_CONFIG_FILE", "/x.conf"), venv];
-        assert_eq!(urls(&read(&named, &[global, ("/x.conf", "[global]\nindex-url=https://x/\n")])), ["https://x"]);
+        let file = ("/x.conf", "[global]\nindex-url=https://x/\n");
+        assert_eq!(urls(&read(&named, &[global, user, file])), ["https://x"]);
         assert_eq!(urls(&read(&[home, ("PIP_CONFIG_FILE", "/dev/null")], &[global, user])), [""; 0]);
         let environment = [home, ("PIP_INDEX_URL", "https://u:p@env/simple"), ("PIP_EXTRA_INDEX_URL", "https://e/")];
         assert_eq!(urls(&read(&environment, &[global, user])), ["https://env/simple", "https://e"]);
