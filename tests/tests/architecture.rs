@@ -36,8 +36,8 @@ const LAYERS: &[(&str, &[&str], &[&str])] = &[
     ),
     (
         "cli",
-        &["analysis", "config", "files", "report"],
-        &["anstream", "clap", "clap_complete", "ignore", "indicatif", "rayon", "tempfile", "terminal_size"],
+        &["text", "analysis", "config", "files", "pin", "registry", "report"],
+        &["anstream", "clap", "clap_complete", "globset", "ignore", "indicatif", "rayon", "tempfile", "terminal_size"],
     ),
 ];
 

@@ -29,6 +29,24 @@ Settings come from the nearest plimsoll.toml upward, else from .hadolint.yaml; t
 
 Exit status: 0 clean, 1 findings at or above --fail-on, 2 could not run";
 
+const PIN_EXAMPLES: &str = "\
+Examples:
+  plimsoll pin                         write the digest of every image behind its tag
+  plimsoll pin --diff                  show what would change, write nothing
+  plimsoll pin --check                 for CI: fail where an image is not pinned, or its tag has moved since
+  plimsoll pin --update --only 'python:*'
+                                       move the pins of Python images to what their tags name now
+  plimsoll pin --tags                  name the tag of images that have a digest only
+  plimsoll pin --format json services
+
+Looks at FROM, COPY --from and RUN --mount=from= (in the default of an ARG, where the image is written there), at the
+images of task definitions and of Compose files. A tag is never removed, and the digest is that of all platforms.
+
+Credentials are those of `docker login`: ~/.docker/config.json and its credential helpers. They go to the registry
+that they belong to and to nobody else.
+
+Exit status: 0 done, 1 with --check or --diff if there is something, 2 if an image could not be asked for";
+
 /// A load line for containers: checks Dockerfiles and ECS task definitions, and repairs them.
 #[derive(Debug, Parser)]
 #[command(name = "plimsoll", version, after_help = EXAMPLES, max_term_width = 100, propagate_version = false)]
@@ -46,6 +64,9 @@ pub(crate) enum Command {
     /// Check Dockerfiles and task definitions.
     #[command(after_help = LINT_EXAMPLES)]
     Lint(Lint),
+    /// Pin images by digest: python:3.12-slim becomes python:3.12-slim@sha256:…
+    #[command(after_help = PIN_EXAMPLES)]
+    Pin(Pin),
     /// Show what a rule finds, why, and examples.
     Explain {
         /// Id of a rule, or its name in another tool: latest-tag, DL3007, CKV_DOCKER_7, ECS.5.
@@ -125,6 +146,56 @@ pub(crate) struct Lint {
     pub(crate) registry: Registry,
 }
 
+#[derive(Debug, Args)]
+pub(crate) struct Pin {
+    #[command(flatten)]
+    pub(crate) files: Files,
+
+    /// Show what would change and write nothing; exit status 1 if there is something.
+    #[arg(long)]
+    pub(crate) diff: bool,
+
+    /// Only look: exit status 1 where an image is not pinned, or its tag names other bytes than its digest.
+    #[arg(long, conflicts_with_all = ["diff", "update", "tags"])]
+    pub(crate) check: bool,
+
+    /// Move digests that are there to what their tags name now.
+    #[arg(long)]
+    pub(crate) update: bool,
+
+    /// Name the tag of images that have a digest only. Asks for the list of tags, and for the likely ones.
+    #[arg(long)]
+    pub(crate) tags: bool,
+
+    /// Only these images; `*` stands for anything: 'python:*', 'ghcr.io/acme/*'. Repeatable.
+    #[arg(long, value_name = "GLOB")]
+    pub(crate) only: Vec<String>,
+
+    /// Show when an image was built, where the registry does not say when it was pushed. Takes up to three more
+    /// requests for each image, which Docker Hub counts as pulls.
+    #[arg(long, help_heading = "Output")]
+    pub(crate) dates: bool,
+
+    /// How to write what was done.
+    #[arg(long, value_name = "FORMAT", default_value = "terminal", help_heading = "Output")]
+    pub(crate) format: PinFormat,
+
+    /// Say nothing but what failed, and the table.
+    #[arg(long, short, help_heading = "Output")]
+    pub(crate) quiet: bool,
+
+    #[command(flatten)]
+    pub(crate) registry: Registry,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum PinFormat {
+    /// For people: a table, or the diff with --diff.
+    Terminal,
+    /// The documented contract, docs/pin.md.
+    Json,
+}
+
 /// Which files, and whose settings.
 #[derive(Debug, Args)]
 pub(crate) struct Files {
@@ -169,7 +240,8 @@ pub(crate) struct Registry {
     #[arg(long, conflicts_with = "offline", help_heading = "Registry")]
     pub(crate) refresh: bool,
 
-    /// Speak plain http with this registry, host or host:port. Credentials are then sent in the clear. Repeatable.
+    /// Speak plain http with this registry, or https whatever its certificate; host or host:port. Credentials for it
+    /// then travel in the clear. Repeatable.
     #[arg(long, value_name = "HOST", help_heading = "Registry")]
     pub(crate) insecure_registry: Vec<String>,
 
@@ -177,7 +249,12 @@ pub(crate) struct Registry {
     #[arg(long, value_name = "HOST=URL", value_parser = mirror, help_heading = "Registry")]
     pub(crate) mirror: Vec<(String, String)>,
 
-    /// Seconds that one request may take [default: 20].
+    /// Let a registry name this host for tokens or redirects although it is link-local, of this machine or of a metadata
+    /// service. Repeatable.
+    #[arg(long, value_name = "HOST", help_heading = "Registry")]
+    pub(crate) allow_host: Vec<String>,
+
+    /// Seconds that one request may take [default: 30].
     #[arg(long, value_name = "SECONDS", value_parser = clap::value_parser!(u64).range(1..=3600), help_heading = "Registry")]
     pub(crate) timeout: Option<u64>,
 }

@@ -9,8 +9,10 @@ mod arguments;
 mod console;
 mod fixing;
 mod lint;
+mod online;
 mod output;
 mod panics;
+mod pin;
 mod progress;
 mod rules;
 mod write;
@@ -38,6 +40,7 @@ pub fn main() -> ExitCode {
     let console = Console::new(arguments.color);
     let status = match &arguments.command {
         Command::Lint(lint) => lint::run(lint, &console),
+        Command::Pin(pin) => pin::run(pin, &console),
         Command::Explain { rule } => rules::explain(rule, &console),
         Command::Rules { format } => rules::list(*format, &console),
         Command::Completions { shell } => rules::completions(*shell, &console),

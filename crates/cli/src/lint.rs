@@ -5,6 +5,7 @@
 use crate::arguments::{Format, Lint};
 use crate::console::Console;
 use crate::fixing::{self, Changed};
+use crate::online::{self, Ask};
 use crate::output::{self, Outcome};
 use crate::progress::Progress;
 use crate::{Status, panics};
@@ -27,6 +28,13 @@ pub(crate) fn run(lint: &Lint, console: &Console) -> Status {
     let loader = lint.files.loader(loader);
     let mut collected = collect(&lint.files.selection(false), &loader);
     collected.problems.extend(mistakes);
+
+    if lint.online {
+        match Ask::new(&lint.registry, &loader, false) {
+            Ok(ask) => online::digests(&mut collected, &ask, lint.quiet),
+            Err(message) => _ = collected.problems.insert(Problem::new("", message)),
+        }
+    }
 
     let progress = Progress::new(collected.targets.len(), "files", lint.quiet);
     let mut changed = match lint.applicability() {

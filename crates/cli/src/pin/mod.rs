@@ -1,0 +1,126 @@
+//! `plimsoll pin`.
+//!
+//! Invariant: a file is written only where the answer for the very reference is known; one that fails leaves the
+//! others alone. Each distinct image is asked for once.
+
+mod images;
+mod write;
+
+use crate::arguments::{Pin, PinFormat};
+use crate::console::Console;
+use crate::online::Ask;
+use crate::{Status, panics};
+use plimsoll_analysis::SourceFile;
+use plimsoll_config::Loader;
+use plimsoll_files::{Collected, Problem, Target, collect};
+use plimsoll_report::{PinRow, PinStatus};
+use plimsoll_text::Edit;
+use std::sync::Arc;
+
+/// One reference of one file, and what is to be done with it.
+pub(super) struct Outcome {
+    /// The file's place among the targets.
+    pub(super) at: usize,
+    pub(super) row: PinRow,
+    /// The change of the file; `None` when nothing is to be changed.
+    pub(super) edit: Option<Edit>,
+    /// Whether it is an image or requirement that `--check` wants to be pinned.
+    pub(super) wanting: bool,
+}
+
+pub(crate) fn run(pin: &Pin, console: &Console) -> Status {
+    panics::keep_quiet();
+    let loader = pin.files.loader(Loader::new());
+    let mut collected = collect(&pin.files.selection(true), &loader);
+    collected.problems.extend(pin.files.mistakes());
+    let only = match images::Only::new(&pin.only) {
+        Ok(only) => only,
+        Err(message) => return failed(console, &message),
+    };
+    // Whether a tag has moved cannot be read from what it named before.
+    let ask = match Ask::new(&pin.registry, &loader, pin.check || pin.update) {
+        Ok(ask) => ask,
+        Err(message) => return failed(console, &message),
+    };
+    let outcomes = images::outcomes(pin, &collected, &only, &ask);
+    let changed = write::apply(pin, &mut collected, &outcomes);
+    report(pin, console, &collected, &outcomes, &changed)
+}
+
+/// The file of a target as analysis takes it.
+pub(super) fn source(target: &Target) -> SourceFile {
+    SourceFile::new(target.path.clone(), Arc::clone(&target.text), target.kind)
+}
+
+fn failed(console: &Console, message: &str) -> Status {
+    console.error(message);
+    Status::Failed
+}
+
+fn report(
+    pin: &Pin,
+    console: &Console,
+    collected: &Collected,
+    outcomes: &[Outcome],
+    changed: &[write::Changed],
+) -> Status {
+    let rows: Vec<PinRow> = outcomes.iter().map(|outcome| outcome.row.clone()).collect();
+    let is_stdin = !pin.check && !pin.diff && collected.targets.iter().any(|target| target.is_stdin);
+    let written = console.stdout(|out| {
+        if is_stdin {
+            let stdin = collected.targets.iter().filter(|target| target.is_stdin);
+            return stdin.into_iter().try_for_each(|target| out.write_all(target.text.as_bytes()));
+        }
+        match pin.format {
+            PinFormat::Json => plimsoll_report::pins_json(&rows, &unreadable(collected), out),
+            PinFormat::Terminal if pin.diff => changed.iter().try_for_each(|changed| {
+                let Some(target) = collected.targets.get(changed.at) else { return Ok(()) };
+                let colors = console.stdout_has_colors();
+                out.write_all(plimsoll_report::diff(&target.shown, &changed.before, &target.text, colors).as_bytes())
+            }),
+            PinFormat::Terminal => {
+                out.write_all(plimsoll_report::pins_table(&rows, console.stdout_has_colors()).as_bytes())
+            }
+        }
+    });
+    say(pin, console, collected, &rows);
+    if let Err(error) = written {
+        console.error(&format!("the output could not be written: {}", plimsoll_files::read::reason(&error)));
+        return Status::Failed;
+    }
+    status(pin, collected, outcomes, changed)
+}
+
+/// What there is to say besides the output: problems, failures, what was skipped.
+fn say(pin: &Pin, console: &Console, collected: &Collected, rows: &[PinRow]) {
+    for problem in &collected.problems {
+        console.error(&problem.to_string());
+    }
+    for row in rows {
+        let Some(message) = &row.message else { continue };
+        let line = format!("{}:{}:{}: `{}`: {message}", row.path, row.line, row.column, row.name);
+        match row.status {
+            PinStatus::Failed => console.error(&line),
+            PinStatus::Skipped if pin.quiet || pin.format == PinFormat::Json => {}
+            PinStatus::Skipped => console.note(&format!("{line}; skipped")),
+            _ if pin.quiet => {}
+            _ => console.note(&line),
+        }
+    }
+    if !pin.quiet && pin.format == PinFormat::Terminal {
+        console.plain(&plimsoll_report::pins_closing_line(rows));
+    }
+}
+
+fn unreadable(collected: &Collected) -> Vec<(String, String)> {
+    collected.problems.iter().map(|problem: &Problem| (problem.path.clone(), problem.message.clone())).collect()
+}
+
+fn status(pin: &Pin, collected: &Collected, outcomes: &[Outcome], changed: &[write::Changed]) -> Status {
+    let has_failed = outcomes.iter().any(|outcome| outcome.row.status == PinStatus::Failed);
+    if has_failed || !collected.problems.is_empty() {
+        return Status::Failed;
+    }
+    let is_wanting = pin.check && outcomes.iter().any(|outcome| outcome.wanting);
+    if is_wanting || (pin.diff && !changed.is_empty()) { Status::Findings } else { Status::Clean }
+}
