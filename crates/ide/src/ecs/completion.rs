@@ -2,8 +2,8 @@
 //!
 //! Invariant: a document that is JSON but for the word at the cursor is JSON once a proposal is taken: quotes are
 //! closed, commas stand where they are due, and a value has the type that the API takes. The edit leaves an opening
-//! quote alone, so that the typed word is compared with a label without quotes. Lines after the first are indented
-//! as if the first one were not; the editor adds the indentation of the line.
+//! quote alone, so that the typed word is compared with a label without quotes. The lines of an edit are indented as
+//! the file is; those of a snippet as if their first line were not, as editors add the indentation of the line to them.
 
 mod keys;
 mod roots;
@@ -84,15 +84,29 @@ impl Asked<'_> {
             snippet.insert(0, ' ');
         }
         if self.cursor.comma_after {
-            plain.push(',');
-            snippet.push(',');
+            let is_close =
+                self.cx.document.text()[usize::from(range.end())..].starts_with(|c: char| !c.is_whitespace());
+            let comma = if is_close { ", " } else { "," };
+            plain.push_str(comma);
+            snippet.push_str(comma);
         }
-        let mut completion = Completion::new(label, kind, Edit::replace(range, plain.clone()));
-        completion.snippet = (snippet != plain).then_some(snippet);
+        let is_same = snippet == plain;
+        let plain = self.indented(&plain, range.start());
+        let mut completion = Completion::new(label, kind, Edit::replace(range, plain));
+        completion.snippet = (!is_same).then_some(snippet);
         if let Some(end) = self.cursor.comma_before {
             completion.also = Edits::from(Edit::insert(end, ","));
         }
         Some(completion)
+    }
+
+    /// `fresh` with the line ends of the file, and the indentation of the line that it goes to.
+    fn indented(&self, fresh: &str, offset: TextSize) -> String {
+        let text = self.cx.document.text();
+        let line = self.before(offset).rfind('\n').map_or(0, |at| at + 1);
+        let base: String = text[line..].chars().take_while(|c| matches!(c, ' ' | '\t')).collect();
+        let line_end = if text.contains("\r\n") { "\r\n" } else { "\n" };
+        fresh.replace('\n', &format!("{line_end}{base}"))
     }
 
     /// Whether the cursor stands behind a value and on its line, where nobody means to begin something new.

@@ -265,7 +265,7 @@ impl Reader<'_> {
             Slot::Element => next.is_some_and(|kind| is_value(kind) && kind != TokenKind::Placeholder),
         };
         let skip = usize::from(slot == Slot::Key);
-        frame.look_ahead(self.text, &rest[skip..], slot);
+        look_ahead(&mut self.frames, self.text, &rest[skip..], slot);
         Some(Cursor { frames: self.frames, slot, word, comma_before, comma_after })
     }
 }
@@ -277,36 +277,43 @@ impl Frame {
             self.members.push((key, scalar));
         }
     }
+}
 
-    /// Collects the members and strings behind the cursor, up to the bracket that closes the frame. For a key whose
-    /// value is there, `rest` starts with that value.
-    fn look_ahead(&mut self, text: &str, rest: &[Token], slot: Slot) {
-        let mut depth = 0_usize;
-        let mut in_value = slot == Slot::Key;
-        for (at, token) in rest.iter().enumerate() {
-            match token.kind {
-                TokenKind::OpenBrace | TokenKind::OpenBracket => depth += 1,
-                TokenKind::CloseBrace | TokenKind::CloseBracket => match depth.checked_sub(1) {
-                    Some(less) => depth = less,
-                    None => return,
-                },
-                TokenKind::Comma if depth == 0 => in_value = false,
-                TokenKind::String if depth == 0 && !self.is_object => {
-                    self.strings.push(content(slice(text, token.range)));
+/// Collects the members and strings behind the cursor, frame by frame as the brackets close them. For a key whose
+/// value is there, `rest` starts with that value.
+fn look_ahead(frames: &mut [Frame], text: &str, rest: &[Token], slot: Slot) {
+    let Some(mut level) = frames.len().checked_sub(1) else { return };
+    let mut depth = 0_usize;
+    let mut in_value = slot == Slot::Key;
+    for (at, token) in rest.iter().enumerate() {
+        let frame = &mut frames[level];
+        match token.kind {
+            TokenKind::OpenBrace | TokenKind::OpenBracket => depth += 1,
+            TokenKind::CloseBrace | TokenKind::CloseBracket if depth > 0 => depth -= 1,
+            TokenKind::CloseBrace | TokenKind::CloseBracket => {
+                // From a bracket that closes something else on, nothing is certain.
+                if frame.is_object != (token.kind == TokenKind::CloseBrace) || level == 0 {
+                    return;
                 }
-                TokenKind::String if depth == 0 && !in_value => {
-                    let colon = rest.get(at + 1).is_some_and(|next| next.kind == TokenKind::Colon);
-                    if colon {
-                        let value = rest.get(at + 2).filter(|value| {
-                            use TokenKind::{Bool, Null, Number, String};
-                            matches!(value.kind, String | Number | Bool | Null)
-                        });
-                        let scalar = value.map(|value| content(slice(text, value.range)));
-                        self.members.push((content(slice(text, token.range)), scalar));
-                    }
-                }
-                _ => {}
+                level -= 1;
+                in_value = false;
             }
+            TokenKind::Comma if depth == 0 => in_value = false,
+            TokenKind::String if depth == 0 && !frame.is_object => {
+                frame.strings.push(content(slice(text, token.range)));
+            }
+            TokenKind::String if depth == 0 && !in_value => {
+                let colon = rest.get(at + 1).is_some_and(|next| next.kind == TokenKind::Colon);
+                if colon {
+                    let value = rest.get(at + 2).filter(|value| {
+                        use TokenKind::{Bool, Null, Number, String};
+                        matches!(value.kind, String | Number | Bool | Null)
+                    });
+                    let scalar = value.map(|value| content(slice(text, value.range)));
+                    frame.members.push((content(slice(text, token.range)), scalar));
+                }
+            }
+            _ => {}
         }
     }
 }

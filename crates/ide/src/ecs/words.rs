@@ -2,7 +2,7 @@
 
 use super::typed::Owner;
 use plimsoll_json::{Kind as JsonKind, Node};
-use plimsoll_model::ecs::{Container, Object};
+use plimsoll_model::ecs::Object;
 use plimsoll_model::tables::ecs::{Capability, LogDriver};
 use plimsoll_model::tables::schema::{Kind, default_value, is_required};
 use plimsoll_model::tables::{ecs_schema_docs, fargate};
@@ -77,7 +77,7 @@ fn of_1024(parts: i64) -> String {
 
 /// What Fargate offers with an amount of CPU.
 pub(super) fn offer(size: &fargate::Size) -> String {
-    format!("{} offers {} of memory with {}", "Fargate", size.memory_text(), vcpu(size.cpu))
+    format!("Fargate offers {} with {}", vcpu(size.cpu), size.memory_text())
 }
 
 /// What is known of a capability.
@@ -144,13 +144,9 @@ pub(super) fn image(container: Node<'_>) -> Option<String> {
 }
 
 /// Whether a container has a health check that `HEALTHY` can wait for.
-pub(super) fn has_health_check(container: &Container<'_>) -> bool {
-    container
-        .object
-        .object("healthCheck")
-        .known()
-        .copied()
-        .is_some_and(|check: Object<'_>| !check.array("command").is_absent())
+pub(super) fn has_health_check(container: Object<'_>) -> bool {
+    let check = container.object("healthCheck").known().copied();
+    check.is_some_and(|check| !check.array("command").is_absent())
 }
 
 #[cfg(test)]

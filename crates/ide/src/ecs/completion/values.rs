@@ -7,9 +7,9 @@ use crate::ecs::typed::{self, Owner, Typed};
 use crate::ecs::{cross, each_task, words};
 use crate::{Completion, CompletionKind};
 use plimsoll_dockerfile::Body;
-use plimsoll_json::Node;
+use plimsoll_json::{Kind as JsonKind, Node};
 use plimsoll_model::dockerfile::BindingKind;
-use plimsoll_model::ecs::TaskDefinition;
+use plimsoll_model::ecs::{Object, TaskDefinition};
 use plimsoll_model::tables::schema::{Kind, default_value};
 use plimsoll_model::tables::{ecs as facts, ecs_schema_docs};
 use std::collections::{BTreeMap, BTreeSet};
@@ -44,7 +44,10 @@ pub(super) fn completions(asked: &Asked<'_>, value: Typed) -> Vec<Completion> {
     let mut found = known(asked, owner);
     let default = default_value(owner.structure, owner.member);
     match value.kind {
-        Kind::Boolean => found.extend(["true", "false"].map(|text| Value::new(text, CompletionKind::Value))),
+        Kind::Boolean => {
+            let value = |text, sort| Value { sort, ..Value::new(text, CompletionKind::Value) };
+            found.extend([value("true", 1), value("false", 2)]);
+        }
         Kind::String | Kind::Integer if found.is_empty() => {
             found.extend(default.map(|default| Value::new(default, CompletionKind::Value)));
         }
@@ -117,14 +120,18 @@ fn enumeration(asked: &Asked<'_>, owner: Owner) -> Vec<Value> {
 fn containers(asked: &Asked<'_>, but_its_own: bool) -> Vec<Value> {
     let own = asked.own_name().filter(|_| but_its_own);
     let mut seen = BTreeSet::new();
-    let all = asked.cx.task.containers.iter().filter_map(|container| {
-        let name = container.name()?.into_owned();
+    // A bracket that is still to be typed can hide containers from the list, so every object that looks like one counts.
+    let looks_so = |node: &Node<'_>| node.kind() == JsonKind::Object && node.get_member("image").is_some();
+    let known = asked.cx.task.containers.iter().map(|container| container.object);
+    let all = known.chain(asked.cx.document.nodes().filter(looks_so).filter_map(Object::new));
+    let value = |object: Object<'_>| {
+        let name = object.name("name").known()?.to_string();
         let is_new = own != Some(&name) && seen.insert(name.clone());
-        let health = if words::has_health_check(container) { ", has a health check" } else { "" };
-        let image = words::image(container.object.node).unwrap_or_default();
+        let health = if words::has_health_check(object) { ", has a health check" } else { "" };
+        let image = words::image(object.node).unwrap_or_default();
         is_new.then(|| Value::new(name, CompletionKind::Name).detail(format!("{image}{health}")))
-    });
-    all.collect()
+    };
+    all.filter_map(value).collect()
 }
 
 fn volumes(asked: &Asked<'_>) -> Vec<Value> {
