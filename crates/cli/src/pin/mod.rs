@@ -108,7 +108,7 @@ fn say(pin: &Pin, console: &Console, collected: &Collected, rows: &[PinRow]) {
         }
     }
     if !pin.quiet && pin.format == PinFormat::Terminal {
-        console.plain(&plimsoll_report::pins_closing_line(rows));
+        console.plain(&plimsoll_report::pins_closing_line(rows, !pin.diff));
     }
 }
 
