@@ -24,7 +24,8 @@ pub struct Completion {
     /// What it does to the file.
     pub edit: Edit,
     /// The text of [`Self::edit`] with tab stops (`$1`, `${2:name}`, `$0`), for editors that know snippets. `$`, `}`
-    /// and `\` of the text itself are escaped with `\`.
+    /// and `\` of the text itself are escaped with `\`. Its later lines are indented as if its first one were not:
+    /// editors add the indentation of the line that a snippet goes to. [`Self::edit`] is indented as the file is.
     pub snippet: Option<String>,
     /// Edits elsewhere that belong to it, such as a comma behind the line before.
     pub also: Edits,
