@@ -13,4 +13,4 @@ macro_rules! fixtures {
     };
 }
 
-fixtures!(names, rename);
+fixtures!(completion, names, rename);

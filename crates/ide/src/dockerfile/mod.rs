@@ -12,6 +12,7 @@ pub(crate) mod lenses;
 pub(crate) mod links;
 mod names;
 pub(crate) mod navigation;
+pub(crate) mod place;
 pub(crate) mod rename;
 pub(crate) mod selection;
 pub(crate) mod signature;
