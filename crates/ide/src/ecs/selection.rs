@@ -23,12 +23,10 @@ pub(crate) fn selection(view: &View<'_>, offset: TextSize) -> Vec<TextRange> {
 
 /// What stands between the brackets.
 fn inside(node: Node<'_>) -> Option<TextRange> {
-    let source = node.source();
-    let is_closed = matches!(node.kind(), Kind::Object | Kind::Array)
-        && source.len() > 1
-        && source.starts_with(['{', '['])
-        && source.ends_with(['}', ']']);
-    let content = source.get(1..source.len() - 1).filter(|_| is_closed)?;
+    if !matches!(node.kind(), Kind::Object | Kind::Array) {
+        return None;
+    }
+    let content = node.source().strip_prefix(['{', '['])?.strip_suffix(['}', ']'])?;
     let start = node.range().start() + size(1 + content.len() - content.trim_start().len());
     Some(TextRange::at(start, size(content.trim().len())))
 }
