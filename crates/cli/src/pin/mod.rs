@@ -15,6 +15,8 @@ use plimsoll_config::Loader;
 use plimsoll_files::{Collected, Problem, Target, collect};
 use plimsoll_report::{PinRow, PinStatus};
 use plimsoll_text::Edit;
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::sync::Arc;
 
 /// One reference of one file, and what is to be done with it.
@@ -96,9 +98,16 @@ fn say(pin: &Pin, console: &Console, collected: &Collected, rows: &[PinRow]) {
     for problem in &collected.problems {
         console.error(&problem.to_string());
     }
-    for row in rows {
+    for (row, others) in told_once(rows) {
         let Some(message) = &row.message else { continue };
-        let line = format!("{}:{}:{}: `{}`: {message}", row.path, row.line, row.column, row.name);
+        let place = format!("{}:{}:{}", row.path, row.line, row.column);
+        let more = if others > 0 { format!(" (and {others} more)") } else { String::new() };
+        let subject = format!("`{}`", row.name);
+        let line = if message.contains(&subject) {
+            format!("{place}: {message}{more}")
+        } else {
+            format!("{place}: {subject}: {message}{more}")
+        };
         match row.status {
             PinStatus::Failed => console.error(&line),
             PinStatus::Skipped if pin.quiet || pin.format == PinFormat::Json => {}
@@ -110,6 +119,22 @@ fn say(pin: &Pin, console: &Console, collected: &Collected, rows: &[PinRow]) {
     if !pin.quiet && pin.format == PinFormat::Terminal {
         console.plain(&plimsoll_report::pins_closing_line(rows, !pin.diff));
     }
+}
+
+/// The first of the rows that say the same of the same name, each with the number of the others.
+fn told_once(rows: &[PinRow]) -> Vec<(&PinRow, usize)> {
+    let mut told: Vec<(&PinRow, usize)> = Vec::new();
+    let mut at: HashMap<(&str, &Option<String>), usize> = HashMap::new();
+    for row in rows {
+        match at.entry((&row.name, &row.message)) {
+            Entry::Occupied(entry) => told[*entry.get()].1 += 1,
+            Entry::Vacant(entry) => {
+                entry.insert(told.len());
+                told.push((row, 0));
+            }
+        }
+    }
+    told
 }
 
 fn unreadable(collected: &Collected) -> Vec<(String, String)> {
