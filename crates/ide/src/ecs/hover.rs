@@ -50,7 +50,7 @@ fn name(cx: &Cx<'_>, same: &[names::Occurrence<'_>], index: usize) -> Hover {
 fn key(cx: &Cx<'_>, node: Node<'_>) -> Option<Hover> {
     let name = node.text()?;
     let range = node.range();
-    let Some(parent) = node.parent().and_then(|parent| typed::of_node(cx.task, parent)) else { return None };
+    let parent = node.parent().and_then(|parent| typed::of_node(cx.task, parent))?;
     let markdown = match (parent.kind, parent.owner) {
         (Kind::Structure(structure), _) => match structure.member(&name) {
             Some(member) => member_text(Owner { structure, member }),

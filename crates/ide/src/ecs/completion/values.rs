@@ -9,9 +9,10 @@ use crate::{Completion, CompletionKind};
 use plimsoll_dockerfile::Body;
 use plimsoll_json::{Kind as JsonKind, Node};
 use plimsoll_model::dockerfile::BindingKind;
-use plimsoll_model::ecs::{Object, TaskDefinition};
+use plimsoll_model::ecs::{Field, Object, TaskDefinition};
 use plimsoll_model::tables::schema::{Kind, default_value};
 use plimsoll_model::tables::{ecs as facts, ecs_schema_docs};
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A value that may be proposed.
@@ -156,28 +157,35 @@ fn undefined(asked: &Asked<'_>, named: Named) -> Vec<Value> {
 }
 
 fn images(asked: &Asked<'_>) -> Vec<Value> {
-    let mut images = BTreeMap::new();
-    each(asked, |path, task| {
-        for container in &task.containers {
-            if let Some(image) = container.image().known() {
-                images.entry(image.to_string()).or_insert_with(|| path.to_owned());
-            }
-        }
-    });
+    let images = collect(asked, |task| task.containers.iter().map(|container| container.image()).collect());
     let value = |(image, path): (String, String)| Value::new(image, CompletionKind::Image).detail(path);
     images.into_iter().take(MOST).map(value).collect()
 }
 
 fn roles(asked: &Asked<'_>, key: &str) -> Vec<Value> {
-    let mut roles = BTreeMap::new();
-    each(asked, |path, task| {
-        let role = task.object.and_then(|object| object.name(key).known().map(ToString::to_string));
-        if let Some(role) = role {
-            roles.entry(role).or_insert_with(|| path.to_owned());
-        }
-    });
+    let roles = collect(asked, |task| task.object.map(|object| object.name(key)).into_iter().collect());
     let value = |(role, path): (String, String)| Value::new(role, CompletionKind::Value).detail(path);
     roles.into_iter().take(MOST).map(value).collect()
+}
+
+/// The known values that `pick` finds in any task definition, each with the first path that has it; not the one
+/// that is being typed.
+fn collect(
+    asked: &Asked<'_>,
+    pick: impl for<'d> Fn(&TaskDefinition<'d>) -> Vec<Field<'d, Cow<'d, str>>>,
+) -> BTreeMap<String, String> {
+    let mut found = BTreeMap::new();
+    let cursor = asked.cursor.word.range;
+    each(asked, |path, task| {
+        for field in pick(task) {
+            let Field::Known { value, node, .. } = field else { continue };
+            let is_typed = path == asked.cx.view.file.path && node.range().contains_range(cursor);
+            if !is_typed {
+                found.entry(value.into_owned()).or_insert_with(|| path.to_owned());
+            }
+        }
+    });
+    found
 }
 
 /// Asks every task definition of the workspace, and this one also when it is not part of it.
