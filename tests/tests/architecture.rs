@@ -36,7 +36,7 @@ const LAYERS: &[(&str, &[&str], &[&str])] = &[
     ),
     (
         "cli",
-        &["text", "analysis", "config", "files", "pin", "registry", "report"],
+        &["text", "analysis", "config", "files", "pin", "registry", "report", "server"],
         &["anstream", "clap", "clap_complete", "globset", "ignore", "indicatif", "rayon", "tempfile", "terminal_size"],
     ),
 ];

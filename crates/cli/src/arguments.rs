@@ -78,6 +78,8 @@ pub(crate) enum Command {
         #[arg(long, value_name = "FORMAT", default_value = "terminal")]
         format: ListFormat,
     },
+    /// Serve an editor: the language server, over stdin and stdout.
+    Lsp(Lsp),
     /// Print the completions of a shell.
     Completions {
         /// The shell.
@@ -194,6 +196,17 @@ pub(crate) enum PinFormat {
     Terminal,
     /// The documented contract, docs/pin.md.
     Json,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Lsp {
+    /// Wait for the editor on this port of 127.0.0.1 instead. For looking into a conversation.
+    #[arg(long, value_name = "PORT", value_parser = clap::value_parser!(u16).range(1..))]
+    pub(crate) socket: Option<u16>,
+
+    /// Some editors say so; it is what happens anyway.
+    #[arg(long, hide = true, conflicts_with = "socket")]
+    pub(crate) stdio: bool,
 }
 
 /// Which files, and whose settings.

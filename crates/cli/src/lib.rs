@@ -9,6 +9,7 @@ mod arguments;
 mod console;
 mod fixing;
 mod lint;
+mod lsp;
 mod online;
 mod output;
 mod panics;
@@ -43,6 +44,7 @@ pub fn main() -> ExitCode {
         Command::Pin(pin) => pin::run(pin, &console),
         Command::Explain { rule } => rules::explain(rule, &console),
         Command::Rules { format } => rules::list(*format, &console),
+        Command::Lsp(lsp) => return lsp::run(lsp, &console),
         Command::Completions { shell } => rules::completions(*shell, &console),
     };
     match status {
