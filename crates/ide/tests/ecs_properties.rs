@@ -179,6 +179,29 @@ fn every_prefix_can_be_asked_about() {
 }
 
 #[test]
+fn broken_templated_and_minified_files_can_be_asked_about() {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../fixtures/parser/json");
+    let mut count = 0;
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let text = std::fs::read_to_string(entry.unwrap().path()).unwrap();
+        ask_about_the_file(&text);
+        boundaries(&text).step_by(5).for_each(|at| ask_everything(&text, size(at)));
+        count += 1;
+    }
+    assert!(count > 8, "{count} files are too few to mean anything");
+}
+
+/// The other questions read the file once; lenses look for the builder of every container.
+#[test]
+fn many_containers_have_their_lens_each() {
+    let container = |index: usize| format!("{{\"name\": \"c{index}\", \"image\": \"${{IMAGE}}\"}}");
+    let containers: Vec<String> = (0..300).map(container).chain([r#"{"name": "web"}"#.to_owned()]).collect();
+    let text = format!(r#"{{"family": "many", "containerDefinitions": [{}]}}"#, containers.join(",\n"));
+    let lenses = with_view(&text, plimsoll_ide::lenses);
+    assert_eq!(lenses.iter().map(|lens| lens.title.as_str()).collect::<Vec<_>>(), ["built by web/Dockerfile"]);
+}
+
+#[test]
 fn every_place_of_a_whole_document_can_be_asked_about() {
     for text in [TASK, TEMPLATE, ARRAY] {
         ask_about_the_file(text);
