@@ -206,7 +206,7 @@ fn helpers() {
     helper(dir.path(), "nothing", "echo credentials not found in native keychain; exit 1");
     helper(dir.path(), "fails", "echo no session with the cloud; echo hunter2 >&2; exit 1");
     helper(dir.path(), "garbage", "echo hunter2");
-    helper(dir.path(), "hangs", "sleep 600");
+    helper(dir.path(), "hangs", "exec sleep 600");
     let path = format!("{}:{}", dir.path().display(), std::env::var("PATH").unwrap());
     let folder = dir.path().display().to_string();
     in_environment("helpers", &[(CHILD, &registry.host()), ("PATH", &path), ("PLIMSOLL_TEST_FOLDER", &folder)]);

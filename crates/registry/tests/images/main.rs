@@ -2,7 +2,12 @@
 //!
 //! Invariant: nothing but this machine is asked, and nothing of the user's own configuration is read.
 
-#![allow(clippy::disallowed_methods, clippy::disallowed_types, reason = "tests start processes and read files")]
+#![allow(
+    clippy::disallowed_methods,
+    clippy::disallowed_types,
+    clippy::unwrap_used,
+    reason = "tests start processes, read files, and end where something is missing"
+)]
 
 #[path = "../../../../tests/registry_support/mod.rs"]
 mod support;

@@ -107,6 +107,20 @@ fn answers_without_end() {
 }
 
 #[test]
+fn headers_without_end_and_bodies_cut_short() {
+    let (server, image) = server(|_| Reply::new(200, &[("x-long", &"x".repeat(200_000))], ""));
+    assert_eq!(
+        problem(&client(), &image),
+        format!("`{}` gives an answer that is not understood: its headers are too long", server.host())
+    );
+    let (server, image) = self::server(|request| match request.method.as_str() {
+        "HEAD" => Reply::new(405, &[], ""),
+        _ => Reply::Raw(b"HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\n{\"schemaVersion\":2".to_vec()),
+    });
+    assert_eq!(problem(&client(), &image), format!("cannot connect to `{}`: it closed the connection", server.host()));
+}
+
+#[test]
 fn closes_the_connection() {
     let (server, image) = server(|_| Reply::Close);
     assert_eq!(problem(&client(), &image), format!("cannot connect to `{}`: it closed the connection", server.host()));

@@ -3,8 +3,11 @@
 //! Invariant: no message holds a password, a token, or an address with either; each says what happened, where, and where
 //! possible what to do.
 
+mod words;
+
 use std::fmt;
 use std::time::Duration;
+use words::{Clean, Span, is_docker_hub, is_ecr, sign_in};
 
 /// Why a question to a registry or an index has no answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -222,10 +225,18 @@ impl fmt::Display for Error {
                 write!(f, "`{host}` refuses the credentials from {source}; ")?;
                 sign_in(f, host)
             }
-            Self::NoAccess { image, host, source } => write!(
-                f,
-                "`{host}` does not show `{image}` to the account from {source}: it has no access, or there is no such image"
-            ),
+            Self::NoAccess { image, host, source } => {
+                write!(
+                    f,
+                    "`{host}` does not show `{image}` to the account from {source}: it has no access, or there is no such image"
+                )?;
+                if is_ecr(host) {
+                    // Passwords of ECR are good for twelve hours; the same page as in `sign_in`.
+                    f.write_str(", or the password is too old; ")?;
+                    sign_in(f, host)?;
+                }
+                Ok(())
+            }
             Self::Credentials { host, problem } => write!(f, "no credentials for `{host}`: {}", Clean(problem)),
             Self::DigestMismatch { image, expected, found } => {
                 write!(f, "the registry names `{expected}` for `{image}`, but its bytes have the digest `{found}`")
@@ -245,58 +256,6 @@ impl fmt::Display for Error {
 }
 
 impl std::error::Error for Error {}
-
-/// How to sign in to a registry.
-fn sign_in(f: &mut fmt::Formatter<'_>, host: &str) -> fmt::Result {
-    if is_ecr(host) {
-        // https://docs.aws.amazon.com/AmazonECR/latest/userguide/registry_auth.html, 2026-11-25.
-        write!(
-            f,
-            "use `docker-credential-ecr-login`, or `aws ecr get-login-password | docker login --username AWS --password-stdin {host}`"
-        )
-    } else if is_docker_hub(host) {
-        write!(f, "run `docker login`")
-    } else {
-        write!(f, "run `docker login {host}`")
-    }
-}
-
-fn is_docker_hub(host: &str) -> bool {
-    matches!(host, "docker.io" | "index.docker.io" | "registry-1.docker.io" | "auth.docker.io")
-}
-
-fn is_ecr(host: &str) -> bool {
-    host.contains(".dkr.ecr") && (host.ends_with(".amazonaws.com") || host.ends_with(".amazonaws.com.cn"))
-}
-
-/// Text of others on one line, cut where it gets long, without control characters.
-struct Clean<'a>(&'a str);
-
-impl fmt::Display for Clean<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        const LONGEST: usize = 300;
-        let text = self.0.trim();
-        for char in text.chars().take(LONGEST) {
-            write!(f, "{}", if char.is_control() { ' ' } else { char })?;
-        }
-        if text.chars().nth(LONGEST).is_some() { f.write_str("…") } else { Ok(()) }
-    }
-}
-
-/// A duration as people say it.
-struct Span(Duration);
-
-impl fmt::Display for Span {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.0.as_secs() {
-            _ if self.0 < Duration::from_secs(1) => write!(f, "{} ms", self.0.as_millis()),
-            1 => f.write_str("1 second"),
-            seconds @ 2..=119 => write!(f, "{seconds} seconds"),
-            seconds @ 120..=7199 => write!(f, "{} minutes", seconds.div_ceil(60)),
-            seconds => write!(f, "{} hours", seconds.div_ceil(3600)),
-        }
-    }
-}
 
 #[cfg(test)]
 mod tests {
