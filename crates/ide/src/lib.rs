@@ -28,6 +28,7 @@ mod images;
 mod lenses;
 mod links;
 mod navigation;
+mod registries;
 mod rename;
 mod secrets;
 mod selection;

@@ -13,4 +13,4 @@ macro_rules! fixtures {
     };
 }
 
-fixtures!(completion, names, rename);
+fixtures!(completion, folding, hints, hover, links, names, outline, rename, selection, signature, tokens);

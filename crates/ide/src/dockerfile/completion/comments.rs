@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// Whose ids a list in a comment takes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Ids {
+pub(crate) enum Ids {
     Plimsoll,
     Hadolint,
     Buildkit,
@@ -47,7 +47,7 @@ pub(super) fn in_directive(cx: &Cx<'_>, directive: &Directive, offset: TextSize)
 }
 
 /// Whose list of ids is open at the end of `body`.
-fn list(body: &str) -> Option<Ids> {
+pub(crate) fn list(body: &str) -> Option<Ids> {
     let lower = body.to_ascii_lowercase();
     let squeezed: String = lower.chars().filter(|ch| !ch.is_whitespace()).collect();
     let open = |head: &str| squeezed.strip_prefix(head);

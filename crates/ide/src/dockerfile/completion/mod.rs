@@ -11,6 +11,8 @@ mod snippets;
 mod users;
 mod variables;
 
+pub(crate) use comments::{Ids, list};
+
 use super::Cx;
 use super::place::{At, Place};
 use crate::{Completion, CompletionKind};

@@ -2,7 +2,6 @@
 
 use super::{At, Cx};
 use crate::dockerfile::names::{Bound, Names};
-use crate::secrets::may_be_secret;
 use crate::{Completion, CompletionKind};
 use plimsoll_dockerfile::{Heredoc, Keyword};
 use plimsoll_model::dockerfile::{Binding, BindingKind, BindingValue};
@@ -33,7 +32,7 @@ pub(super) fn to_declare(cx: &Cx<'_>, at: At<'_>, word: TextRange) -> Vec<Comple
     let mut found: Vec<Completion> = Vec::new();
     for binding in cx.build.global_args.iter().filter(|binding| !has(&binding.name)) {
         let mut completion = item(&binding.name, word, &binding.name);
-        completion.detail = value(binding);
+        completion.detail = value(cx, binding);
         completion.sort = 10;
         found.push(completion);
     }
@@ -83,7 +82,7 @@ fn visible(cx: &Cx<'_>, at: At<'_>) -> BTreeMap<String, Known> {
     match stage {
         None => {
             for binding in cx.build.global_args.iter().filter(|binding| binding.step < at.step) {
-                found.insert(binding.name.clone(), (10, value(binding), None));
+                found.insert(binding.name.clone(), (10, value(cx, binding), None));
             }
             for name in arguments::names(Predefined::Platform) {
                 found.insert(name.to_owned(), (50, None, arguments::docs(name).map(str::to_owned)));
@@ -98,7 +97,7 @@ fn visible(cx: &Cx<'_>, at: At<'_>) -> BTreeMap<String, Known> {
             for bound in names.bound.iter().filter(of_stage) {
                 let winner = cx.build.binding(stage, at.step + usize::from(at_run_time), &bound.binding.name);
                 let shown = winner.unwrap_or(bound.binding);
-                found.insert(shown.name.clone(), (10, value(shown), None));
+                found.insert(shown.name.clone(), (10, value(cx, shown), None));
             }
             if keyword == Keyword::Run && !at.is_trigger {
                 for name in ["PATH", "HOME", "PWD"].into_iter().chain(arguments::names(Predefined::Proxy)) {
@@ -112,9 +111,9 @@ fn visible(cx: &Cx<'_>, at: At<'_>) -> BTreeMap<String, Known> {
 }
 
 /// The value of a variable for a list. Values that may be secret are never shown.
-fn value(binding: &Binding<'_>) -> Option<String> {
+fn value(cx: &Cx<'_>, binding: &Binding<'_>) -> Option<String> {
     match &binding.value {
-        BindingValue::Known(known) if !may_be_secret(&binding.name, &known.text) => Some(known.text.clone()),
+        BindingValue::Known(known) if !cx.hides(&binding.name, &known.text) => Some(known.text.clone()),
         BindingValue::NoDefault => Some("no default".to_owned()),
         _ => None,
     }

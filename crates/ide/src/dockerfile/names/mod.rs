@@ -12,7 +12,6 @@ use super::Cx;
 use plimsoll_model::dockerfile::{Binding, StageId};
 use plimsoll_text::{TextRange, TextSize, slice};
 
-pub(crate) use shell::{Quoting, expansions};
 pub(crate) use variables::{Bound, expanded_words, word_variables};
 
 /// The names of a Dockerfile.
