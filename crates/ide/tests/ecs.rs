@@ -167,10 +167,15 @@ impl Case {
             "tokens" => {
                 join(plimsoll_ide::tokens(view, None).iter().map(|it| format!("{:?} {}", it.kind, show(it.range))))
             }
-            "lenses" => join(plimsoll_ide::lenses(view).iter().map(|lens| {
-                let places: Vec<String> = lens.places.iter().map(place).collect();
-                format!("{} {}: {}", show(lens.range), lens.title, places.join(", "))
-            })),
+            "lenses" => {
+                // A Dockerfile has others besides, which are no concern of task definitions.
+                let all = plimsoll_ide::lenses(view).into_iter();
+                let ours = all.filter(|lens| lens.title.starts_with("runs in") || lens.title.starts_with("built by"));
+                join(ours.map(|lens| {
+                    let places: Vec<String> = lens.places.iter().map(place).collect();
+                    format!("{} {}: {}", show(lens.range), lens.title, places.join(", "))
+                }))
+            }
             other => panic!("no question is called `{other}`"),
         }
     }

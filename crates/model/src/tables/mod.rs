@@ -45,6 +45,7 @@ const FILES: &[(&str, &str)] = &[
     ("ecs/capabilities", ecs::CAPABILITIES),
     ("ecs/docs", ecs_schema_docs::DOCS),
     ("ecs/extra", schema::EXTRA),
+    ("ecs/keys", ecs_schema_docs::KEYS),
     ("ecs/log-drivers", ecs::LOG_DRIVERS),
     ("ecs/partitions", ecs::PARTITIONS),
     ("ecs/skeletons", ecs_schema_skeletons::TEXT),

@@ -78,7 +78,7 @@ fn of_map(asked: &Asked<'_>, owner: Owner) -> Vec<Completion> {
     let names: Vec<&'static str> = match driver {
         Some(driver) if is_log_options => driver.options.clone(),
         None if is_log_options => facts::log_drivers().iter().flat_map(|driver| driver.options.clone()).collect(),
-        _ => ecs_schema_docs::words(owner.structure, owner.member).collect(),
+        _ => ecs_schema_docs::keys(owner.structure, owner.member),
     };
     let mut found: Vec<Completion> = Vec::new();
     for (place, name) in names.into_iter().enumerate() {

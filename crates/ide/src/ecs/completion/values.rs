@@ -94,7 +94,11 @@ fn known(asked: &Asked<'_>, owner: Owner) -> Vec<Value> {
         ("KeyValuePair" | "Secret", "name") => variables(asked),
         ("KernelCapabilities", list) => capabilities(asked, list == "add"),
         ("LogConfiguration", "logDriver") => log_drivers(asked, owner),
-        ("LogConfiguration", "options") => log_option(asked),
+        ("LogConfiguration" | "FirelensConfiguration" | "DockerVolumeConfiguration", _)
+            if matches!(owner.member.kind, Kind::Map(_)) =>
+        {
+            map_value(asked, owner)
+        }
         ("HealthCheck", "command") => health_commands(asked),
         _ => enumeration(asked, owner),
     }
@@ -221,21 +225,24 @@ fn log_drivers(asked: &Asked<'_>, owner: Owner) -> Vec<Value> {
     facts::log_drivers().iter().filter(runs).enumerate().map(value).collect()
 }
 
-/// The value of one log option.
-fn log_option(asked: &Asked<'_>) -> Vec<Value> {
+/// The value of one key of a map.
+fn map_value(asked: &Asked<'_>, owner: Owner) -> Vec<Value> {
     let key = asked.cursor.frames.last().and_then(|frame| frame.key.as_deref());
     let plain = |text: &str| Value::new(text, CompletionKind::Value);
     let task = asked.cx.task.object;
     match key {
-        Some("mode") => ["non-blocking", "blocking"].map(plain).into(),
-        Some("awslogs-create-group") => ["true", "false"].map(plain).into(),
         Some("awslogs-region") => regions(asked).iter().map(|region| plain(region)).collect(),
         Some("awslogs-stream-prefix") => asked.own_name().map(plain).into_iter().collect(),
         Some("awslogs-group") => {
             let family = task.and_then(|task| task.name("family").known().cloned());
             family.map(|family| plain(&format!("/ecs/{family}"))).into_iter().collect()
         }
-        _ => Vec::new(),
+        Some(key) => {
+            let values = ecs_schema_docs::values_of_key(owner.structure, owner.member, key);
+            let places = (0..).zip(values);
+            places.map(|(sort, value)| Value { sort, ..plain(value) }).collect()
+        }
+        None => Vec::new(),
     }
 }
 
@@ -284,12 +291,12 @@ fn variables(asked: &Asked<'_>) -> Vec<Value> {
     let list = typed::of_frames(asked.cx.task, &frames[..frames.len().saturating_sub(1)]).and_then(|list| list.owner);
     let Some(list) = list else { return Vec::new() };
     if list.is("ProxyConfiguration", "properties") {
-        let words = ecs_schema_docs::words(list.structure, list.member);
+        let words = ecs_schema_docs::keys(list.structure, list.member);
         let value = |word: &'static str| Value {
             docs: ecs_schema_docs::of_word(list.structure, list.member, word),
             ..Value::new(word, CompletionKind::Value)
         };
-        return words.map(value).collect();
+        return words.into_iter().map(value).collect();
     }
     if list.structure.name != "ContainerDefinition" {
         return Vec::new();
