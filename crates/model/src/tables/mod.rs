@@ -17,6 +17,7 @@ pub mod instructions;
 pub mod limits;
 pub mod options;
 pub mod ports;
+pub mod python;
 pub mod schema;
 pub mod secrets;
 pub mod signals;
@@ -63,6 +64,7 @@ const FILES: &[(&str, &str)] = &[
     ("parameters", instructions::PARAMETERS),
     ("ports", ports::TEXT),
     ("publishers", images::PUBLISHERS),
+    ("python-images", python::TEXT),
     ("root-bases", images::ROOT_BASES),
     ("root-images", images::ROOT),
     ("secret-names", secrets::NAMES),
