@@ -1,10 +1,13 @@
-//! A certificate authority and a server's certificate for 127.0.0.1, localhost and registry.test, made by `openssl`.
+//! A certificate authority and a server's certificate for this machine and some names, made by `openssl`.
 //!
 //! Invariant: they are made anew for each value and are good for a day.
 
 use super::run;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+
+/// The names that the server's certificate is for; a proxy of a test leads them to this machine.
+const NAMES: [&str; 4] = ["localhost", "registry.test", "registry-1.docker.io", "auth.docker.io"];
 
 /// Certificates in a folder that lives as long as the value.
 pub struct Certificates {
@@ -23,7 +26,8 @@ impl Certificates {
             &[&["req"], key.as_slice(), &["-subj", "/CN=registry", "-keyout", "server.key", "-out", "server.csr"]]
                 .concat(),
         );
-        let names = "subjectAltName=DNS:localhost,DNS:registry.test,IP:127.0.0.1\nbasicConstraints=CA:FALSE\n";
+        let names: String = NAMES.iter().map(|name| format!("DNS:{name},")).collect();
+        let names = format!("subjectAltName={names}IP:127.0.0.1\nbasicConstraints=CA:FALSE\n");
         std::fs::write(folder.path().join("extensions"), names).unwrap();
         let signed = ["-CA", "ca.pem", "-CAkey", "ca.key", "-CAcreateserial", "-days", "1", "-extfile", "extensions"];
         openssl(&[&["x509", "-req", "-in", "server.csr", "-out", "server.pem"], signed.as_slice()].concat());

@@ -1,4 +1,4 @@
-//! An HTTP proxy for CONNECT that leads every host to one port of this machine.
+//! An HTTP proxy for CONNECT that leads hosts to ports of this machine.
 //!
 //! Invariant: which hosts were asked for is kept; nothing else is reached through it.
 
@@ -15,14 +15,20 @@ pub struct Proxy {
 impl Proxy {
     /// A proxy whose every connection ends at `port`.
     pub fn to(port: u16) -> Self {
+        Self::by_host(move |_| port)
+    }
+
+    /// A proxy that leads `host:port` to what `port_of` says.
+    pub fn by_host(port_of: impl Fn(&str) -> u16 + Send + Sync + 'static) -> Self {
+        let port_of = Arc::new(port_of);
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let own = listener.local_addr().unwrap().port();
         let seen = Arc::new(Mutex::new(Vec::new()));
         let shared = Arc::clone(&seen);
         std::thread::spawn(move || {
             for stream in listener.incoming().flatten() {
-                let shared = Arc::clone(&shared);
-                std::thread::spawn(move || serve(stream, port, &shared));
+                let (shared, port_of) = (Arc::clone(&shared), Arc::clone(&port_of));
+                std::thread::spawn(move || serve(stream, &*port_of, &shared));
             }
         });
         Self { port: own, seen }
@@ -38,7 +44,7 @@ impl Proxy {
     }
 }
 
-fn serve(mut client: TcpStream, port: u16, seen: &Mutex<Vec<String>>) {
+fn serve(mut client: TcpStream, port_of: &dyn Fn(&str) -> u16, seen: &Mutex<Vec<String>>) {
     let mut head = Vec::new();
     let mut byte = [0u8];
     while !head.ends_with(b"\r\n\r\n") {
@@ -50,7 +56,7 @@ fn serve(mut client: TcpStream, port: u16, seen: &Mutex<Vec<String>>) {
     let head = String::from_utf8_lossy(&head).into_owned();
     let Some(target) = head.strip_prefix("CONNECT ").and_then(|rest| rest.split(' ').next()) else { return };
     seen.lock().unwrap().push(target.to_owned());
-    let Ok(mut server) = TcpStream::connect(("127.0.0.1", port)) else { return };
+    let Ok(mut server) = TcpStream::connect(("127.0.0.1", port_of(target))) else { return };
     let _ = client.write_all(b"HTTP/1.1 200 Connected\r\n\r\n");
     let (mut from, mut to) = (client.try_clone().unwrap(), server.try_clone().unwrap());
     std::thread::spawn(move || {

@@ -29,8 +29,10 @@ pub enum Access<'a> {
     Tls(&'a Certificates),
     /// Those with a password, over https.
     Password(&'a Certificates, &'a str, &'a str),
-    /// Those with a token from a realm.
+    /// Those with a token from a realm, over http.
     Token(&'a Certificates, &'a str),
+    /// The same over https, as on Docker Hub.
+    TlsToken(&'a Certificates, &'a str),
 }
 
 impl Registry {
@@ -128,7 +130,7 @@ fn configuration(port: u16, storage: &Path, access: &Access<'_>, folder: &Path) 
         storage.display()
     );
     let mut tls = String::new();
-    if let Access::Tls(certificates) | Access::Password(certificates, ..) = access {
+    if let Access::Tls(certificates) | Access::Password(certificates, ..) | Access::TlsToken(certificates, _) = access {
         let (certificate, key) = certificates.server();
         tls = format!("  tls: {{certificate: {}, key: {}}}\n", certificate.display(), key.display());
     }
@@ -141,7 +143,7 @@ fn configuration(port: u16, storage: &Path, access: &Access<'_>, folder: &Path) 
             std::fs::write(&file, made.stdout).unwrap();
             text.push_str(&format!("auth: {{htpasswd: {{realm: test, path: {}}}}}\n", file.display()));
         }
-        Access::Token(certificates, realm) => text.push_str(&format!(
+        Access::Token(certificates, realm) | Access::TlsToken(certificates, realm) => text.push_str(&format!(
             "auth: {{token: {{realm: \"{realm}\", service: test, issuer: test-issuer, rootcertbundle: {}}}}}\n",
             certificates.token().0.display()
         )),

@@ -15,6 +15,8 @@ use serde_json::{Value, json};
 use std::time::Duration;
 
 /// A client of registries, shared by threads.
+///
+/// It keeps what it learned of hosts, credentials and tokens; a new one reads them anew.
 pub struct Client {
     pub(super) transport: Transport,
     pub(super) cache: Cache,

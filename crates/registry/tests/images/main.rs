@@ -15,6 +15,7 @@ mod support;
 mod cached;
 mod credentials;
 mod encrypted;
+mod hub;
 mod misbehaviour;
 mod open;
 mod redirects;
