@@ -120,4 +120,17 @@ mod tests {
             assert_eq!(of(&[value]), [], "{value}");
         }
     }
+
+    proptest::proptest! {
+        /// Any header gives a list, and the realm of each challenge stands in it.
+        #[test]
+        fn any_header(value in "(Bearer|Basic|realm|service|[a-z]{1,3}|[=, \\\\\"]|https://a/t){0,12}|\\PC{0,30}") {
+            for challenge in of(&[&value]) {
+                match challenge {
+                    Challenge::Basic => assert!(value.to_ascii_lowercase().contains("basic")),
+                    Challenge::Bearer { realm, .. } => assert!(value.replace('\\', "").contains(realm.host())),
+                }
+            }
+        }
+    }
 }

@@ -249,4 +249,15 @@ mod tests {
         assert!(format!("a:{}", "b".repeat(129)).parse::<Reference>().is_err());
         assert!("a/".repeat(130).parse::<Reference>().is_err());
     }
+
+    proptest::proptest! {
+        /// Any text is a reference or none, and what a reference shows is the same reference again.
+        #[test]
+        fn shown_and_read_again(text in "[a-zA-Z0-9._:/@$\\-\\[\\]]{0,40}|\\PC{0,20}|([a-z]{1,3}[.:/_-]){0,4}[a-z0-9]{1,3}(:[a-z0-9.]{1,5})?") {
+            if let Ok(reference) = text.parse::<Reference>() {
+                assert_eq!(reference.to_string().parse::<Reference>().unwrap(), reference);
+                assert!(!reference.to_string().contains(['$', ' ', '"', '\'']));
+            }
+        }
+    }
 }
