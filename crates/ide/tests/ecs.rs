@@ -6,6 +6,8 @@
 //! The first block of a heading is the document, a `json` block; `file=PATH` gives its path. Blocks that start with
 //! `context` are other files of the workspace. Every other block is an answer, its first word the question.
 
+#![allow(clippy::disallowed_methods, clippy::unwrap_used, reason = "tests read their fixtures")]
+
 use plimsoll_analysis::{FileKind, Settings, SourceFile, Workspace, WorkspaceFile};
 use plimsoll_ide::{Completion, LinkTarget, Place, Symbol, View};
 use plimsoll_text::{Edits, LineIndex, TextRange, TextSize, size, slice};

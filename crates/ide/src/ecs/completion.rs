@@ -9,6 +9,7 @@ mod keys;
 mod roots;
 mod sizes;
 mod values;
+mod workspace;
 
 use super::cursor::{self, Cursor, Slot};
 use super::skeleton::{Fresh, Writer};

@@ -7,6 +7,10 @@
 //! In `{"cpu": 1, "na|"image": "x"}` (the cursor is at `|`) the word is `"na`, in the place of a key; `cpu` and
 //! `image` are taken, and a comma is due behind the word.
 
+mod word;
+
+pub(super) use word::Word;
+
 use plimsoll_json::{Document, Token, TokenKind};
 use plimsoll_text::{TextRange, TextSize, slice};
 
@@ -38,15 +42,6 @@ pub(super) enum Slot {
     Element,
     /// The whole document.
     Document,
-}
-
-/// The word that holds the cursor; empty between words.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Word {
-    /// Its characters, quotes included where they are its own.
-    pub(super) range: TextRange,
-    /// Whether it starts with a quote.
-    pub(super) is_quoted: bool,
 }
 
 /// An object or array around a cursor.
@@ -94,7 +89,7 @@ pub(super) fn at(document: &Document<'_>, offset: TextSize) -> Option<Cursor> {
     let mut reader = Reader { text, frames: Vec::new(), has_value: false };
     let mut word = Word { range: TextRange::empty(offset), is_quoted: false };
     for token in document.tokens() {
-        let is_before = token.range.end() < offset || token.range.end() == offset && !grows(text, token);
+        let is_before = token.range.end() < offset || token.range.end() == offset && !word::grows(text, token);
         if is_before {
             reader.read(token);
             continue;
@@ -103,7 +98,7 @@ pub(super) fn at(document: &Document<'_>, offset: TextSize) -> Option<Cursor> {
             break;
         }
         match token.kind {
-            TokenKind::String if slice(text, token.range).starts_with('"') => word = word_of(text, token, offset),
+            TokenKind::String if slice(text, token.range).starts_with('"') => word = word::word_of(text, token, offset),
             TokenKind::Text | TokenKind::Number | TokenKind::Bool | TokenKind::Null => word.range = token.range,
             TokenKind::Whitespace | TokenKind::ByteOrderMark => {}
             _ => return None,
@@ -111,38 +106,6 @@ pub(super) fn at(document: &Document<'_>, offset: TextSize) -> Option<Cursor> {
         break;
     }
     reader.finish(word)
-}
-
-/// Whether typing behind the token makes it longer.
-fn grows(text: &str, token: Token) -> bool {
-    match token.kind {
-        TokenKind::String => is_open(slice(text, token.range)),
-        TokenKind::Text | TokenKind::Number | TokenKind::Bool | TokenKind::Null => true,
-        TokenKind::LineComment | TokenKind::Placeholder => true,
-        _ => false,
-    }
-}
-
-/// Whether a string token lacks its closing quote.
-fn is_open(source: &str) -> bool {
-    let quote = source.chars().next().unwrap_or('"');
-    let Some(content) = source.get(1..).and_then(|rest| rest.strip_suffix(quote)) else { return true };
-    content.bytes().rev().take_while(|byte| *byte == b'\\').count() % 2 == 1
-}
-
-/// The part of a string that belongs to the cursor: up to its closing quote, unless that seems to open the string
-/// behind it.
-fn word_of(text: &str, token: Token, offset: TextSize) -> Word {
-    let source = slice(text, token.range);
-    let behind = text[usize::from(token.range.end())..].chars().next();
-    let is_torn = is_open(source) || behind.is_some_and(|next| next.is_alphanumeric() || next == '_');
-    if !is_torn {
-        return Word { range: token.range, is_quoted: true };
-    }
-    let cursor = usize::from(offset - token.range.start());
-    let is_word = |c: char| c.is_alphanumeric() || "-_./:@+=$".contains(c);
-    let rest = source[cursor..].find(|c| !is_word(c)).map_or(source.len(), |at| cursor + at);
-    Word { range: TextRange::at(token.range.start(), plimsoll_text::size(rest)), is_quoted: true }
 }
 
 struct Reader<'t> {

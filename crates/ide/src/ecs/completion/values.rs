@@ -1,19 +1,16 @@
 //! Values: of enumerations, names of the task, what tables and the workspace know.
 
-use super::{Asked, sizes};
+use super::{Asked, sizes, workspace};
 use crate::ecs::names::{Named, occurrences};
 use crate::ecs::skeleton::Writer;
-use crate::ecs::typed::{self, Owner, Typed};
-use crate::ecs::{cross, each_task, words};
+use crate::ecs::typed::{Owner, Typed};
+use crate::ecs::words;
 use crate::{Completion, CompletionKind};
-use plimsoll_dockerfile::Body;
 use plimsoll_json::{Kind as JsonKind, Node};
-use plimsoll_model::dockerfile::BindingKind;
-use plimsoll_model::ecs::{Field, Object, TaskDefinition};
+use plimsoll_model::ecs::Object;
 use plimsoll_model::tables::schema::{Kind, default_value};
 use plimsoll_model::tables::{ecs as facts, ecs_schema_docs};
-use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 /// A value that may be proposed.
 #[derive(Debug, Clone)]
@@ -31,14 +28,12 @@ impl Value {
         Self { text: text.into(), kind, detail: None, docs: None, sort: 10 }
     }
 
-    fn detail(self, detail: impl Into<String>) -> Self {
+    /// The same with a few words behind it.
+    pub(super) fn detail(self, detail: impl Into<String>) -> Self {
         let detail = detail.into();
         Self { detail: (!detail.is_empty()).then_some(detail), ..self }
     }
 }
-
-/// Most proposals from other files.
-const MOST: usize = 200;
 
 pub(super) fn completions(asked: &Asked<'_>, value: Typed) -> Vec<Completion> {
     let Some(owner) = value.owner else { return Vec::new() };
@@ -87,11 +82,11 @@ fn known(asked: &Asked<'_>, owner: Owner) -> Vec<Value> {
         ("Volume", "name") => undefined(asked, Named::Volume),
         ("RegisterTaskDefinitionRequest", "cpu") => sizes::cpu(asked),
         ("RegisterTaskDefinitionRequest", "memory") => sizes::memory(asked),
-        ("RegisterTaskDefinitionRequest", role @ ("taskRoleArn" | "executionRoleArn")) => roles(asked, role),
-        ("ContainerDefinition", "image") => images(asked),
-        ("ContainerDefinition", "user") => users(asked),
-        ("PortMapping", "containerPort") => ports(asked),
-        ("KeyValuePair" | "Secret", "name") => variables(asked),
+        ("RegisterTaskDefinitionRequest", role @ ("taskRoleArn" | "executionRoleArn")) => workspace::roles(asked, role),
+        ("ContainerDefinition", "image") => workspace::images(asked),
+        ("ContainerDefinition", "user") => workspace::users(asked),
+        ("PortMapping", "containerPort") => workspace::ports(asked),
+        ("KeyValuePair" | "Secret", "name") => workspace::variables(asked),
         ("KernelCapabilities", list) => capabilities(asked, list == "add"),
         ("LogConfiguration", "logDriver") => log_drivers(asked, owner),
         ("LogConfiguration" | "FirelensConfiguration" | "DockerVolumeConfiguration", _)
@@ -160,47 +155,6 @@ fn undefined(asked: &Asked<'_>, named: Named) -> Vec<Value> {
     missing.map(|name| Value::new(*name, CompletionKind::Name).detail("named elsewhere in the task")).collect()
 }
 
-fn images(asked: &Asked<'_>) -> Vec<Value> {
-    let images = collect(asked, |task| task.containers.iter().map(|container| container.image()).collect());
-    let value = |(image, path): (String, String)| Value::new(image, CompletionKind::Image).detail(path);
-    images.into_iter().take(MOST).map(value).collect()
-}
-
-fn roles(asked: &Asked<'_>, key: &str) -> Vec<Value> {
-    let roles = collect(asked, |task| task.object.map(|object| object.name(key)).into_iter().collect());
-    let value = |(role, path): (String, String)| Value::new(role, CompletionKind::Value).detail(path);
-    roles.into_iter().take(MOST).map(value).collect()
-}
-
-/// The known values that `pick` finds in any task definition, each with the first path that has it; not the one
-/// that is being typed.
-fn collect(
-    asked: &Asked<'_>,
-    pick: impl for<'d> Fn(&TaskDefinition<'d>) -> Vec<Field<'d, Cow<'d, str>>>,
-) -> BTreeMap<String, String> {
-    let mut found = BTreeMap::new();
-    let cursor = asked.cursor.word.range;
-    each(asked, |path, task| {
-        for field in pick(task) {
-            let Field::Known { value, node, .. } = field else { continue };
-            let is_typed = path == asked.cx.view.file.path && node.range().contains_range(cursor);
-            if !is_typed {
-                found.entry(value.into_owned()).or_insert_with(|| path.to_owned());
-            }
-        }
-    });
-    found
-}
-
-/// Asks every task definition of the workspace, and this one also when it is not part of it.
-fn each(asked: &Asked<'_>, mut ask: impl FnMut(&str, &TaskDefinition<'_>)) {
-    let view = asked.cx.view;
-    if view.workspace.get(&view.file.path).is_none() {
-        ask(&view.file.path, asked.cx.task);
-    }
-    each_task(view, ask);
-}
-
 fn capabilities(asked: &Asked<'_>, adds: bool) -> Vec<Value> {
     let on_fargate = asked.cx.task.launch().fargate;
     let offered = facts::capabilities().iter().filter(|it| !(adds && on_fargate) || it.may_be_added_on_fargate);
@@ -231,7 +185,7 @@ fn map_value(asked: &Asked<'_>, owner: Owner) -> Vec<Value> {
     let plain = |text: &str| Value::new(text, CompletionKind::Value);
     let task = asked.cx.task.object;
     match key {
-        Some("awslogs-region") => regions(asked).iter().map(|region| plain(region)).collect(),
+        Some("awslogs-region") => workspace::regions(asked).iter().map(|region| plain(region)).collect(),
         Some("awslogs-stream-prefix") => asked.own_name().map(plain).into_iter().collect(),
         Some("awslogs-group") => {
             let family = task.and_then(|task| task.name("family").known().cloned());
@@ -246,16 +200,6 @@ fn map_value(asked: &Asked<'_>, owner: Owner) -> Vec<Value> {
     }
 }
 
-/// The regions that the file and the other task definitions mention.
-fn regions(asked: &Asked<'_>) -> BTreeSet<String> {
-    let mut regions = BTreeSet::new();
-    each(asked, |_, task| {
-        let words = task.document.text().split(|c: char| !c.is_ascii_alphanumeric() && c != '-');
-        regions.extend(words.filter(|word| facts::partition(word).is_some()).map(str::to_owned));
-    });
-    regions
-}
-
 fn health_commands(asked: &Asked<'_>) -> Vec<Value> {
     let is_first = asked.cursor.frames.last().is_some_and(|frame| frame.strings.is_empty());
     let words = [
@@ -265,65 +209,4 @@ fn health_commands(asked: &Asked<'_>) -> Vec<Value> {
     ];
     let value = |(text, detail): (&str, &str)| Value::new(text, CompletionKind::Value).detail(detail);
     if is_first { words.map(value).into() } else { Vec::new() }
-}
-
-/// The ports that the Dockerfile of the container exposes.
-fn ports(asked: &Asked<'_>) -> Vec<Value> {
-    let ports = from_dockerfile(asked, |build| {
-        let mut ports = BTreeSet::new();
-        let Some(stage) = build.final_stage() else { return ports };
-        for stage in build.ancestry(stage.id) {
-            for (step, instruction) in build.stage_steps(stage) {
-                let Body::Expose(words) = &instruction.body else { continue };
-                let values = words.iter().filter_map(|word| build.expand(step, word));
-                ports.extend(values.filter_map(|value| value.text.split('/').next()?.parse::<u16>().ok()));
-            }
-        }
-        ports
-    });
-    let value = |port: u16| Value::new(port.to_string(), CompletionKind::Value).detail("exposed by the Dockerfile");
-    ports.unwrap_or_default().into_iter().map(value).collect()
-}
-
-/// The variables that the Dockerfile of the container sets, for its environment; the properties of a proxy.
-fn variables(asked: &Asked<'_>) -> Vec<Value> {
-    let frames = &asked.cursor.frames;
-    let list = typed::of_frames(asked.cx.task, &frames[..frames.len().saturating_sub(1)]).and_then(|list| list.owner);
-    let Some(list) = list else { return Vec::new() };
-    if list.is("ProxyConfiguration", "properties") {
-        let words = ecs_schema_docs::keys(list.structure, list.member);
-        let value = |word: &'static str| Value {
-            docs: ecs_schema_docs::of_word(list.structure, list.member, word),
-            ..Value::new(word, CompletionKind::Value)
-        };
-        return words.into_iter().map(value).collect();
-    }
-    if list.structure.name != "ContainerDefinition" {
-        return Vec::new();
-    }
-    let names = from_dockerfile(asked, |build| {
-        let Some(stage) = build.final_stage() else { return BTreeSet::new() };
-        let bindings = build.ancestry(stage.id).flat_map(|stage| &stage.bindings);
-        bindings.filter(|binding| binding.kind == BindingKind::Env).map(|binding| binding.name.clone()).collect()
-    });
-    let value = |name: String| Value::new(name, CompletionKind::Variable).detail("set by the Dockerfile");
-    names.unwrap_or_default().into_iter().map(value).collect()
-}
-
-/// The user that the Dockerfile of the container sets.
-fn users(asked: &Asked<'_>) -> Vec<Value> {
-    let user = from_dockerfile(asked, |build| {
-        let stage = build.final_stage()?;
-        build.user(stage.id, stage.steps.end)?.value
-    });
-    let value = |user: String| Value::new(user, CompletionKind::User).detail("USER of the Dockerfile");
-    user.flatten().map(value).into_iter().collect()
-}
-
-/// Asks the Dockerfile that builds the image of the container around the cursor.
-fn from_dockerfile<T>(asked: &Asked<'_>, ask: impl FnOnce(&plimsoll_model::dockerfile::Build<'_>) -> T) -> Option<T> {
-    let task = asked.cx.task;
-    let start = asked.cursor.word.range.start();
-    let around = task.containers.iter().rfind(|container| container.object.node.range().contains_inclusive(start))?;
-    cross::ask_dockerfile(asked.cx.view, task, around, ask)
 }
