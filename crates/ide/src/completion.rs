@@ -10,6 +10,16 @@ use plimsoll_text::{Edit, Edits, TextSize};
 /// The characters behind which an editor should ask without being told to.
 pub const COMPLETION_TRIGGERS: &[char] = &['-', '=', ',', '$', '{', ':', '/', '"', '[', ' ', '@'];
 
+/// Whether proposals are wanted because `typed` was typed into a file of this kind. In JSON a bracket or comma is
+/// mostly followed by the Enter key, which would take the first proposal.
+#[must_use]
+pub fn is_trigger(kind: FileKind, typed: char) -> bool {
+    match kind {
+        FileKind::TaskDefinition => matches!(typed, '"' | ':' | ' '),
+        _ => COMPLETION_TRIGGERS.contains(&typed),
+    }
+}
+
 /// One proposal.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Completion {

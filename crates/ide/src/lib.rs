@@ -37,7 +37,7 @@ mod symbols;
 mod tokens;
 mod view;
 
-pub use completion::{COMPLETION_TRIGGERS, Completion, CompletionKind, completions};
+pub use completion::{COMPLETION_TRIGGERS, Completion, CompletionKind, completions, is_trigger};
 pub use folding::{Fold, FoldKind, folding};
 pub use format::{FORMAT_TRIGGERS, FormatOptions, format, format_on_type};
 pub use hints::{Hint, HintKind, hints};

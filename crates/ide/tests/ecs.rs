@@ -25,6 +25,13 @@ macro_rules! fixture {
 
 fixture!(completion, completion_values, cross_file, hover, navigation, structure);
 
+#[test]
+fn enter_behind_a_bracket_takes_no_proposal() {
+    let asks = |typed| plimsoll_ide::is_trigger(FileKind::TaskDefinition, typed);
+    assert!(['"', ':', ' '].into_iter().all(asks) && !['{', '[', ',', '$'].into_iter().any(asks));
+    assert!(['{', ',', '$'].into_iter().all(|typed| plimsoll_ide::is_trigger(FileKind::Dockerfile, typed)));
+}
+
 fn check(name: &str) {
     let path = folder().join(format!("{name}.md"));
     let written = std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
