@@ -135,14 +135,16 @@ fn containers(asked: &Asked<'_>, but_its_own: bool) -> Vec<Value> {
 }
 
 fn volumes(asked: &Asked<'_>) -> Vec<Value> {
-    let definitions = occurrences(asked.cx.task).into_iter().filter(|it| it.named == Named::Volume);
-    let volume = |name: String, node: Node<'_>| Value::new(name, CompletionKind::Name).detail(words::volume(node));
+    // As with containers, a bracket that is still to be typed can hide the list.
+    let lists = asked.cx.document.nodes().filter_map(|node| node.get_member("volumes")?.value);
+    let known = asked.cx.task.object.into_iter().flat_map(|object| object.objects("volumes"));
     let mut seen = BTreeSet::new();
-    definitions
-        .filter_map(|it| it.definition.map(|node| (it.name, node)))
-        .filter(|(name, _)| seen.insert(name.clone()))
-        .map(|(name, node)| volume(name, node))
-        .collect()
+    let value = |volume: Object<'_>| {
+        let name = volume.name("name").known()?.to_string();
+        let is_new = seen.insert(name.clone());
+        is_new.then(|| Value::new(name, CompletionKind::Name).detail(words::volume(volume.node)))
+    };
+    known.chain(lists.flat_map(Node::elements).filter_map(Object::new)).filter_map(value).collect()
 }
 
 /// Names that are referred to and that nothing has.
