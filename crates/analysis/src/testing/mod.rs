@@ -58,17 +58,27 @@ fn fixture_files() {
 /// The fix laws hold for all rules together on every example: fixes settle, add no syntax error and no
 /// diagnostic, and safe ones keep comments.
 #[test]
-#[allow(clippy::disallowed_methods, reason = "tests read their fixtures")]
 fn fix_laws_hold_on_all_examples() {
+    for case in all_cases() {
+        laws::check(&case);
+    }
+}
+
+/// Comments that keep findings quiet do so on every example.
+#[test]
+fn written_ignore_comments_work_on_all_examples() {
+    let tried: usize = all_cases().iter().map(laws::suppression).sum();
+    assert!(tried > 300, "only {tried} were tried");
+}
+
+/// The examples of all rules.
+#[allow(clippy::disallowed_methods, reason = "tests read their fixtures")]
+fn all_cases() -> Vec<Case> {
     let mut texts: Vec<(String, String)> =
         registry::rules().map(|(_, rule)| (rule.id.to_owned(), rule.docs.to_owned())).collect();
     for entry in std::fs::read_dir(fixtures()).expect("fixtures/rules exists") {
         let path = entry.expect("a readable entry").path();
         texts.push((path.display().to_string(), std::fs::read_to_string(&path).expect("readable UTF-8")));
     }
-    for (name, text) in texts {
-        for case in Case::read(&name, &text) {
-            laws::check(&case);
-        }
-    }
+    texts.iter().flat_map(|(name, text)| Case::read(name, text)).collect()
 }
