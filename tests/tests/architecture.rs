@@ -28,7 +28,8 @@ const LAYERS: &[(&str, &[&str], &[&str])] = &[
         &[],
         &["base64", "docker_credential", "rustls", "rustls-native-certs", "serde_json", "sha2", "tempfile", "ureq"],
     ),
-    ("ide", &["text", "dockerfile", "shell", "json", "model", "analysis"], &[]),
+    ("format", &["text", "dockerfile", "shell"], &[]),
+    ("ide", &["text", "dockerfile", "shell", "json", "model", "analysis", "format"], &[]),
     (
         "server",
         &["text", "analysis", "config", "files", "ide"],

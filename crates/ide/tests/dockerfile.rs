@@ -13,4 +13,4 @@ macro_rules! fixtures {
     };
 }
 
-fixtures!(completion, folding, hints, hover, links, names, outline, rename, selection, signature, tokens);
+fixtures!(completion, folding, format, hints, hover, links, names, outline, rename, selection, signature, tokens);

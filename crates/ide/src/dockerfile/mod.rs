@@ -5,7 +5,6 @@
 
 pub(crate) mod completion;
 pub(crate) mod folding;
-pub(crate) mod format;
 pub(crate) mod hints;
 pub(crate) mod hover;
 pub(crate) mod lenses;
