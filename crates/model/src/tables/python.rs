@@ -13,7 +13,7 @@ pub(super) const TEXT: &str = include_str!("../../data/python-images.tsv");
 pub fn version_in_tag<'t>(name: &ImageName<'_>, tag: &'t str) -> Option<&'t str> {
     let fits = |registry: &str, path: &str| registry == name.registry && path == name.path;
     let (_, _, word) = TABLE.iter().find(|(registry, path, _)| fits(registry, path))?;
-    if *word == "" {
+    if word.is_empty() {
         return Some(tag);
     }
     tag.split_once(word).map(|(_, version)| version)

@@ -3,7 +3,8 @@
 //! Invariant: either every requirement of the plan has hashes afterwards and everything that they need is among them, or none
 //! is added. With one hash pip refuses all that has none: source, pip documentation, "Secure installs", 2026-11.
 
-use super::settle::{Facts, Subject};
+use super::facts::Facts;
+use super::settle::Subject;
 use super::skip::Skip;
 use super::{Candidate, State};
 use pep440_rs::Version;

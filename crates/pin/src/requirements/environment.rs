@@ -60,7 +60,9 @@ impl Environment {
     pub(super) fn merge(&mut self, other: &Self) {
         if self.python != other.python {
             let why = match (self.python, other.python) {
-                (Some(one), Some(two)) => format!("images with Python {one} and {two} install it"),
+                (Some(one), Some(two)) => {
+                    format!("images with Python {} and {} install it", one.min(two), one.max(two))
+                }
                 _ => "not all images that install it say theirs".to_owned(),
             };
             self.forget_python(&why);

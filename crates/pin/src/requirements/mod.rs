@@ -16,6 +16,7 @@ mod command;
 mod dependency;
 mod edits;
 mod environment;
+mod facts;
 mod group;
 mod lines;
 mod lock;
@@ -143,7 +144,7 @@ impl Plan {
     /// open places that no lock file answers, and those of pinned ones, whose own requirements bound the others.
     #[must_use]
     pub fn questions(&self, locks: &[Lock], hashes: bool) -> BTreeSet<String> {
-        let open = |place: &&Place| place.state == State::Open && settle::locked(place, locks).is_none();
+        let open = |place: &&Place| place.state == State::Open && facts::locked(place, locks).is_none();
         let mut names: BTreeSet<String> = self.places.iter().filter(open).map(Place::normal_name).collect();
         if !names.is_empty() || hashes {
             let pinned = self.places.iter().filter(|place| matches!(place.state, State::Pinned(Some(_))));

@@ -7,14 +7,12 @@ use super::choose::choose;
 use super::closure;
 use super::dependency::{Dependency, specifiers};
 use super::edits::Decisions;
-use super::lock::{Lock, Locked, folder};
-use super::marker::holds;
+use super::facts::{Facts, locked};
+use super::lock::Lock;
 use super::skip::Skip;
-use super::{Candidate, Outcome, Place, Plan, Source, State};
-use pep440_rs::{Version, VersionSpecifiers};
-use std::cell::RefCell;
+use super::{Outcome, Place, Plan, Source, State};
+use pep440_rs::{Version, VersionSpecifier, VersionSpecifiers};
 use std::collections::{BTreeMap, BTreeSet};
-use std::rc::Rc;
 use std::str::FromStr;
 
 /// What is wanted.
@@ -27,11 +25,13 @@ pub struct DecideOptions {
 /// Chooses a version for every open place of `plan`.
 #[must_use]
 pub fn decide(plan: &Plan, locks: &[Lock], source: &dyn Source, options: DecideOptions) -> Decisions {
-    let facts = Facts { plan, locks, source, files: RefCell::default(), needs: RefCell::default() };
+    let facts = Facts::new(plan, locks, source);
     let mut subjects = subjects(&facts);
     settle(&facts, &mut subjects);
     let outcomes = plan.places.iter().map(|place| outcome(place, &subjects)).collect();
-    let hashes = options.hashes.then(|| closure::hashes(&facts, &subjects));
+    // pip takes no hashes on a command line.
+    let has_lines = plan.places.iter().any(|place| !place.is_word());
+    let hashes = (options.hashes && has_lines).then(|| closure::hashes(&facts, &subjects));
     Decisions { outcomes, hashes }
 }
 
@@ -40,7 +40,13 @@ pub(super) struct Subject {
     pub(super) extras: Vec<String>,
     pub(super) choice: Choice,
     wanted: Vec<VersionSpecifiers>,
+    /// How many versions were given up because of what they need.
+    older_ones: usize,
 }
+
+/// How many versions of a package are given up in search of one that needs nothing else than what is there. Each costs a
+/// question.
+const OLDER_ONES: usize = 12;
 
 /// What is chosen for a name.
 pub(super) enum Choice {
@@ -63,108 +69,27 @@ impl Subject {
             Choice::Skip(_) | Choice::Unclear => None,
         }
     }
-}
 
-/// What was asked and answered.
-pub(super) struct Facts<'a> {
-    pub(super) plan: &'a Plan,
-    pub(super) locks: &'a [Lock],
-    source: &'a dyn Source,
-    files: RefCell<BTreeMap<String, Answer<Vec<Candidate>>>>,
-    needs: RefCell<BTreeMap<(String, Version), Option<Rc<Vec<Dependency>>>>>,
-}
-
-type Answer<T> = Result<Rc<T>, String>;
-
-impl Facts<'_> {
-    /// The files of a project on the index.
-    pub(super) fn files(&self, name: &str) -> Answer<Vec<Candidate>> {
-        if let Some(known) = self.files.borrow().get(name) {
-            return known.clone();
-        }
-        let answer = self.source.files(name).map(Rc::new);
-        self.files.borrow_mut().insert(name.to_owned(), answer.clone());
-        answer
+    /// Whether its version may still be another one.
+    fn is_free(&self) -> bool {
+        matches!(self.choice, Choice::Index(_))
     }
 
-    /// What a version needs: by a lock file, else by the metadata on the index; `None` when neither says.
-    pub(super) fn needs(&self, name: &str, version: &Version) -> Option<Rc<Vec<Dependency>>> {
-        let key = (name.to_owned(), version.clone());
-        if let Some(known) = self.needs.borrow().get(&key) {
-            return known.clone();
-        }
-        let locked = self.locked_version(name, version).and_then(|locked| locked.requires.clone());
-        let needs = locked.or_else(|| self.needs_on_index(name, version)).map(Rc::new);
-        self.needs.borrow_mut().insert(key, needs.clone());
-        needs
-    }
-
-    /// What a lock file beside one of the plan's files says of a version.
-    pub(super) fn locked_version(&self, name: &str, version: &Version) -> Option<&Locked> {
-        let lines = self.plan.places.iter().filter(|place| !place.is_word());
-        let folders: BTreeSet<&str> = lines.map(|place| folder(&place.path)).collect();
-        let locks = self.locks.iter().filter(|lock| folders.contains(folder(&lock.path)));
-        let mut all = locks.filter_map(|lock| lock.packages.as_ref().ok()?.get(name)).flatten();
-        all.find(|locked| locked.version.as_deref().and_then(|it| Version::from_str(it).ok()).as_ref() == Some(version))
-    }
-
-    fn needs_on_index(&self, name: &str, version: &Version) -> Option<Vec<Dependency>> {
-        let files = self.files(name).ok()?;
-        let of_version = files.iter().filter(|file| Version::from_str(&file.version).ok().as_ref() == Some(version));
-        let mut of_version: Vec<&Candidate> = of_version.collect();
-        // A wheel for every platform first: one that says it for all.
-        of_version.sort_by_key(|file| (!file.filename.ends_with("-any.whl"), !file.is_wheel()));
-        let mut answers =
-            of_version.iter().take(3).filter_map(|file| self.source.requires(name, &file.filename).ok().flatten());
-        // One line that is not understood makes the list incomplete.
-        answers.next()?.iter().map(|text| Dependency::parse(text)).collect()
-    }
-
-    /// The requirements of a version that hold, or may hold, in the image; and whether that is certain.
-    pub(super) fn holding(&self, needs: &[Dependency], extras: &[String]) -> Vec<(Dependency, bool)> {
-        let answer = |dependency: &Dependency| {
-            let marker = dependency.marker.as_deref();
-            marker.map_or(Some(true), |marker| holds(marker, &self.plan.environment, Some(extras)))
-        };
-        let all = needs.iter().map(|dependency| (dependency.clone(), answer(dependency)));
-        all.filter(|(_, answer)| *answer != Some(false)).map(|(it, answer)| (it, answer.is_some())).collect()
-    }
-}
-
-/// What the lock files beside a line say of it; `None` when they do not know it, or the place is a word.
-pub(super) fn locked(place: &Place, locks: &[Lock]) -> Option<Result<(Version, String), Skip>> {
-    if place.is_word() {
-        return None;
-    }
-    let name = place.normal_name();
-    let mut found: Option<(Version, String)> = None;
-    for lock in locks.iter().filter(|lock| folder(&lock.path) == folder(&place.path)) {
-        let problem = |problem: String| Some(Err(Skip::Lock { path: lock.path.clone(), problem }));
-        let packages = match &lock.packages {
-            Ok(packages) => packages,
-            Err(why) => return problem(why.clone()),
-        };
-        for locked in packages.get(&name).into_iter().flatten() {
-            let Some(version) = locked.version.as_deref().and_then(|it| Version::from_str(it).ok()) else {
-                return problem(format!("takes `{}` from elsewhere than an index", place.name));
-            };
-            match &found {
-                Some((other, path)) if *other != version => {
-                    let where_else = if *path == lock.path { String::new() } else { format!(", `{path}` another one") };
-                    return problem(format!("has several versions of `{}`{where_else}", place.name));
-                }
-                Some(_) => {}
-                None => found = Some((version, lock.path.clone())),
+    /// Takes a version that satisfies `narrower`, too; whether there is one.
+    fn narrow(&mut self, facts: &Facts<'_>, name: &str, narrower: Option<VersionSpecifiers>) -> bool {
+        let (true, Some(narrower)) = (self.is_free(), narrower) else { return false };
+        self.wanted.push(narrower);
+        match from_index(facts, name, &self.wanted) {
+            Ok(version) => {
+                self.choice = Choice::Index(version);
+                true
+            }
+            Err(_) => {
+                self.wanted.pop();
+                false
             }
         }
     }
-    let (version, path) = found?;
-    let wanted = [place.specifier.as_str()].into_iter().chain(place.constraints.iter().map(String::as_str));
-    if wanted.into_iter().any(|it| specifiers(it).is_none_or(|it| !it.contains(&version))) {
-        let problem = format!("has {version}, which is not what the file asks for");
-        return Some(Err(Skip::Lock { path, problem }));
-    }
-    Some(Ok((version, path)))
 }
 
 fn subjects(facts: &Facts<'_>) -> BTreeMap<String, Subject> {
@@ -179,7 +104,7 @@ fn subjects(facts: &Facts<'_>) -> BTreeMap<String, Subject> {
         let wanted: Vec<VersionSpecifiers> = texts.filter_map(|text| specifiers(text)).collect();
         let extras = places.iter().flat_map(|place| place.extras.clone()).collect();
         let choice = first_choice(facts, &name, &places, &wanted);
-        (name, Subject { extras, choice, wanted })
+        (name, Subject { extras, choice, wanted, older_ones: 0 })
     };
     places.into_iter().map(subject).collect()
 }
@@ -235,34 +160,37 @@ fn from_index(facts: &Facts<'_>, name: &str, wanted: &[VersionSpecifiers]) -> Re
     choose(name, &files, wanted, &facts.plan.environment, &facts.plan.index)
 }
 
-/// Narrows choices until they go together; what cannot be brought together is skipped.
+/// Narrows choices until they go together, as pip's resolver would; what cannot be brought together is skipped.
 fn settle(facts: &Facts<'_>, subjects: &mut BTreeMap<String, Subject>) {
-    if !subjects.values().any(|subject| matches!(subject.choice, Choice::Index(_))) {
+    if !subjects.values().any(Subject::is_free) {
         return;
     }
-    // Each round takes versions away from one name; this many are never needed in earnest.
-    for round in 0..200 {
+    // Each round takes versions away from one name, so it ends; this many are never needed in earnest.
+    for _ in 0..500 {
         let Some((name, target, dependency)) = clash(facts, subjects) else { return };
-        let other = match subjects.get(&name).and_then(Subject::version) {
-            Some(version) => format!("{name} {version}"),
-            None => name.clone(),
+        let version = subjects.get(&name).and_then(Subject::version).cloned();
+        let Some(version) = version else { return };
+        let conflict = Skip::Conflict {
+            other: format!("{name} {version}"),
+            needs: format!("{}{}", dependency.name, dependency.specifier),
         };
-        let needs = format!("{}{}", dependency.name, dependency.specifier);
-        let is_free = |name: &str| matches!(subjects.get(name).map(|it| &it.choice), Some(Choice::Index(_)));
-        let (loser, is_narrowed) = if is_free(&target) { (target, round < 150) } else { (name, false) };
-        let Some(subject) = subjects.get_mut(&loser) else { return };
-        let conflict = Skip::Conflict { other, needs };
-        subject.choice = match specifiers(&dependency.specifier).filter(|_| is_narrowed) {
-            Some(narrower) => {
-                subject.wanted.push(narrower);
-                match from_index(facts, &loser, &subject.wanted) {
-                    Ok(version) => Choice::Index(version),
-                    Err(Skip::NoVersion(_)) => Choice::Skip(conflict),
-                    Err(skip) => Choice::Skip(skip),
-                }
+        let narrower = specifiers(&dependency.specifier);
+        if subjects.get_mut(&target).is_some_and(|it| it.narrow(facts, &target, narrower)) {
+            continue;
+        }
+        let Some(needing) = subjects.get_mut(&name) else { return };
+        if !needing.is_free() {
+            // What needs it was fixed before.
+            if let Some(subject) = subjects.get_mut(&target) {
+                subject.choice = Choice::Skip(conflict);
             }
-            None => Choice::Skip(conflict),
-        };
+            continue;
+        }
+        needing.older_ones += 1;
+        let other = VersionSpecifiers::from(VersionSpecifier::not_equals_version(version));
+        if needing.older_ones > OLDER_ONES || !needing.narrow(facts, &name, Some(other)) {
+            needing.choice = Choice::Skip(conflict);
+        }
     }
 }
 

@@ -33,6 +33,15 @@ pub(super) fn places(
         };
         places.push(of_word(path, source, command, operand.word, text, environment, constraints));
     }
+    // `$PACKAGES` may be anything, an option as well; that it is left alone is said.
+    let values = install.operands.options.iter().filter_map(|(_, _, value)| Some(value.as_ref()?.word.range));
+    let known: Vec<TextRange> = values.chain(places.iter().map(|place| place.range)).collect();
+    let args = command.effective().args.iter().filter(|word| word.range.start() >= install.head.end());
+    for word in args.filter(|word| word.prefix_literal().is_empty() && word.literal().is_none()) {
+        if !known.contains(&word.range) {
+            places.push(nameless(path, slice(source, word.range), word.range, Skip::Unknown));
+        }
+    }
     for operand in install.operands.arguments(&["-e", "--editable"]) {
         places.push(nameless(path, slice(source, operand.word.range), operand.word.range, Skip::Local));
     }
