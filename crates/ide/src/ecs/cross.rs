@@ -1,8 +1,10 @@
-//! From a container to the Dockerfile that builds its image, and from a Dockerfile to the containers that run it.
+//! From a container to the Dockerfile that builds its image, from a Dockerfile to the containers that run it, and from
+//! a container to the workflows that give it an image.
 //!
 //! Invariant: a pair is one that the analysis uses too; both ways give the same pairs.
 
 use super::each_task;
+use super::names::{Named, Occurrence};
 use crate::{Lens, Place, View};
 use plimsoll_analysis::FileKind;
 use plimsoll_model::dockerfile::Build;
@@ -46,6 +48,13 @@ pub(crate) fn references(view: &View<'_>, offset: TextSize) -> Vec<Place> {
 pub(super) fn built_by(view: &View<'_>, task: &TaskDefinition<'_>, container: &Container<'_>) -> Option<FinalStage> {
     let file = view.workspace.dockerfile_of(&view.file.path, task, container)?;
     final_stage(&file.path, &file.text)
+}
+
+/// Where workflows name the container of these occurrences to put another image into it.
+pub(super) fn renderings(view: &View<'_>, same: &[Occurrence<'_>]) -> Vec<Place> {
+    let Some(first) = same.first().filter(|first| first.named == Named::Container) else { return Vec::new() };
+    let found = view.workspace.renderings(&view.file.path, &first.name).into_iter();
+    found.map(|(file, range)| Place { path: Some(file.path.clone()), range }).collect()
 }
 
 /// Asks the Dockerfile that builds the image of `container`.

@@ -23,8 +23,10 @@ pub(crate) fn definition(view: &View<'_>, offset: TextSize) -> Vec<Target> {
 pub(crate) fn references(view: &View<'_>, offset: TextSize, declaration: bool) -> Vec<Place> {
     read(view, |cx| {
         let same = names::at(cx.task, offset).map_or_else(Vec::new, |(_, same)| same);
+        let mut places = cross::renderings(view, &same);
         let wanted = same.into_iter().filter(|occurrence| declaration || occurrence.definition.is_none());
-        wanted.map(|occurrence| Place { path: None, range: occurrence.range }).collect()
+        places.extend(wanted.map(|occurrence| Place { path: None, range: occurrence.range }));
+        places
     })
 }
 

@@ -1,9 +1,9 @@
-//! Another name for a container or volume.
+//! Another name for a container or volume, here and in the workflows that put another image into the container.
 
 use super::names::{self, Named, Occurrence};
-use super::read;
+use super::{cross, read};
 use crate::rename::nothing_here;
-use crate::{CannotRename, Renamable, View};
+use crate::{CannotRename, Place, Renamable, View};
 use plimsoll_text::{Edit, Edits, TextSize};
 use std::collections::BTreeMap;
 
@@ -34,9 +34,14 @@ pub(crate) fn rename(view: &View<'_>, offset: TextSize, new: &str) -> Result<BTr
         if new != old && names::occurrences(cx.task).iter().any(taken) {
             return Err(CannotRename(format!("another {} is called `{new}`", named.word())));
         }
-        let edits = same.iter().map(|occurrence| Edit::replace(occurrence.range, new)).collect();
-        let edits = Edits::new(edits).map_err(|_| nothing_here())?;
-        Ok(BTreeMap::from([(view.file.path.clone(), edits)]))
+        let own = same.iter().map(|occurrence| Place { path: None, range: occurrence.range });
+        let mut edits: BTreeMap<String, Vec<Edit>> = BTreeMap::new();
+        for place in own.chain(cross::renderings(view, &same)) {
+            let path = place.path.unwrap_or_else(|| view.file.path.clone());
+            edits.entry(path).or_default().push(Edit::replace(place.range, new));
+        }
+        let disjoint = |(path, edits)| Some((path, Edits::new(edits).ok()?));
+        edits.into_iter().map(disjoint).collect::<Option<_>>().ok_or_else(nothing_here)
     })
 }
 
