@@ -30,6 +30,8 @@ pub(crate) struct Abilities {
     /// It fetches the edit of an action when that is chosen.
     pub(crate) resolves_edits: bool,
     pub(crate) shows_documents: bool,
+    /// Commands of the client's own that the server may name.
+    pub(crate) commands: Vec<String>,
     pub(crate) snippets: bool,
     pub(crate) markdown: bool,
     pub(crate) hierarchical_symbols: bool,
@@ -84,6 +86,9 @@ impl Abilities {
             resolves_edits: has("/textDocument/codeAction/resolveSupport/properties", "edit")
                 && flag("/textDocument/codeAction/dataSupport"),
             shows_documents: flag("/window/showDocument/support"),
+            commands: at("/experimental/commands/commands")
+                .and_then(Value::as_array)
+                .map_or_else(Vec::new, |list| list.iter().filter_map(|it| it.as_str().map(str::to_owned)).collect()),
             snippets: flag("/textDocument/completion/completionItem/snippetSupport"),
             // A client that says nothing is older than the choice, and showed Markdown.
             markdown: formats.iter().all(|path| at(path).is_none() || has(path, "markdown")),

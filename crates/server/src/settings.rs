@@ -43,7 +43,7 @@ const KEYS: [&str; 9] =
     ["enable", "configuration", "preset", "edition", "select", "ignore", "rules", "inlayHints", "codeLens"];
 
 /// Keys that only the editor's own side reads.
-const OF_THE_EDITOR: [&str; 3] = ["path", "trace", "server"];
+const OF_THE_EDITOR: [&str; 4] = ["path", "server", "taskDefinitions", "trace"];
 
 impl ClientSettings {
     /// Reads the settings, which may stand below `plimsoll` or `settings`. Gives back what is wrong with them.

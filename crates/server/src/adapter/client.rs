@@ -3,11 +3,12 @@
 //! Invariant: a client that refuses a request, or never answers it, loses that one convenience and nothing else.
 
 use crate::abilities::Abilities;
+use crate::actions::Command;
 use crate::core::Core;
 use crate::outbox::{Outgoing, Step};
 use crate::protocol::{
     ConfigurationItem, DidChangeWatchedFilesRegistrationOptions, MessageType, ProgressParams, ProgressParamsValue,
-    ProgressToken, Registration, Uri, WorkDoneProgress, WorkDoneProgressBegin, WorkDoneProgressEnd,
+    ProgressToken, Registration, ShowDocumentParams, Uri, WorkDoneProgress, WorkDoneProgressBegin, WorkDoneProgressEnd,
     WorkDoneProgressReport, notification,
 };
 use crate::settings::ClientSettings;
@@ -156,6 +157,19 @@ pub(super) async fn configure(client: &Client, core: &Arc<Core>) {
         });
         if let Some(is_first) = is_first {
             core.read(*id, is_first);
+        }
+    }
+}
+
+/// Does what a command says.
+pub(super) async fn execute(client: &Client, command: Command) {
+    match command {
+        Command::ApplyEdit(edit) => {
+            patiently(client.apply_edit(*edit)).await;
+        }
+        Command::OpenRulePage(uri) => {
+            let params = ShowDocumentParams { uri, external: Some(true), take_focus: None, selection: None };
+            patiently(client.show_document(params)).await;
         }
     }
 }

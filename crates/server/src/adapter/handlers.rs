@@ -5,27 +5,36 @@
 
 use super::{Backend, client};
 use crate::abilities::Abilities;
+use crate::actions::{self, Command};
 use crate::capabilities::capabilities;
 use crate::contained::contained;
 use crate::core::Core;
 use crate::outbox::{Outbox, Outgoing};
 use crate::protocol::{
+    CodeAction, CodeActionParams, CodeActionResponse, CodeLens, CodeLensParams, CompletionParams, CompletionResponse,
     DidChangeConfigurationParams, DidChangeTextDocumentParams, DidChangeWatchedFilesParams,
     DidChangeWorkspaceFoldersParams, DidCloseTextDocumentParams, DidOpenTextDocumentParams, DidSaveTextDocumentParams,
-    DocumentDiagnosticParams, DocumentDiagnosticReportResult, FileChangeType, InitializeParams, InitializeResult,
-    InitializedParams, NumberOrString, ServerInfo, Uri, WorkDoneProgressCancelParams, WorkspaceDiagnosticParams,
-    WorkspaceDiagnosticReport, WorkspaceDiagnosticReportResult,
+    DocumentDiagnosticParams, DocumentDiagnosticReportResult, DocumentFormattingParams, DocumentHighlight,
+    DocumentHighlightParams, DocumentLink, DocumentLinkParams, DocumentOnTypeFormattingParams,
+    DocumentRangeFormattingParams, DocumentSymbolParams, DocumentSymbolResponse, ExecuteCommandParams, FileChangeType,
+    FoldingRange, FoldingRangeParams, GotoDefinitionParams, GotoDefinitionResponse, Hover, HoverParams,
+    InitializeParams, InitializeResult, InitializedParams, InlayHint, InlayHintParams, Location, NumberOrString,
+    PrepareRenameResponse, ReferenceParams, RenameParams, SelectionRange, SelectionRangeParams, SemanticTokensParams,
+    SemanticTokensRangeParams, SemanticTokensRangeResult, SemanticTokensResult, ServerInfo, SignatureHelp,
+    SignatureHelpParams, TextDocumentPositionParams, TextEdit, Uri, WorkDoneProgressCancelParams,
+    WorkspaceDiagnosticParams, WorkspaceDiagnosticReport, WorkspaceDiagnosticReportResult, WorkspaceEdit,
+    WorkspaceSymbolParams, WorkspaceSymbolResponse,
 };
 use crate::queue::Job;
 use crate::settings::ClientSettings;
 use crate::state::{Home, ProjectId, Snapshot, State};
-use crate::{pull, watching};
+use crate::{features, pull, watching};
 use serde_json::Value;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use tower_lsp_server::LanguageServer;
-use tower_lsp_server::jsonrpc::{Error, Result};
+use tower_lsp_server::jsonrpc::{Error, ErrorCode, Result};
 
 impl Backend {
     /// The server, once the client has introduced itself.
@@ -261,6 +270,147 @@ impl LanguageServer for Backend {
         drop(guard);
         Ok(WorkspaceDiagnosticReportResult::Report(WorkspaceDiagnosticReport { items }))
     }
+
+    async fn hover(&self, params: HoverParams) -> Result<Option<Hover>> {
+        let uri = params.text_document_position_params.text_document.uri.clone();
+        self.ask(&uri, move |snapshot| Ok(features::hover(snapshot, &params))).await
+    }
+
+    async fn completion(&self, params: CompletionParams) -> Result<Option<CompletionResponse>> {
+        let uri = params.text_document_position.text_document.uri.clone();
+        self.ask(&uri, move |snapshot| Ok(Some(CompletionResponse::Array(features::completion(snapshot, &params)))))
+            .await
+    }
+
+    async fn signature_help(&self, params: SignatureHelpParams) -> Result<Option<SignatureHelp>> {
+        let uri = params.text_document_position_params.text_document.uri.clone();
+        self.ask(&uri, move |snapshot| Ok(features::signature_help(snapshot, &params))).await
+    }
+
+    async fn goto_definition(&self, params: GotoDefinitionParams) -> Result<Option<GotoDefinitionResponse>> {
+        let uri = params.text_document_position_params.text_document.uri.clone();
+        self.ask(&uri, move |snapshot| Ok(features::definition(snapshot, &params))).await
+    }
+
+    async fn references(&self, params: ReferenceParams) -> Result<Option<Vec<Location>>> {
+        let uri = params.text_document_position.text_document.uri.clone();
+        self.ask(&uri, move |snapshot| Ok(Some(features::references(snapshot, &params)))).await
+    }
+
+    async fn document_highlight(&self, params: DocumentHighlightParams) -> Result<Option<Vec<DocumentHighlight>>> {
+        let uri = params.text_document_position_params.text_document.uri.clone();
+        self.ask(&uri, move |snapshot| Ok(Some(features::highlights(snapshot, &params)))).await
+    }
+
+    async fn document_symbol(&self, params: DocumentSymbolParams) -> Result<Option<DocumentSymbolResponse>> {
+        let uri = params.text_document.uri.clone();
+        self.ask(&uri, move |snapshot| Ok(Some(features::document_symbols(snapshot, &params)))).await
+    }
+
+    async fn folding_range(&self, params: FoldingRangeParams) -> Result<Option<Vec<FoldingRange>>> {
+        let uri = params.text_document.uri.clone();
+        self.ask(&uri, move |snapshot| Ok(Some(features::folding_ranges(snapshot, &params)))).await
+    }
+
+    async fn selection_range(&self, params: SelectionRangeParams) -> Result<Option<Vec<SelectionRange>>> {
+        let uri = params.text_document.uri.clone();
+        self.ask(&uri, move |snapshot| Ok(Some(features::selection_ranges(snapshot, &params)))).await
+    }
+
+    async fn document_link(&self, params: DocumentLinkParams) -> Result<Option<Vec<DocumentLink>>> {
+        let uri = params.text_document.uri.clone();
+        self.ask(&uri, move |snapshot| Ok(Some(features::document_links(snapshot, &params)))).await
+    }
+
+    async fn semantic_tokens_full(&self, params: SemanticTokensParams) -> Result<Option<SemanticTokensResult>> {
+        let uri = params.text_document.uri.clone();
+        self.ask(&uri, move |snapshot| Ok(Some(SemanticTokensResult::Tokens(features::tokens(snapshot))))).await
+    }
+
+    async fn semantic_tokens_range(
+        &self,
+        params: SemanticTokensRangeParams,
+    ) -> Result<Option<SemanticTokensRangeResult>> {
+        let uri = params.text_document.uri.clone();
+        self.ask(&uri, move |snapshot| {
+            Ok(Some(SemanticTokensRangeResult::Tokens(features::tokens_of_range(snapshot, params.range))))
+        })
+        .await
+    }
+
+    async fn inlay_hint(&self, params: InlayHintParams) -> Result<Option<Vec<InlayHint>>> {
+        let uri = params.text_document.uri.clone();
+        self.ask(&uri, move |snapshot| Ok(Some(features::inlay_hints(snapshot, &params)))).await
+    }
+
+    async fn code_lens(&self, params: CodeLensParams) -> Result<Option<Vec<CodeLens>>> {
+        let uri = params.text_document.uri.clone();
+        self.ask(&uri, move |snapshot| Ok(Some(features::code_lenses(snapshot, &params)))).await
+    }
+
+    async fn formatting(&self, params: DocumentFormattingParams) -> Result<Option<Vec<TextEdit>>> {
+        let uri = params.text_document.uri.clone();
+        self.ask(&uri, move |snapshot| Ok(Some(features::formatting(snapshot, &params)))).await
+    }
+
+    async fn range_formatting(&self, params: DocumentRangeFormattingParams) -> Result<Option<Vec<TextEdit>>> {
+        let uri = params.text_document.uri.clone();
+        self.ask(&uri, move |snapshot| Ok(Some(features::range_formatting(snapshot, &params)))).await
+    }
+
+    async fn on_type_formatting(&self, params: DocumentOnTypeFormattingParams) -> Result<Option<Vec<TextEdit>>> {
+        let uri = params.text_document_position.text_document.uri.clone();
+        self.ask(&uri, move |snapshot| Ok(Some(features::on_type_formatting(snapshot, &params)))).await
+    }
+
+    async fn code_action(&self, params: CodeActionParams) -> Result<Option<CodeActionResponse>> {
+        let uri = params.text_document.uri.clone();
+        self.ask(&uri, move |snapshot| Ok(Some(actions::code_actions(snapshot, &params)))).await
+    }
+
+    async fn code_action_resolve(&self, action: CodeAction) -> Result<CodeAction> {
+        let uri = action.data.as_ref().and_then(|data| data.get("uri")).and_then(Value::as_str);
+        let Some(uri) = uri.and_then(|uri| uri.parse::<Uri>().ok()) else { return Ok(action) };
+        let unresolved = action.clone();
+        let resolved = self.ask(&uri, move |snapshot| Ok(Some(actions::resolve(snapshot, action)))).await?;
+        Ok(resolved.unwrap_or(unresolved))
+    }
+
+    async fn prepare_rename(&self, params: TextDocumentPositionParams) -> Result<Option<PrepareRenameResponse>> {
+        let uri = params.text_document.uri.clone();
+        self.ask(&uri, move |snapshot| features::prepare_rename(snapshot, &params).map(Some).map_err(refused)).await
+    }
+
+    async fn rename(&self, params: RenameParams) -> Result<Option<WorkspaceEdit>> {
+        let uri = params.text_document_position.text_document.uri.clone();
+        self.ask(&uri, move |snapshot| features::rename(snapshot, &params).map(Some).map_err(refused)).await
+    }
+
+    async fn symbol(&self, params: WorkspaceSymbolParams) -> Result<Option<WorkspaceSymbolResponse>> {
+        let core = Arc::clone(self.core()?);
+        let (views, encoding) = core.with(|state| (state.views(), state.abilities.encoding));
+        let work = move || {
+            let symbols = views
+                .iter()
+                .flat_map(|(view, root, open)| features::workspace_symbols(view, root, open, encoding, &params.query));
+            Ok(Some(WorkspaceSymbolResponse::Nested(symbols.collect())))
+        };
+        off_thread(core, work).await
+    }
+
+    async fn execute_command(&self, params: ExecuteCommandParams) -> Result<Option<Value>> {
+        let command = Command::read(params).map_err(Error::invalid_params)?;
+        let client = self.client.clone();
+        // The client's answer is waited for elsewhere: it may want an answer itself before.
+        tokio::spawn(async move { client::execute(&client, command).await });
+        Ok(None)
+    }
+}
+
+/// An error that an editor shows to its user: the request is sound and cannot be done.
+fn refused(reason: String) -> Error {
+    // `RequestFailed`, LSP 3.17, 2026-11.
+    Error { code: ErrorCode::ServerError(-32803), message: reason.into(), data: None }
 }
 
 impl Backend {

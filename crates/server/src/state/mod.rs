@@ -284,13 +284,24 @@ impl State {
         Some(view)
     }
 
-    fn open_of(&self, id: ProjectId) -> Open {
+    /// The view of each project, its root, and its open documents.
+    pub(crate) fn views(&mut self) -> Vec<(Arc<Workspace>, PathBuf, Open)> {
+        let projects: Vec<ProjectId> = self.projects.keys().copied().collect();
+        let view = |id: ProjectId| {
+            let (view, open) = (self.view(id)?, self.open_of(id));
+            Some((view, self.projects.get(&id)?.disk.root.clone(), open))
+        };
+        projects.into_iter().filter_map(view).collect()
+    }
+
+    fn open_of(&mut self, id: ProjectId) -> Open {
         let Some(project) = self.projects.get(&id) else { return Open::new() };
-        let own = self.documents.values().filter(|entry| entry.project == id);
+        let own = self.documents.values_mut().filter(|entry| entry.project == id);
         let named = own.filter_map(|entry| {
             let path = project.in_workspace(entry.document.path.as_deref()?);
-            let document = &entry.document;
-            Some((path, OpenDocument { uri: document.uri.clone(), version: document.version }))
+            let document = &mut entry.document;
+            let (uri, version, text) = (document.uri.clone(), document.version, document.text());
+            Some((path, OpenDocument { uri, version, text }))
         });
         named.collect()
     }

@@ -46,6 +46,7 @@ pub(crate) type Open = HashMap<String, OpenDocument>;
 pub(crate) struct OpenDocument {
     pub(crate) uri: Uri,
     pub(crate) version: i32,
+    pub(crate) text: Arc<Text>,
 }
 
 impl Snapshot {

@@ -2,7 +2,7 @@
 //!
 //! Invariant: any position of a client gives a place in the text, and any range of ours gives a valid one of theirs.
 
-use crate::protocol::{Position, Range};
+use crate::protocol::{Position, Range, TextEdit};
 use plimsoll_text::{Edit, Edits, Encoding, LineIndex, TextRange, TextSize, range};
 use std::sync::Arc;
 
@@ -47,21 +47,6 @@ impl Text {
         range(0, self.text.len())
     }
 
-    /// The line of a byte.
-    pub(crate) fn line(&self, offset: TextSize) -> u32 {
-        self.index.line(offset)
-    }
-
-    /// Number of lines; a text that ends with a line end has an empty last line.
-    pub(crate) fn line_count(&self) -> u32 {
-        self.index.line_count()
-    }
-
-    /// Where a line starts; past the last line, the end of the text.
-    pub(crate) fn line_start(&self, line: u32) -> TextSize {
-        self.index.line_start(line).unwrap_or_else(|| TextSize::of(&*self.text))
-    }
-
     /// Number of the units that columns count in a part of the text.
     pub(crate) fn units(&self, part: TextRange) -> u32 {
         let part = plimsoll_text::slice(&self.text, part);
@@ -74,12 +59,12 @@ impl Text {
     }
 
     /// The protocol's edits for ours.
-    pub(crate) fn edits(&self, edits: &Edits) -> Vec<crate::protocol::TextEdit> {
+    pub(crate) fn edits(&self, edits: &Edits) -> Vec<TextEdit> {
         edits.iter().map(|edit| self.edit(edit)).collect()
     }
 
     /// The protocol's edit for ours.
-    pub(crate) fn edit(&self, edit: &Edit) -> crate::protocol::TextEdit {
-        crate::protocol::TextEdit { range: self.range(edit.range), new_text: edit.text.clone() }
+    pub(crate) fn edit(&self, edit: &Edit) -> TextEdit {
+        TextEdit { range: self.range(edit.range), new_text: edit.text.clone() }
     }
 }
