@@ -22,12 +22,13 @@ pub use pip::PipConfiguration;
 pub use project::{CoreMetadata, File, Project};
 
 use crate::cache::{Cache, hex};
-use crate::transport::{Request, Response, Transport, TransportOptions, Url};
+use crate::transport::{Proxies, Request, Response, Transport, TransportOptions, Url};
 use netrc::Netrc;
 use project::normalized;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeSet, HashMap};
+use std::path::PathBuf;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::Duration;
 
@@ -57,6 +58,10 @@ pub struct IndexOptions {
     pub concurrency: usize,
     /// Where answers are kept; its mode says whether a connection is opened at all.
     pub cache: Cache,
+    /// Instead of the user's `.netrc`.
+    pub netrc: Option<PathBuf>,
+    /// The proxies that connections go through.
+    pub proxies: Proxies,
 }
 
 impl IndexOptions {
@@ -80,6 +85,8 @@ impl IndexOptions {
             retries: 2,
             concurrency: 8,
             cache: Cache::default(),
+            netrc: None,
+            proxies: Proxies::from_environment(),
         })
     }
 }
@@ -97,7 +104,7 @@ pub struct Index {
 type Once<T> = Mutex<HashMap<String, Arc<OnceLock<Result<T, Error>>>>>;
 
 impl Index {
-    /// A client that reads the user's `.netrc` and opens no connection yet.
+    /// A client that reads `.netrc` and opens no connection yet.
     #[must_use]
     pub fn new(options: IndexOptions) -> Self {
         let transport = Transport::new(TransportOptions {
@@ -105,9 +112,13 @@ impl Index {
             timeout: options.timeout,
             retries: options.retries,
             concurrency: options.concurrency,
+            proxies: options.proxies.clone(),
             ..TransportOptions::default()
         });
-        let netrc = Netrc::of_user(&|name| std::env::var(name).ok());
+        let netrc = match &options.netrc {
+            Some(path) => Netrc::of_file(path),
+            None => Netrc::of_user(&|name| std::env::var(name).ok()),
+        };
         Self { options, transport, netrc, projects: Mutex::default(), metadata: Mutex::default() }
     }
 

@@ -3,7 +3,7 @@
 //! Invariant: an entry counts for its host alone; `default`, which would go to any host, is not used.
 
 use std::fmt;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// The entries of one file.
 #[derive(Clone, Default, PartialEq, Eq)]
@@ -17,6 +17,11 @@ impl Netrc {
         let in_home = [".netrc", "_netrc"].into_iter().filter_map(|name| Some(home.as_ref()?.join(name)));
         let mut texts = named.into_iter().chain(in_home).filter_map(|path| std::fs::read_to_string(path).ok());
         texts.next().map(|text| Self::parse(&text)).unwrap_or_default()
+    }
+
+    /// The entries of a file; one that cannot be read has none.
+    pub(super) fn of_file(path: &Path) -> Self {
+        std::fs::read_to_string(path).map(|text| Self::parse(&text)).unwrap_or_default()
     }
 
     /// Reads words; an entry without a password is none.
