@@ -16,6 +16,7 @@ use super::skeleton::{Fresh, Writer};
 use super::typed::{self, Typed};
 use super::{Cx, read};
 use crate::{Completion, CompletionKind, View};
+use plimsoll_json::{Kind as JsonKind, Node};
 use plimsoll_model::tables::schema::{self, Kind};
 use plimsoll_text::{Edit, Edits, TextRange, TextSize, size};
 
@@ -121,6 +122,20 @@ impl Asked<'_> {
 
     fn before(&self, offset: TextSize) -> &str {
         &self.cx.document.text()[..usize::from(offset)]
+    }
+
+    /// What the other objects of the list around the cursor have under `key`.
+    fn siblings(&self, key: &str) -> Vec<String> {
+        let cursor = self.cursor.word.range;
+        let mut around = self.cx.document.at_offset(cursor.start());
+        while let Some(node) = around
+            && node.kind() != JsonKind::Array
+        {
+            around = node.parent();
+        }
+        let others = around.into_iter().flat_map(Node::elements);
+        let others = others.filter(|element| !element.range().contains_range(cursor));
+        others.filter_map(|element| Some(element.get(key)?.text()?.into_owned())).collect()
     }
 
     /// The object of the container definition around the cursor.

@@ -74,9 +74,11 @@ pub(super) fn completions(asked: &Asked<'_>, value: Typed) -> Vec<Completion> {
 /// What is known of the values of a member.
 fn known(asked: &Asked<'_>, owner: Owner) -> Vec<Value> {
     match (owner.structure.name, owner.member.name) {
-        ("ContainerDependency", "containerName") | ("VolumeFrom", "sourceContainer") => containers(asked, true),
+        ("ContainerDependency", "containerName") => without(containers(asked, true), &asked.siblings("containerName")),
+        ("VolumeFrom", "sourceContainer") => without(containers(asked, true), &asked.siblings("sourceContainer")),
         ("ContainerDefinition", "links") => containers(asked, true),
         ("ProxyConfiguration", "containerName") => containers(asked, false),
+        ("ContainerDependency", "condition") => conditions(asked, owner),
         ("MountPoint", "sourceVolume") => volumes(asked),
         ("ContainerDefinition", "name") => undefined(asked, Named::Container),
         ("Volume", "name") => undefined(asked, Named::Volume),
@@ -86,7 +88,7 @@ fn known(asked: &Asked<'_>, owner: Owner) -> Vec<Value> {
         ("ContainerDefinition", "image") => workspace::images(asked),
         ("ContainerDefinition", "user") => workspace::users(asked),
         ("PortMapping", "containerPort") => workspace::ports(asked),
-        ("KeyValuePair" | "Secret", "name") => workspace::variables(asked),
+        ("KeyValuePair" | "Secret", "name") => without(workspace::variables(asked), &asked.siblings("name")),
         ("KernelCapabilities", list) => capabilities(asked, list == "add"),
         ("LogConfiguration", "logDriver") => log_drivers(asked, owner),
         ("LogConfiguration" | "FirelensConfiguration" | "DockerVolumeConfiguration", _)
@@ -115,6 +117,30 @@ fn enumeration(asked: &Asked<'_>, owner: Owner) -> Vec<Value> {
         ..Value::new(*text, CompletionKind::Value)
     };
     values.iter().filter(fits).enumerate().map(value).collect()
+}
+
+/// Conditions, with what speaks against them in the container that they wait for.
+fn conditions(asked: &Asked<'_>, owner: Owner) -> Vec<Value> {
+    let name = asked.cursor.frames.last().and_then(|frame| frame.scalar("containerName"));
+    let container = name.and_then(|name| asked.cx.task.container(name));
+    let mut found = enumeration(asked, owner);
+    for value in &mut found {
+        let Some(container) = &container else { continue };
+        let against = match value.text.as_str() {
+            "HEALTHY" if !words::has_health_check(container.object) => "has no health check",
+            "COMPLETE" | "SUCCESS" if container.is_essential() == Some(true) => "is essential",
+            _ => continue,
+        };
+        value.detail = Some(format!("{} {against}", container.called()));
+        value.sort += 50;
+    }
+    found
+}
+
+/// `values` without those that are there.
+fn without(mut values: Vec<Value>, there: &[String]) -> Vec<Value> {
+    values.retain(|value| !there.contains(&value.text));
+    values
 }
 
 fn containers(asked: &Asked<'_>, but_its_own: bool) -> Vec<Value> {
