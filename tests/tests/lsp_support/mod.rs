@@ -345,3 +345,81 @@ fn read(reader: &mut impl BufRead) -> Option<Value> {
     reader.read_exact(&mut body).ok()?;
     serde_json::from_slice(&body).ok()
 }
+
+/// The text without its mark `$0`, and the position of the mark.
+pub(crate) fn marked(text: &str, encoding: &str) -> (String, Value) {
+    let at = text.find("$0").expect("a mark");
+    let text = text.replacen("$0", "", 1);
+    let position = position(&text, at, encoding);
+    (text, position)
+}
+
+/// The position of a byte of a text.
+pub(crate) fn position(text: &str, offset: usize, encoding: &str) -> Value {
+    let before = &text[..offset];
+    // A `\r` ends a line unless its `\n` follows.
+    let is_end = |at: usize, byte: u8| byte == b'\n' || (byte == b'\r' && text.as_bytes().get(at + 1) != Some(&b'\n'));
+    let ends = before.bytes().enumerate().filter(|(at, byte)| is_end(*at, *byte));
+    let (line, start) = ends.fold((0, 0), |(line, _), (at, _)| (line + 1, at + 1));
+    json!({ "line": line, "character": units(&before[start..], encoding) })
+}
+
+/// How many columns a text takes.
+pub(crate) fn units(text: &str, encoding: &str) -> usize {
+    match encoding {
+        "utf-8" => text.len(),
+        "utf-16" => text.encode_utf16().count(),
+        "utf-32" => text.chars().count(),
+        other => panic!("unknown encoding {other}"),
+    }
+}
+
+/// The byte at a position of a text; a position that is none is moved as the protocol says.
+pub(crate) fn offset(text: &str, position: &Value, encoding: &str) -> usize {
+    let (line, column) =
+        (position["line"].as_u64().expect("a line"), position["character"].as_u64().expect("a column"));
+    let mut start = 0;
+    for _ in 0..line {
+        match text[start..].find(['\n', '\r']) {
+            Some(at) => start += at + if text[start + at..].starts_with("\r\n") { 2 } else { 1 },
+            None => return text.len(),
+        }
+    }
+    let end = text[start..].find(['\n', '\r']).map_or(text.len(), |at| start + at);
+    let mut passed = 0;
+    for (at, character) in text[start..end].char_indices() {
+        passed += units(character.encode_utf8(&mut [0; 4]), encoding) as u64;
+        if passed > column {
+            return start + at;
+        }
+    }
+    end
+}
+
+/// The text that a range covers.
+pub(crate) fn covered<'a>(text: &'a str, range: &Value, encoding: &str) -> &'a str {
+    &text[offset(text, &range["start"], encoding)..offset(text, &range["end"], encoding)]
+}
+
+/// The text after edits that the server gave.
+pub(crate) fn edited(text: &str, edits: &Value, encoding: &str) -> String {
+    let edits = edits.as_array().expect("a list of edits");
+    let place = |edit: &Value, end: &str| offset(text, &edit["range"][end], encoding);
+    let mut sorted: Vec<(usize, usize, &str)> = edits
+        .iter()
+        .map(|edit| (place(edit, "start"), place(edit, "end"), edit["newText"].as_str().expect("a text")))
+        .collect();
+    sorted.sort_by_key(|(start, end, _)| (*start, *end));
+    let mut result = text.to_owned();
+    for (start, end, new) in sorted.into_iter().rev() {
+        result.replace_range(start..end, new);
+    }
+    result
+}
+
+/// The edits of a workspace edit for one document, and the version that they name.
+pub(crate) fn edits_for(edit: &Value, uri: &str) -> (Value, Value) {
+    let changes = edit["documentChanges"].as_array().unwrap_or_else(|| panic!("no documentChanges in {edit}"));
+    let own = changes.iter().find(|it| it["textDocument"]["uri"] == uri).unwrap_or_else(|| panic!("{uri} in {edit}"));
+    (own["edits"].clone(), own["textDocument"]["version"].clone())
+}
