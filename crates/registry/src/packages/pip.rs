@@ -45,8 +45,8 @@ impl PipConfiguration {
         }
         let urls = |text: &str| text.split_whitespace().map(IndexUrl::parse).collect::<Result<Vec<_>, _>>();
         Ok(Self {
-            index_url: values.get("index-url").map(|text| IndexUrl::parse(text)).transpose()?,
-            extra_index_urls: values.get("extra-index-url").map_or(Ok(Vec::new()), |text| urls(text))?,
+            index_url: values.get("index-url").map(IndexUrl::parse).transpose()?,
+            extra_index_urls: values.get("extra-index-url").map_or(Ok(Vec::new()), urls)?,
             trusted_hosts: values
                 .get("trusted-host")
                 .unwrap_or_default()
