@@ -6,14 +6,14 @@ mod cli_support;
 mod editor_support;
 
 use cli_support::{root, text};
-use editor_support::{Unit, command, found_by_command_line, found_by_editor, report, script, service, tool};
+use editor_support::{Unit, command, found_by_command_line, found_by_editor, report, script, service};
 use std::time::Duration;
 
 /// Opens `file`, compares, applies `action` at the finding that says `message`, saves.
 fn fixes(file: &str, message: &str, action: &str, saved: &str) {
     let project = service();
     let home = tempfile::tempdir().expect("a folder");
-    let mut emacs = command(tool("debian/bin/emacs"), home.path());
+    let mut emacs = command("/usr/bin/emacs", home.path());
     emacs.args(["-Q", "--batch", "-l"]).arg(script("drive/eglot.el"));
     emacs.current_dir(project.path("")).env("PLIMSOLL_FILE", project.path(file));
     emacs.env("PLIMSOLL_TEXT", message).env("PLIMSOLL_ACTION", action);
@@ -36,10 +36,10 @@ fn fixes(file: &str, message: &str, action: &str, saved: &str) {
 #[test]
 fn emacs_fixes_a_dockerfile() {
     assert!(root().join("editors/emacs/plimsoll.el").exists());
-    fixes("Dockerfile", "expected a duration", "take it for seconds", "--interval=30s --timeout=5s CMD");
+    fixes("Dockerfile", "expected a duration", "Take it for seconds", "--interval=30s --timeout=5s CMD");
 }
 
 #[test]
 fn emacs_fixes_a_task_definition() {
-    fixes("task-definition.json", "ECS takes a whole number", "take the quotes away", r#"[{ "containerPort": 8080 }]"#);
+    fixes("task-definition.json", "ECS takes a whole number", "Take the quotes away", r#"[{ "containerPort": 8080 }]"#);
 }

@@ -24,11 +24,11 @@ fn fixes(file: &str, line: &str, message: &str, action: &str, saved: &str) {
 
 #[test]
 fn helix_fixes_a_dockerfile() {
-    fixes("Dockerfile", "12:24", "expected a duration", "take it for seconds", "--interval=30s --timeout=5s CMD");
+    fixes("Dockerfile", "12:24", "expected a duration", "Take it for seconds", "--interval=30s --timeout=5s CMD");
 }
 
 #[test]
 fn helix_fixes_a_task_definition() {
     let saved = r#"[{ "containerPort": 8080 }]"#;
-    fixes("task-definition.json", "16:43", "ECS takes a whole number", "take the quotes away", saved);
+    fixes("task-definition.json", "16:43", "ECS takes a whole number", "Take the quotes away", saved);
 }

@@ -33,12 +33,12 @@ fn fixes(program: &Path, setup: &str, file: &str, rule: &str, action: &str, save
 }
 
 fn fixes_dockerfile(program: &Path, setup: &str) -> Value {
-    fixes(program, setup, "Dockerfile", "invalid-duration", "take it for seconds", "--interval=30s --timeout=5s CMD")
+    fixes(program, setup, "Dockerfile", "invalid-duration", "Take it for seconds", "--interval=30s --timeout=5s CMD")
 }
 
 fn fixes_task_definition(program: &Path, setup: &str) -> Value {
     let saved = r#""portMappings": [{ "containerPort": 8080 }]"#;
-    fixes(program, setup, "task-definition.json", "wrong-value-type", "take the quotes away", saved)
+    fixes(program, setup, "task-definition.json", "wrong-value-type", "Take the quotes away", saved)
 }
 
 const OLDER: &str = r#"dofile("EDITORS/nvim/plimsoll.lua")"#;

@@ -49,13 +49,14 @@ fn in_the_workbench() {
     assert!(text(&report["hover"], "onInstruction").contains("HEALTHCHECK"), "{report:#}");
 
     let fix = &report["fix"];
-    assert!(joined(fix, "actions").contains("take it for seconds"), "{fix:#}");
+    assert!(joined(fix, "actions").contains("Take it for seconds"), "{fix:#}");
     assert_eq!(text(fix, "saved"), project.read("Dockerfile"));
     assert!(text(fix, "saved").contains("--interval=30s --timeout=5s"));
 
     let completion = &report["completion"];
-    assert!(joined(completion, "proposals").contains("HEALTHCHECK"), "{completion:#}");
-    assert!(text(completion, "line").starts_with("HEALTHCHECK"), "{completion:#}");
+    assert!(joined(completion, "instructions").contains("HEALTHCHECK"), "{completion:#}");
+    assert_eq!(text(completion, "line"), "HEALTHCHECK");
+    assert!(joined(completion, "flags").contains("--start-period"), "{completion:#}");
 
     let task = &report["taskDefinition"];
     assert!(text(task, "hover").contains("networkMode") || text(task, "hover").contains("network"), "{task:#}");
@@ -104,7 +105,7 @@ fn inside_the_extension_host() {
     assert_eq!(report["related"][0]["file"], "requirements.txt", "{:#}", report["related"]);
 
     let quick = list(&report["actions"], "quick");
-    let fix = quick.iter().find(|it| text(it, "title").contains("take it for seconds"));
+    let fix = quick.iter().find(|it| text(it, "title").contains("Take it for seconds"));
     assert!(fix.is_some_and(|it| it["isPreferred"] == true), "{quick:#?}");
     let source = list(&report["actions"], "source");
     assert!(source.iter().any(|it| it["kind"] == "source.fixAll.plimsoll"), "{source:#?}");
@@ -120,6 +121,7 @@ fn inside_the_extension_host() {
     assert_eq!(report["navigation"]["stage"], serde_json::json!([1]));
     assert!(joined(&report["navigation"], "symbols").contains("build"), "{:#}", report["navigation"]);
 
+    assert!(joined(&report, "references").contains("used once"), "{:#}", report["references"]);
     assert_eq!(report["settings"]["defaults"]["ignore"], serde_json::json!([]));
     assert_eq!(report["becomesTaskDefinition"]["before"], 0);
 
@@ -133,6 +135,8 @@ fn inside_the_extension_host() {
     assert_eq!(report["restart"], "running");
 
     let matched = list(&report, "problemMatcher");
-    let latest = matched.iter().find(|it| it["rule"] == "latest-tag").unwrap_or_else(|| panic!("{matched:#?}"));
-    assert_eq!((&latest["line"], &latest["column"], &latest["severity"]), (&0.into(), &5.into(), &2.into()));
+    let found = matched.iter().find(|it| it["rule"] == "unpinned-base-digest" && it["severity"] == 2);
+    let found = found.unwrap_or_else(|| panic!("{matched:#?}"));
+    assert_eq!((&found["line"], &found["column"]), (&0.into(), &5.into()), "{found:#}");
+    assert_eq!(text(found, "message"), "`debian:latest` is not pinned by a digest");
 }

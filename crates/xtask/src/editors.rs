@@ -8,8 +8,8 @@ use std::process::Command;
 
 /// A script of tests/tests/editor_support/install, the folder below target/tools/editors that it fills, and what it is for.
 const PARTS: [(&str, &str, &str); 5] = [
-    ("system.sh", "", "Debian's Neovim, Chromium and what code-server is compiled with (apt-get)"),
-    ("newer_debian.sh", "debian", "Neovim, Helix and Emacs of Debian 13, unpacked beside the system (apt-get)"),
+    ("system.sh", "", "Debian's Neovim and Emacs, Chromium and what code-server is compiled with (apt-get)"),
+    ("newer_debian.sh", "debian", "Neovim and Helix of Debian 13, unpacked beside the system (apt-get)"),
     ("python.sh", "venv", "Neovim 0.11 and a terminal to read (python3 with venv, pip)"),
     ("code_server.sh", "code-server", "VS Code for the browser (node and npm)"),
     ("extension.sh", "extension", "the extension of editors/vscode (node and npm)"),

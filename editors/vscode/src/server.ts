@@ -5,6 +5,7 @@
 import * as vscode from "vscode";
 import { LanguageClient, RevealOutputChannelOn, State, TransportKind } from "vscode-languageclient/node";
 import { type Binary, findBinary } from "./binary";
+import { OWN_COMMANDS } from "./commands";
 import { gate, SELECTOR } from "./documents";
 import { answer, initial, SECTIONS } from "./settings";
 import type { Status } from "./status";
@@ -95,6 +96,7 @@ export class Server {
       synchronize: { configurationSection: SECTIONS },
       middleware: { ...gate(), workspace: { configuration: answer } },
     });
+    client.registerFeature(OWN_COMMANDS);
     this.client = client;
     client.onDidChangeState(({ newState }) => {
       if (this.client !== client) return;

@@ -28,6 +28,7 @@ const SETTINGS = {
   "editor.minimap.enabled": false,
   "editor.fontFamily": "DejaVu Sans Mono",
   "editor.fontSize": 13,
+  "files.autoSave": "off",
   "files.hotExit": "off",
   "json.schemaDownload.enable": false,
   "task.allowAutomaticTasks": "off",
@@ -42,6 +43,9 @@ export async function start({ settings = {}, searchPath = process.env.PATH, env 
   fs.writeFileSync(config, "");
   const write = (more) => fs.writeFileSync(file, JSON.stringify({ ...SETTINGS, ...more }, null, 2));
   write(settings);
+
+  // VS Code takes the PATH for extensions from a login shell.
+  fs.writeFileSync(path.join(home, ".profile"), `PATH='${searchPath}'\n`);
 
   const node = path.join(tools, "code-server/node-bin");
   const program = path.join(tools, "code-server/node_modules/code-server/out/node/entry.js");

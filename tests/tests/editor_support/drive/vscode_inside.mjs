@@ -9,8 +9,8 @@ const result = path.join(process.env.HOME, "inside.json");
 let report;
 try {
   const server = await start({ env: { PLIMSOLL_RESULT: result } });
-  const tests = path.resolve(import.meta.dirname, "../inside/index.js");
-  const payload = JSON.stringify([["extensionTestsPath", `vscode-remote://127.0.0.1:${server.port}${tests}`]]);
+  const inside = `vscode-remote://127.0.0.1:${server.port}${path.resolve(import.meta.dirname, "../inside")}`;
+  const payload = JSON.stringify([["extensionDevelopmentPath", inside], ["extensionTestsPath", `${inside}/index.js`]]);
   const { page } = await open(server.port, folder, `&payload=${encodeURIComponent(payload)}`);
   page.on("console", (message) => console.log(message.text().slice(0, 300)));
   await until("the tests inside have ended", 150_000, () => fs.existsSync(result)).catch(async (error) => {

@@ -46,7 +46,7 @@ const steps = {
     await goTo("12:24");
     const actions = await quickFixes();
     await picture("fix");
-    await page.locator(".action-widget .monaco-list-row", { hasText: "take it for seconds" }).click();
+    await take("Take it for seconds");
     return { actions, ...(await save("Dockerfile", (text) => text.includes("--interval=30s --timeout=5s"))) };
   },
 
@@ -54,20 +54,16 @@ const steps = {
     await goTo("13:28");
     await page.keyboard.press("End");
     await page.keyboard.press("Enter");
-    await page.keyboard.type("HEAL", { delay: 60 });
-    await page.waitForSelector(".suggest-widget.visible .monaco-list-row", { timeout: 20_000 });
-    await settle();
-    await picture("completion");
-    const proposals = await texts(".suggest-widget.visible .monaco-list-row");
+    const instructions = await proposalsFor("HEAL");
     await page.keyboard.press("Tab");
     const line = await until("the proposal is in the text", 10_000, async () => {
       const lines = await texts(".monaco-editor .view-line");
-      return lines.find((it) => it.startsWith("HEALTHCHECK ") && !it.includes("--interval=30s"));
+      return lines.find((it) => it.startsWith("HEALTHCHECK") && !it.includes("--interval=30s"));
     });
-    await page.keyboard.press("Escape");
-    await page.keyboard.press("Escape");
-    for (let at = 0; at < 12 && (await isDirty()); at++) await page.keyboard.press("Control+Z");
-    return { proposals, line };
+    const flags = await proposalsFor("--");
+    await picture("completion");
+    await undoAll();
+    return { instructions, line, flags };
   },
 
   async taskDefinition() {
@@ -83,17 +79,13 @@ const steps = {
     await goTo("6:1");
     await page.keyboard.press("End");
     await page.keyboard.press("Enter");
-    await page.keyboard.type('"ru', { delay: 60 });
-    await page.waitForSelector(".suggest-widget.visible .monaco-list-row", { timeout: 20_000 });
-    await settle();
+    const proposals = await proposalsFor('"ru');
     await picture("task-definition-completion");
-    const proposals = await texts(".suggest-widget.visible .monaco-list-row");
-    await page.keyboard.press("Escape");
-    for (let at = 0; at < 12 && (await isDirty()); at++) await page.keyboard.press("Control+Z");
+    await undoAll();
 
     await goTo("16:43");
     const actions = await quickFixes();
-    await page.locator(".action-widget .monaco-list-row", { hasText: "take the quotes away" }).click();
+    await take("Take the quotes away");
     return { hover, proposals, actions, ...(await save("task-definition.json", (text) => text.includes('"containerPort": 8080'))) };
   },
 
@@ -101,9 +93,8 @@ const steps = {
     const item = page.locator(".statusbar-item", { hasText: "plimsoll" });
     const text = await item.first().innerText();
     await item.first().locator("a").click();
-    await page.waitForSelector(".output-view-container .view-line, .panel .output .view-line", { timeout: 10_000 });
     const output = await until("the output is shown", 10_000, async () => {
-      const lines = await texts(".panel .view-line");
+      const lines = await texts(".part.panel .view-line");
       return lines.some((it) => it.includes("plimsoll")) && lines;
     });
     await picture("output");
@@ -152,11 +143,33 @@ async function hoverText() {
   return hover.innerText();
 }
 
+async function proposalsFor(typed) {
+  await page.keyboard.type(typed, { delay: 60 });
+  await page.waitForSelector(".suggest-widget.visible .monaco-list-row", { timeout: 20_000 });
+  await settle();
+  return texts(".suggest-widget.visible .monaco-list-row");
+}
+
+async function undoAll() {
+  await page.keyboard.press("Escape");
+  for (let at = 0; at < 20 && (await isDirty()); at++) await page.keyboard.press("Control+Z");
+}
+
 async function quickFixes() {
   await page.keyboard.press("Control+.");
   await page.waitForSelector(".action-widget .monaco-list-row", { timeout: 20_000 });
   await settle();
   return texts(".action-widget .monaco-list-row");
+}
+
+/** Takes the action from the open menu, with the keyboard. */
+async function take(title) {
+  const focused = page.locator(".action-widget .monaco-list-row.focused");
+  for (let at = 0; !(await focused.innerText()).includes(title); at++) {
+    if (at > 20) throw new Error(`no action "${title}"`);
+    await page.keyboard.press("ArrowDown");
+  }
+  await page.keyboard.press("Enter");
 }
 
 /** Saves the active file; the workbench writes in its own time. */

@@ -62,7 +62,9 @@ const steps = {
   async completion() {
     const ask = async (name, line, column) => {
       const list = await run("vscode.executeCompletionItemProvider", uri(name), new vscode.Position(line, column));
-      return list.items.map((it) => (typeof it.label === "string" ? it.label : it.label.label));
+      // VS Code adds the words of the file, as text.
+      const proposed = list.items.filter((it) => it.kind !== vscode.CompletionItemKind.Text);
+      return proposed.map((it) => (typeof it.label === "string" ? it.label : it.label.label));
     };
     const dockerfile = await document("Dockerfile");
     const end = dockerfile.lineAt(dockerfile.lineCount - 1).range.end;
@@ -76,6 +78,15 @@ const steps = {
       stage: definition.map((it) => (it.targetSelectionRange ?? it.targetRange ?? it.range).start.line),
       symbols: (symbols ?? []).map((it) => it.name),
     };
+  },
+
+  async references() {
+    await show("Dockerfile");
+    const lenses = await run("vscode.executeCodeLensProvider", uri("Dockerfile"), 10);
+    const used = lenses.find((it) => it.command?.command);
+    await run(used.command.command, ...used.command.arguments);
+    await run("closeReferenceSearch");
+    return lenses.map((it) => it.command?.title);
   },
 
   async settings() {
@@ -96,9 +107,7 @@ const steps = {
     const text = '{ "family": "x", "containerDefinitions": [{ "name": "a", "image": "b:latest", "esential": true }] }';
     await editor.edit((edit) => edit.insert(new vscode.Position(0, 0), text));
     await until("findings in what is now a task definition", () => plimsolls("new.json").length > 0);
-    await editor.edit((edit) => edit.delete(new vscode.Range(0, 0, 0, text.length)));
-    await until("no findings in an empty file", () => plimsolls("new.json").length === 0);
-    await editor.document.save();
+    await run("workbench.action.revertAndCloseActiveEditor");
     return { before };
   },
 
@@ -133,12 +142,11 @@ const steps = {
     const execution = new vscode.ShellExecution("plimsoll lint --preset strict .");
     const task = new vscode.Task({ type: "shell" }, vscode.TaskScope.Workspace, "lint", "test", execution, "$plimsoll");
     await vscode.tasks.executeTask(task);
-    // Only the command line looks at this file: no server is told of it.
-    const found = await until("the task's findings", () => {
-      const all = vscode.languages.getDiagnostics(uri("other/Dockerfile"));
-      return all.length > 0 && all;
+    // The server finds the same, but as a note: it does not run with the task's preset.
+    return until("the task's findings", () => {
+      const found = vscode.languages.getDiagnostics(uri("other/Dockerfile")).map(plain);
+      return found.some((it) => it.rule === "unpinned-base-digest" && it.severity === 2) && found;
     });
-    return found.map((it) => ({ ...plain(it), source: it.source }));
   },
 };
 

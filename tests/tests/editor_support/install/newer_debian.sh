@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
-# newer_debian.sh FOLDER - unpacks Neovim, Helix and Emacs of Debian 13 into FOLDER, with all that they need, C library
+# newer_debian.sh FOLDER - unpacks Neovim and Helix of Debian 13 into FOLDER, with all that they need, C library
 # included, and leaves the system as it is. FOLDER/bin has a starter for each program that uses FOLDER's own loader.
 set -euo pipefail
 
-packages=(neovim hx emacs-nox)
+packages=(neovim hx)
 folder=$1
 # A change of this script installs anew, and so does another place: the starters hold full paths.
 stamp="$(sha256sum < "$0") $folder"
@@ -27,11 +27,11 @@ for package in "$folder"/apt/cache/archives/*.deb; do
 done
 
 libraries=$(dirname "$(find "$folder/root/usr/lib" -name 'ld-linux-*.so.*' | head -n 1)")
-start() { # start NAME PROGRAM [ARGUMENT...]: a starter for PROGRAM, after the variables on standard input
+start() { # start NAME PROGRAM: a starter for PROGRAM, after the variables on standard input
   {
     echo '#!/bin/sh'
     cat
-    echo "exec '$libraries'/ld-linux-*.so.* --argv0 '$1' --library-path '$libraries' '$folder/root$2' ${*:3} \"\$@\""
+    echo "exec '$libraries'/ld-linux-*.so.* --argv0 '$1' --library-path '$libraries' '$folder/root$2' \"\$@\""
   } > "$folder/bin/$1"
   chmod +x "$folder/bin/$1"
 }
@@ -41,16 +41,9 @@ V
 start hx /usr/lib/hx/hx <<V
 export HELIX_RUNTIME='$folder/root/usr/lib/hx/runtime'
 V
-emacs=$(find "$folder/root/usr/share/emacs" -maxdepth 1 -name '[0-9]*' -printf '%f\n' | head -n 1)
-dump=$(find "$folder/root/usr/libexec/emacs" "$folder/root/usr/lib/emacs" -name '*.pdmp' 2>/dev/null | head -n 1)
-lisp=$(find "$folder/root/usr/share/emacs/$emacs/lisp" -type d -not -path '*/obsolete*' -printf '%p:')
-start emacs /usr/bin/emacs-nox "--dump-file='$dump'" <<V
-export EMACSLOADPATH='${lisp%:}' EMACSDATA='$folder/root/usr/share/emacs/$emacs/etc' EMACSDOC='$folder/root/usr/share/emacs/$emacs/etc'
-export EMACSPATH='$(dirname "$dump")'
-V
 rm -rf "$folder/apt/cache" "$folder/apt/lists"
 
-for program in nvim hx emacs; do
+for program in nvim hx; do
   "$folder/bin/$program" --version | head -n 1
 done
 echo "$stamp" > "$folder/stamp"
