@@ -7,7 +7,7 @@ use crate::layout::replace;
 use crate::{lines, quotes};
 use plimsoll_dockerfile::{Body, CommandLine, Dockerfile, Healthcheck, Instruction, Item, PathList, shell_text};
 use plimsoll_shell::classify_shell;
-use plimsoll_text::{Edit, TextRange, TextSize, range, size, slice};
+use plimsoll_text::{Edit, TextRange, TextSize, size, slice};
 
 pub(crate) fn format(
     source: &str,
@@ -31,7 +31,11 @@ pub(crate) fn format(
     let header = it.heredocs.first().map_or(item.range.end(), |heredoc| heredoc.body.start());
     let arguments = TextRange::new(it.keyword_range.end(), header);
     let text = shell_text(source, it, arguments);
-    let free = quotes::free_places(&text, b'\\', has_shell_text(it));
+    let mut free = quotes::free_places(&text, b'\\', has_shell_text(it));
+    if let Some(array) = array(it).and_then(|array| array.checked_sub(arguments.start())) {
+        // The lines of an array are laid out by hand.
+        free[usize::from(array.start())..usize::from(array.end())].fill(false);
+    }
     let is_whole = free.iter().any(|free| *free) || text.trim().is_empty();
     if is_whole {
         lines::format(source, it, header.into(), arguments.start().into(), &free, options, edits);
@@ -97,6 +101,23 @@ fn upper(source: &str, word: TextRange, edits: &mut Vec<Edit>) {
     let text = slice(source, word);
     if text.bytes().all(|byte| byte.is_ascii_alphabetic()) {
         edits.extend(replace(source, word.start(), word.end(), &text.to_ascii_uppercase()));
+    }
+}
+
+/// The JSON array that the instruction is written with.
+fn array(it: &Instruction) -> Option<TextRange> {
+    let exec = |command: &CommandLine| match command {
+        CommandLine::Exec(array) => Some(array.range),
+        _ => None,
+    };
+    match &it.body {
+        Body::Run(run) => exec(&run.command),
+        Body::Cmd(command) | Body::Entrypoint(command) => exec(command),
+        Body::Healthcheck(Healthcheck::Command { command, .. }) => exec(command),
+        Body::Copy(copy) if copy.json => Some(it.arguments),
+        Body::Shell(Some(array)) | Body::Volume(PathList::Json(array)) => Some(array.range),
+        Body::Onbuild(Some(inner)) => array(inner),
+        _ => None,
     }
 }
 

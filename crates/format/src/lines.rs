@@ -73,10 +73,19 @@ fn indent(source: &str, rows: &[Line], options: &FormatOptions, edits: &mut Vec<
     };
     let least = rows.iter().filter(|line| line.is_free && !line.is_comment).map(width).min();
     let least = least.or_else(|| rows.iter().filter(|line| line.is_free).map(width).min()).unwrap_or(0);
+    let depth = |line: &Line| width(line).saturating_sub(least);
+    // Levels of two blanks, or of the three that `&& ` takes, become levels of the usual width.
+    let step = rows.iter().filter(|line| line.is_free).map(depth).fold(0, divisor);
+    let (step, level) = if matches!(step, 2 | 3) { (step, options.indent) } else { (1, 1) };
     for line in rows.iter().filter(|line| line.is_free) {
-        let wanted = options.indent + width(line).saturating_sub(least);
+        let wanted = options.indent + depth(line) / step * level;
         edits.extend(replace(source, size(line.start), size(line.first), &" ".repeat(wanted)));
     }
+}
+
+/// The greatest number that divides both.
+fn divisor(left: usize, right: usize) -> usize {
+    if right == 0 { left } else { divisor(right, left % right) }
 }
 
 /// Offset of the mark that continues the line from `start` to `end`.

@@ -34,7 +34,7 @@ fn texts() -> Vec<(String, String)> {
             let blocks =
                 text.split("```Dockerfile").skip(1).filter_map(|block| block.split_once('\n')?.1.split("```").next());
             texts.extend(blocks.map(|block| (name.clone(), block.replace('·', " ").replace('␍', "\r"))));
-        } else if !path.extension().is_some_and(|ending| ending == "json") {
+        } else if path.extension().is_none_or(|ending| ending != "json") {
             texts.push((name, text));
         }
     }

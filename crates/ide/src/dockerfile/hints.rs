@@ -57,7 +57,7 @@ fn user(cx: &Cx<'_>, stage: &Stage<'_>) -> Option<Hint> {
         };
         *command != CommandLine::Empty
     };
-    let (_, last) = cx.build.stage_steps(stage).filter(|(_, it)| runs(it)).last()?;
+    let (_, last) = cx.build.stage_steps(stage).rfind(|(_, it)| runs(it))?;
     let (name, why) = match cx.build.user(stage.id, stage.steps.end) {
         Some(setting) => (setting.value?, "The last USER.".to_owned()),
         None => {

@@ -42,7 +42,7 @@ pub(super) fn line_start(source: &str, offset: TextSize) -> TextSize {
 fn in_instruction(cx: &Cx<'_>, at: At<'_>, offset: TextSize) -> Vec<Completion> {
     let instruction = at.instruction;
     if offset <= instruction.keyword_range.end() {
-        return instructions::keyword(cx, at, instruction.keyword_range);
+        return instructions::keyword(cx, at, cx.word(offset, instruction.keyword_range.start()));
     }
     if instruction.keyword == Keyword::Onbuild {
         return instructions::triggers(cx, cx.word(offset, instruction.keyword_range.end()));
@@ -70,10 +70,10 @@ fn in_from(cx: &Cx<'_>, at: At<'_>, word: TextRange, offset: TextSize, is_first:
         return images::images(cx, at.step, word, offset, images::In::From);
     }
     let plimsoll_dockerfile::Body::From(from) = &at.instruction.body else { return Vec::new() };
-    let is_second = from
-        .image
-        .as_ref()
-        .is_some_and(|image| cx.text(TextRange::new(image.range.end(), word.start())).trim().is_empty());
+    let is_second = from.image.as_ref().is_some_and(|image| {
+        let end = image.range.end();
+        end <= word.start() && cx.text(TextRange::new(end, word.start())).trim().is_empty()
+    });
     if is_second { vec![keyword("AS", word)] } else { Vec::new() }
 }
 

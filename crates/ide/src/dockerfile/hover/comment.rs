@@ -20,18 +20,21 @@ pub(super) fn in_directive(cx: &Cx<'_>, directive: &Directive, offset: TextSize)
     let docs = match cx.text(directive.name).to_ascii_lowercase().as_str() {
         "syntax" => "The image of the frontend that reads this file. `docker/dockerfile:1` is the newest of version 1.",
         "escape" => "The character that continues a line and takes the meaning off the next one: `\\` or a backtick.",
+        "check" if offset < directive.value.start() => CHECK,
         "check" => {
             let word = id_at(cx, directive.value, offset);
             let before = cx.text(TextRange::new(directive.value.start(), word.start()));
             if let Some(found) = list(&format!("check={before}")).and_then(|ids| rules(cx, ids, word)) {
                 return Some(found);
             }
-            "Build checks of BuildKit for this file: `skip=` names those that are not wanted, `error=true` lets the build fail."
+            CHECK
         }
         _ => return None,
     };
     Some(Hover { range: directive.range, markdown: docs.to_owned() })
 }
+
+const CHECK: &str = "Build checks of BuildKit for this file: `skip=` names those that are not wanted, `error=true` lets the build fail.";
 
 fn rules(cx: &Cx<'_>, ids: Ids, word: TextRange) -> Option<Hover> {
     let text = cx.text(word);
