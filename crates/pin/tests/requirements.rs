@@ -1,8 +1,11 @@
 //! Requirements over whole workspaces: what is found, which versions are chosen, and what the files look like afterwards.
 
+#![allow(clippy::unwrap_used, reason = "a test ends where something is missing")]
+
 use plimsoll_analysis::{FileKind, Preset, Settings, Workspace, WorkspaceFile};
 use plimsoll_pin::requirements::{
-    Candidate, DecideOptions, Decisions, Lock, Outcome, Plan, PlanOptions, Python, Source, decide, plans,
+    Candidate, DecideOptions, Decisions, Lock, Outcome, Plan, PlanOptions, Python, Source, decide, edits,
+    metadata_questions, plans,
 };
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
@@ -72,18 +75,14 @@ fn planned(workspace: &Workspace, python: Option<&str>) -> Vec<Plan> {
 /// The text of `path` afterwards, and the decisions about each plan.
 fn pinned(files: &[(&str, &str)], path: &str, index: &Index, hashes: bool) -> (String, Vec<(Plan, Decisions)>) {
     let workspace = workspace(files);
-    let mut text = workspace.get(path).unwrap().text.to_string();
     let locks: Vec<Lock> = files.iter().filter_map(|(path, text)| Lock::read(path, text)).collect();
     let mut found = Vec::new();
     for plan in planned(&workspace, None) {
         let decisions = decide(&plan, &locks, index, DecideOptions { hashes });
-        // Plans of one Dockerfile do not touch each other, and the later one is further down.
         found.push((plan, decisions));
     }
-    for (plan, decisions) in found.iter().rev() {
-        text = decisions.edits(plan, path).apply(&text);
-    }
-    (text, found)
+    let edits = edits(found.iter().map(|(plan, decisions)| (plan, decisions)), path);
+    (edits.apply(&workspace.get(path).unwrap().text), found)
 }
 
 /// A requirements file installed into Python 3.12, afterwards.
@@ -230,8 +229,16 @@ fn versions_go_together() {
     }
     let files = [("Dockerfile", DOCKERFILE), ("requirements.txt", "boto3>=1.40\nbotocore==1.39.5\n")];
     let (_, found) = pinned(&files, "requirements.txt", &index, false);
-    let expected = "boto3: `boto3 1.40.1` needs `botocore<1.41,>=1.40.1`, which does not go together with it";
+    let expected = "boto3: `boto3 1.40.1` needs `botocore<1.41,>=1.40.1`, which does not go together with the rest";
     assert_eq!(skips(&found), [expected]);
+}
+
+#[test]
+fn what_no_file_lists_must_exist_for_all_that_need_it() {
+    let index = Index::new("old 1 shared<2\nnew 1 shared<2\nnew 2 shared>=2\nshared 1.5\nshared 2.5");
+    assert_eq!(file("new\n", &index), "new==2\n");
+    assert_eq!(file("new\nold==1\n", &index), "new==1\nold==1\n");
+    assert_eq!(file("new>1\nold==1\n", &index), "new>1\nold==1\n");
 }
 
 #[test]
@@ -372,6 +379,9 @@ fn questions_are_known_ahead() {
     let decisions = decide(&plans[0], &[], &index, DecideOptions::default());
     assert!(decisions.changes(0) && !decisions.changes(1));
     assert_eq!(asked, *index.asked.borrow());
+    let metadata = metadata_questions(&plans[0], &[], &index, false);
+    let file = |name: &str| (name.to_owned(), format!("{name}-1-py3-none-any.whl"));
+    assert_eq!(metadata, [file("x"), file("y")]);
     assert_eq!(plans[0].lock_paths().into_iter().collect::<Vec<_>>(), ["Pipfile.lock", "poetry.lock", "uv.lock"]);
     assert_eq!(plans[0].paths().collect::<Vec<_>>(), ["Dockerfile", "requirements.txt"]);
 }

@@ -27,8 +27,7 @@ pub(super) fn choose(
             versions.entry(version).or_default().push(candidate);
         }
     }
-    let finals: BTreeMap<_, _> =
-        versions.iter().filter(|(version, _)| allowed || !version.any_prerelease()).map(|(a, b)| (a, b)).collect();
+    let finals: BTreeMap<_, _> = versions.iter().filter(|(version, _)| allowed || !version.any_prerelease()).collect();
     let mut found: BTreeSet<&Version> = BTreeSet::new();
     let mut unclear = None;
     for environment in concrete(environment) {

@@ -3,6 +3,7 @@
 //! Invariant: either every requirement of the plan has hashes afterwards and everything that they need is among them, or none
 //! is added. With one hash pip refuses all that has none: source, pip documentation, "Secure installs", 2026-11.
 
+use super::edits::Hashes;
 use super::facts::Facts;
 use super::settle::Subject;
 use super::skip::Skip;
@@ -12,10 +13,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::str::FromStr;
 
 /// The hashes of each place by its number, sorted; or why there are none, in words.
-pub(super) fn hashes(
-    facts: &Facts<'_>,
-    subjects: &BTreeMap<String, Subject>,
-) -> Result<BTreeMap<usize, Vec<String>>, Vec<String>> {
+pub(super) fn hashes(facts: &Facts<'_>, subjects: &BTreeMap<String, Subject>) -> Hashes {
     let mut reasons: BTreeSet<String> = facts.plan.obstacles.iter().cloned().collect();
     let mut found: BTreeMap<usize, Vec<String>> = BTreeMap::new();
     let mut digests: BTreeMap<String, Result<Vec<String>, String>> = BTreeMap::new();

@@ -6,19 +6,27 @@ use super::{Outcome, Place, Plan};
 use plimsoll_text::{Edit, Edits, TextSize, lines};
 use std::collections::BTreeMap;
 
+/// The hashes of places by their numbers, or why none are added, in words.
+pub type Hashes = Result<BTreeMap<usize, Vec<String>>, Vec<String>>;
+
 /// What was decided about a plan.
 #[derive(Debug, Clone)]
 pub struct Decisions {
     /// For each place of the plan, in its order.
     pub outcomes: Vec<Outcome>,
-    /// When hashes were asked for: those of each place by its number, or why none are added, in words.
-    pub hashes: Option<Result<BTreeMap<usize, Vec<String>>, Vec<String>>>,
+    /// When hashes were asked for and the plan has lines that can have some.
+    pub hashes: Option<Hashes>,
 }
 
 impl Decisions {
     /// The edits of the file at `path`.
     #[must_use]
     pub fn edits(&self, plan: &Plan, path: &str) -> Edits {
+        // Places do not overlap, so neither do their edits.
+        Edits::new(self.list(plan, path)).unwrap_or_default()
+    }
+
+    fn list(&self, plan: &Plan, path: &str) -> Vec<Edit> {
         let mut edits = Vec::new();
         for (number, (place, outcome)) in plan.places.iter().zip(&self.outcomes).enumerate() {
             if place.path != path {
@@ -27,8 +35,7 @@ impl Decisions {
             edits.extend(version(place, outcome));
             edits.extend(self.hashes_of(plan, number, place));
         }
-        // Places do not overlap, so neither do their edits.
-        Edits::new(edits).unwrap_or_default()
+        edits
     }
 
     /// Whether something is written to the place: a version or hashes.
@@ -47,6 +54,13 @@ impl Decisions {
         let lines = hashes.iter().map(|hash| format!(" \\{end}    --hash=sha256:{hash}"));
         Some(Edit::insert(at, lines.collect::<String>())).filter(|edit| !edit.text.is_empty())
     }
+}
+
+/// The edits of the file at `path` by all plans: several commands of a Dockerfile are in plans of their own.
+#[must_use]
+pub fn edits<'a>(decided: impl IntoIterator<Item = (&'a Plan, &'a Decisions)>, path: &str) -> Edits {
+    let all = decided.into_iter().flat_map(|(plan, decisions)| decisions.list(plan, path));
+    Edits::new(all.collect()).unwrap_or_default()
 }
 
 fn version(place: &Place, outcome: &Outcome) -> Option<Edit> {

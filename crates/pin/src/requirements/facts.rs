@@ -19,10 +19,13 @@ pub(super) struct Facts<'a> {
     pub(super) locks: &'a [Lock],
     source: &'a dyn Source,
     files: RefCell<BTreeMap<String, Answer<Vec<Candidate>>>>,
-    needs: RefCell<BTreeMap<(String, Version), Option<Rc<Vec<Dependency>>>>>,
+    needs: RefCell<BTreeMap<(String, Version), Needs>>,
 }
 
 type Answer<T> = Result<Rc<T>, String>;
+
+/// `None` is not known.
+type Needs = Option<Rc<Vec<Dependency>>>;
 
 impl<'a> Facts<'a> {
     pub(super) fn new(plan: &'a Plan, locks: &'a [Lock], source: &'a dyn Source) -> Self {
@@ -40,7 +43,7 @@ impl<'a> Facts<'a> {
     }
 
     /// What a version needs: by a lock file, else by the metadata on the index; `None` when neither says.
-    pub(super) fn needs(&self, name: &str, version: &Version) -> Option<Rc<Vec<Dependency>>> {
+    pub(super) fn needs(&self, name: &str, version: &Version) -> Needs {
         let key = (name.to_owned(), version.clone());
         if let Some(known) = self.needs.borrow().get(&key) {
             return known.clone();
@@ -60,14 +63,19 @@ impl<'a> Facts<'a> {
         all.find(|locked| locked.version.as_deref().and_then(|it| Version::from_str(it).ok()).as_ref() == Some(version))
     }
 
-    fn needs_on_index(&self, name: &str, version: &Version) -> Option<Vec<Dependency>> {
-        let files = self.files(name).ok()?;
+    /// The files whose metadata may say what a version needs, the best first.
+    pub(super) fn telling(&self, name: &str, version: &Version) -> Vec<String> {
+        let Ok(files) = self.files(name) else { return Vec::new() };
         let of_version = files.iter().filter(|file| Version::from_str(&file.version).ok().as_ref() == Some(version));
         let mut of_version: Vec<&Candidate> = of_version.collect();
         // A wheel for every platform first: one that says it for all.
         of_version.sort_by_key(|file| (!file.filename.ends_with("-any.whl"), !file.is_wheel()));
-        let mut answers =
-            of_version.iter().take(3).filter_map(|file| self.source.requires(name, &file.filename).ok().flatten());
+        of_version.into_iter().map(|file| file.filename.clone()).collect()
+    }
+
+    fn needs_on_index(&self, name: &str, version: &Version) -> Option<Vec<Dependency>> {
+        let telling = self.telling(name, version);
+        let mut answers = telling.iter().take(3).filter_map(|file| self.source.requires(name, file).ok().flatten());
         // One line that is not understood makes the list incomplete.
         answers.next()?.iter().map(|text| Dependency::parse(text)).collect()
     }

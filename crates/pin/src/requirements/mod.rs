@@ -28,13 +28,13 @@ mod skip;
 mod words;
 
 pub use candidate::Candidate;
-pub use edits::Decisions;
+pub use edits::{Decisions, Hashes, edits};
 pub use environment::Environment;
 pub use group::{PlanOptions, plans};
 pub use lock::{LOCK_NAMES, Lock};
 pub use options::IndexHints;
 pub use python::Python;
-pub use settle::{DecideOptions, decide};
+pub use settle::{DecideOptions, decide, metadata_questions};
 pub use skip::Skip;
 
 use plimsoll_text::{TextRange, TextSize};

@@ -35,6 +35,24 @@ pub fn decide(plan: &Plan, locks: &[Lock], source: &dyn Source, options: DecideO
     Decisions { outcomes, hashes }
 }
 
+/// The files whose metadata [`decide`] will most likely ask for, as name and file name, for a caller that asks ahead. It asks
+/// `source` for the files of the projects that [`Plan::questions`] names.
+#[must_use]
+pub fn metadata_questions(plan: &Plan, locks: &[Lock], source: &dyn Source, hashes: bool) -> Vec<(String, String)> {
+    let facts = Facts::new(plan, locks, source);
+    let subjects = subjects(&facts);
+    if !hashes && !subjects.values().any(Subject::is_free) {
+        return Vec::new();
+    }
+    let first = |(name, subject): (&String, &Subject)| {
+        let version = subject.version()?;
+        let is_known = facts.locked_version(name, version).is_some_and(|locked| locked.requires.is_some());
+        let file = if is_known { None } else { facts.telling(name, version).into_iter().next() };
+        Some((name.clone(), file?))
+    };
+    subjects.iter().filter_map(first).collect()
+}
+
 /// A name with what is chosen for it.
 pub(super) struct Subject {
     pub(super) extras: Vec<String>,
@@ -167,7 +185,8 @@ fn settle(facts: &Facts<'_>, subjects: &mut BTreeMap<String, Subject>) {
     }
     // Each round takes versions away from one name, so it ends; this many are never needed in earnest.
     for _ in 0..500 {
-        let Some((name, target, dependency)) = clash(facts, subjects) else { return };
+        let Some((name, dependency)) = clash(facts, subjects) else { return };
+        let target = dependency.name.clone();
         let version = subjects.get(&name).and_then(Subject::version).cloned();
         let Some(version) = version else { return };
         let conflict = Skip::Conflict {
@@ -194,19 +213,34 @@ fn settle(facts: &Facts<'_>, subjects: &mut BTreeMap<String, Subject>) {
     }
 }
 
-/// A version that needs something else than what is chosen, where one of the two was chosen from the index.
-fn clash(facts: &Facts<'_>, subjects: &BTreeMap<String, Subject>) -> Option<(String, String, Dependency)> {
+/// A version that needs something else than what is chosen, or than what others need, where something can still change.
+fn clash(facts: &Facts<'_>, subjects: &BTreeMap<String, Subject>) -> Option<(String, Dependency)> {
+    // What the plan does not list, with those that need it.
+    let mut unlisted: BTreeMap<String, Vec<(&String, Dependency)>> = BTreeMap::new();
     for (name, subject) in subjects {
         let Some(version) = subject.version() else { continue };
         let Some(needs) = facts.needs(name, version) else { continue };
-        for (dependency, _) in facts.holding(&needs, &subject.extras) {
-            let Some(target) = subjects.get(&dependency.name) else { continue };
-            let is_free = |subject: &Subject| matches!(subject.choice, Choice::Index(_));
-            if target.version().is_some_and(|version| !dependency.takes(version))
-                && (is_free(subject) || is_free(target))
-            {
-                return Some((name.clone(), dependency.name.clone(), dependency));
+        for (dependency, is_certain) in facts.holding(&needs, &subject.extras) {
+            let Some(target) = subjects.get(&dependency.name) else {
+                if is_certain && !dependency.specifier.is_empty() {
+                    unlisted.entry(dependency.name.clone()).or_default().push((name, dependency));
+                }
+                continue;
+            };
+            let refuses = target.version().is_some_and(|version| !dependency.takes(version));
+            if refuses && (subject.is_free() || target.is_free()) {
+                return Some((name.clone(), dependency));
             }
+        }
+    }
+    for (name, needing) in &unlisted {
+        let free = needing.iter().rev().find(|(name, _)| subjects.get(*name).is_some_and(Subject::is_free));
+        let Some((needing_name, dependency)) = free else { continue };
+        let wanted: BTreeSet<&str> = needing.iter().map(|(_, dependency)| dependency.specifier.as_str()).collect();
+        let wanted: Vec<VersionSpecifiers> = wanted.into_iter().filter_map(specifiers).collect();
+        // One need alone is met by any index that has the package at all.
+        if wanted.len() > 1 && matches!(from_index(facts, name, &wanted), Err(Skip::NoVersion(_))) {
+            return Some(((*needing_name).clone(), dependency.clone()));
         }
     }
     None

@@ -66,6 +66,12 @@ impl Skip {
             || matches!(self, Self::Constrained(_))
     }
 
+    /// Whether it is known to have no exact version, and should have one.
+    #[must_use]
+    pub fn is_unpinned(&self) -> bool {
+        !self.is_expected() && !matches!(self, Self::Unknown)
+    }
+
     /// One word for programs, kebab-case.
     #[must_use]
     pub fn as_str(&self) -> &'static str {
@@ -114,7 +120,7 @@ impl fmt::Display for Skip {
             Self::NoVersion(problem) => f.write_str(problem),
             Self::Index(problem) | Self::Failed(problem) => f.write_str(problem),
             Self::Conflict { other, needs } => {
-                write!(f, "`{other}` needs `{needs}`, which does not go together with it")
+                write!(f, "`{other}` needs `{needs}`, which does not go together with the rest")
             }
         }
     }
