@@ -69,72 +69,71 @@ impl Keyring {
 
     /// Sends a request to a registry, and says who asks if the registry wants it.
     pub(crate) fn send(&self, transport: &Transport, request: Request, about: About<'_>) -> Result<Response, Error> {
-        let host = shared(&self.hosts, request.url.origin(), || Mutex::new(Manner::Unknown));
+        let url = &request.url;
+        let host = shared(&self.hosts, url.origin(), || Mutex::new(Manner::Unknown));
         let mut manner = lock(&host);
-        let first = match manner.clone() {
+        let known = manner.clone();
+        let (response, sent) = match &known {
             // Others wait: one request finds out for all how the host wants to be asked.
             Manner::Unknown => {
                 let response = transport.send(&request)?;
-                if response.status != 401 {
-                    *manner = Manner::Open;
-                }
-                response
+                *manner = match preferred(&response) {
+                    Some(challenge) if response.status == 401 => Manner::Asks(challenge),
+                    _ => Manner::Open,
+                };
+                drop(manner);
+                (response, None)
             }
             Manner::Open => {
                 drop(manner);
-                let response = transport.send(&request)?;
-                manner = lock(&host);
-                response
+                (transport.send(&request)?, None)
             }
             Manner::Asks(challenge) => {
                 drop(manner);
-                let authorization = self.authorize(transport, &challenge, &request.url, about, None)?;
-                let response = transport.send(&request.clone().authorization(Some(authorization.clone())))?;
-                if response.status != 401 {
-                    return self.judge(response, &challenge, &request.url, about);
-                }
-                // The token may have run out early; a password that was refused is not tried twice.
-                if challenge == Challenge::Basic {
-                    return self.judge(response, &challenge, &request.url, about);
-                }
-                let authorization = self.authorize(transport, &challenge, &request.url, about, Some(&authorization))?;
-                let response = transport.send(&request.clone().authorization(Some(authorization)))?;
-                return self.judge(response, &challenge, &request.url, about);
+                let sent = self.authorize(transport, challenge, url, about, None)?;
+                (transport.send(&request.clone().authorization(sent.clone()))?, sent)
             }
         };
         // A blob store that a registry redirects to has no say in who the user is.
-        if first.status != 401 || !first.url.same_origin(&request.url) {
-            return Ok(first);
+        if response.status != 401 || !response.url.same_origin(url) {
+            return if sent.is_some() { self.judge(response, url, about) } else { Ok(response) };
         }
-        let mut found = challenges(first.headers("www-authenticate"));
-        found.sort_by_key(|challenge| *challenge == Challenge::Basic);
-        let Some(challenge) = found.into_iter().next() else {
-            let problem = "it asks who the user is, but in no way that is understood".into();
-            return Err(Error::Answer { host: request.url.authority(), problem });
+        let challenge = match (preferred(&response), known) {
+            (Some(challenge), _) | (None, Manner::Asks(challenge)) => challenge,
+            (None, _) => {
+                let problem = "it asks who the user is, but in no way that is understood".into();
+                return Err(Error::Answer { host: url.authority(), problem });
+            }
         };
-        *manner = Manner::Asks(challenge.clone());
-        drop(manner);
-        let authorization = self.authorize(transport, &challenge, &request.url, about, None)?;
-        let response = transport.send(&request.clone().authorization(Some(authorization)))?;
-        self.judge(response, &challenge, &request.url, about)
+        *lock(&host) = Manner::Asks(challenge.clone());
+        // A token may have run out early; a password that was refused is not tried twice.
+        if sent.is_some() && challenge == Challenge::Basic {
+            return self.judge(response, url, about);
+        }
+        let authorization = self.authorize(transport, &challenge, url, about, sent.as_ref())?;
+        if authorization.is_none() {
+            return self.judge(response, url, about);
+        }
+        let response = transport.send(&request.clone().authorization(authorization))?;
+        self.judge(response, url, about)
     }
 
     /// An answer to who the user is, or the error that says it was not enough.
-    fn judge(&self, response: Response, challenge: &Challenge, url: &Url, about: About<'_>) -> Result<Response, Error> {
+    fn judge(&self, response: Response, url: &Url, about: About<'_>) -> Result<Response, Error> {
         if !matches!(response.status, 401 | 403) || !response.url.same_origin(url) {
             return Ok(response);
         }
         let (image, host) = (about.image.to_owned(), url.authority());
+        let password = preferred(&response) == Some(Challenge::Basic);
         Err(match self.login(&host)? {
             None => Error::SignInNeeded { image, host },
-            Some(login) if *challenge == Challenge::Basic && response.status == 401 => {
-                Error::SignInRefused { host, source: login.source }
-            }
+            Some(login) if password && response.status == 401 => Error::SignInRefused { host, source: login.source },
             Some(login) => Error::NoAccess { image, host, source: login.source },
         })
     }
 
-    /// The header that answers a challenge; not `refused`, if that was tried.
+    /// The header that answers a challenge; not `refused`, if that was tried. `None` if a password is wanted and none is
+    /// known: some registries show part of their images to everybody.
     fn authorize(
         &self,
         transport: &Transport,
@@ -142,18 +141,18 @@ impl Keyring {
         url: &Url,
         about: About<'_>,
         refused: Option<&Authorization>,
-    ) -> Result<Authorization, Error> {
+    ) -> Result<Option<Authorization>, Error> {
         let host = url.authority();
         let (realm, service) = match challenge {
             Challenge::Bearer { realm, service } => (realm, service.as_deref()),
             Challenge::Basic => {
                 return match self.login(&host)?.map(|login| login.identity) {
-                    Some(Identity::Password { user, password }) => Ok(Authorization::basic(&user, &password.0)),
+                    Some(Identity::Password { user, password }) => Ok(Some(Authorization::basic(&user, &password.0))),
                     Some(Identity::Refresh(_)) => {
                         let problem = "there is an identity token, but the registry wants a password".into();
                         Err(Error::Credentials { host, problem })
                     }
-                    None => Err(Error::SignInNeeded { image: about.image.to_owned(), host }),
+                    None => Ok(None),
                 };
             }
         };
@@ -171,12 +170,12 @@ impl Keyring {
             && token.until > Instant::now()
             && refused != Some(&token.authorization)
         {
-            return Ok(token.authorization.clone());
+            return Ok(Some(token.authorization.clone()));
         }
         let fresh = self.fetch(transport, realm, service, &scope, url, about)?;
         let authorization = fresh.authorization.clone();
         *token = Some(fresh);
-        Ok(authorization)
+        Ok(Some(authorization))
     }
 
     /// Asks the realm for a token: <https://distribution.github.io/distribution/spec/auth/token/> and `/oauth/`, 2026-11-25.
@@ -236,6 +235,13 @@ impl Keyring {
     fn login(&self, host: &str) -> Result<Option<Login>, Error> {
         shared(&self.logins, host.to_owned(), OnceLock::new).get_or_init(|| self.credentials.of(host)).clone()
     }
+}
+
+/// The way to answer a refusal; a token rather than a password.
+fn preferred(response: &Response) -> Option<Challenge> {
+    let mut found = challenges(response.headers("www-authenticate"));
+    found.sort_by_key(|challenge| *challenge == Challenge::Basic);
+    found.into_iter().next()
 }
 
 fn shared<K: Eq + Hash, V>(map: &Shared<K, V>, key: K, make: impl FnOnce() -> V) -> Arc<V> {

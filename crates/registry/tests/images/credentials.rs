@@ -173,6 +173,47 @@ fn a_token_that_ran_out_is_replaced() {
     assert_eq!(registry.lines().len(), 6);
 }
 
+#[test]
+fn part_of_a_registry_may_be_open() {
+    let digest = super::support::image::digest(b"x");
+    let registry = Server::start(move |request| {
+        if request.path.starts_with("/v2/private/") {
+            return Reply::new(401, &[("www-authenticate", "Basic realm=\"x\"")], "");
+        }
+        let kind = ("content-type", super::support::image::OCI_INDEX);
+        Reply::new(200, &[kind, ("docker-content-digest", &digest)], "")
+    });
+    let client = Client::new(options()).unwrap();
+    let name = |repository: &str| format!("{}/{repository}:1", registry.host());
+    for _ in 0..2 {
+        assert!(problem(&client, &name("private")).contains("without signing in"));
+        resolve(&client, &name("public"));
+    }
+    assert_eq!(registry.lines().len(), 4);
+}
+
+#[test]
+fn the_realm_may_differ_by_repository() {
+    let realm = Server::start(|request| {
+        let token = request.path.split('?').next().unwrap().trim_start_matches('/').to_owned();
+        Reply::new(200, &[], format!(r#"{{"token":"{token}"}}"#))
+    });
+    let url = realm.url();
+    let registry = Server::start(move |request| {
+        let team = request.path.split('/').nth(2).unwrap();
+        if request.header("authorization") != Some(&format!("Bearer {team}")) {
+            return Reply::new(401, &[("www-authenticate", &format!("Bearer realm=\"{url}/{team}\""))], "");
+        }
+        let digest = super::support::image::digest(b"x");
+        let kind = ("content-type", super::support::image::OCI_INDEX);
+        Reply::new(200, &[kind, ("docker-content-digest", &digest)], "")
+    });
+    let client = Client::new(options()).unwrap();
+    for repository in ["red/app", "blue/app", "red/app"] {
+        resolve(&client, &format!("{}/{repository}:1", registry.host()));
+    }
+}
+
 /// Set in the process that a test starts of itself, to have an environment of its own.
 const CHILD: &str = "PLIMSOLL_TEST_REGISTRY";
 
