@@ -3,7 +3,7 @@
 //! Invariant: a component that is missing and cannot be installed is named, and the task fails; no test is
 //! left out in silence.
 
-use crate::{docs, picture, root};
+use crate::{docs, editors, picture, root};
 use std::path::Path;
 use std::process::{Command, Stdio};
 
@@ -16,6 +16,7 @@ pub(crate) fn run() -> Result<(), String> {
     nextest()?;
     pre_commit()?;
     registries()?;
+    editors::run()?;
     step("cargo", &["nextest", "run", "--workspace", "--no-fail-fast"])?;
     step("cargo", &["test", "--doc", "--workspace", "--quiet"])?;
     docs::run(true)?;
