@@ -37,6 +37,7 @@ Examples:
   plimsoll pin --update --only 'python:*'
                                        move the pins of Python images to what their tags name now
   plimsoll pin --tags                  name the tag of images that have a digest only
+  plimsoll pin --requirements          boto3 becomes boto3==1.40.1
   plimsoll pin --format json services
 
 Looks at FROM, COPY --from and RUN --mount=from= (in the default of an ARG, where the image is written there), at the
@@ -168,6 +169,22 @@ pub(crate) struct Pin {
     /// Name the tag of images that have a digest only. Asks for the list of tags, and for the likely ones.
     #[arg(long)]
     pub(crate) tags: bool,
+
+    /// Pin Python packages in place of images: in the requirements files that Dockerfiles install, and in `pip install`.
+    #[arg(long, conflicts_with_all = ["update", "tags", "only", "dates"], help_heading = "Requirements")]
+    pub(crate) requirements: bool,
+
+    /// Add the hashes of their files, where the file names everything that will be installed.
+    #[arg(long, requires = "requirements", help_heading = "Requirements")]
+    pub(crate) hashes: bool,
+
+    /// The Python of the images, where their base does not tell: 3.12.
+    #[arg(long, value_name = "VERSION", requires = "requirements", help_heading = "Requirements")]
+    pub(crate) python: Option<String>,
+
+    /// The package index, in place of the one that pip's configuration names. What a file or command says wins.
+    #[arg(long, value_name = "URL", requires = "requirements", help_heading = "Requirements")]
+    pub(crate) index_url: Option<String>,
 
     /// Only these images; `*` stands for anything: 'python:*', 'ghcr.io/acme/*'. Repeatable.
     #[arg(long, value_name = "GLOB")]

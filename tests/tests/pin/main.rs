@@ -16,6 +16,7 @@ mod files;
 mod many;
 mod online;
 mod report;
+mod requirements;
 
 use cli_support::{Project, Run, finish};
 use serde_json::Value;

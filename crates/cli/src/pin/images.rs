@@ -1,6 +1,6 @@
 //! The images of the files: what to ask, and what to do with the answers.
 
-use super::{Outcome, source};
+use super::{Found, Outcome, source};
 use crate::arguments::Pin;
 use crate::online::{Answer, Ask};
 use crate::progress::Progress;
@@ -8,7 +8,7 @@ use globset::{Glob, GlobSet, GlobSetBuilder};
 use plimsoll_files::Collected;
 use plimsoll_pin::images::{Place, State, places};
 use plimsoll_report::{PinKind, PinRow, PinStatus};
-use plimsoll_text::{Encoding, LineIndex};
+use plimsoll_text::{Edit, Encoding, LineIndex};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The images that `--only` names.
@@ -46,7 +46,7 @@ enum Question {
 }
 
 /// What is to be done with every image of the targets, in their order.
-pub(super) fn outcomes(pin: &Pin, collected: &Collected, only: &Only, ask: &Ask) -> Vec<Outcome> {
+pub(super) fn outcomes(pin: &Pin, collected: &Collected, only: &Only, ask: &Ask) -> Found {
     let workspace = collected.workspace();
     let mut found: Vec<(usize, Place)> = Vec::new();
     for (at, target) in collected.targets.iter().enumerate() {
@@ -57,7 +57,8 @@ pub(super) fn outcomes(pin: &Pin, collected: &Collected, only: &Only, ask: &Ask)
     let questions: BTreeSet<Question> = found.iter().filter_map(|(_, place)| question(pin, place)).collect();
     let answers = answers(pin, ask, questions);
     let mut lines: BTreeMap<usize, LineIndex> = BTreeMap::new();
-    let outcome = |(at, place): &(usize, Place)| {
+    let mut result = Found::default();
+    for (at, place) in &found {
         let target = &collected.targets[*at];
         let index = lines.entry(*at).or_insert_with(|| LineIndex::new(&target.text));
         let position = index.position(&target.text, place.range.start(), Encoding::Utf32);
@@ -74,9 +75,12 @@ pub(super) fn outcomes(pin: &Pin, collected: &Collected, only: &Only, ask: &Ask)
             message: None,
         };
         let answer = question(pin, place).and_then(|question| answers.get(&question));
-        decide(pin, place, answer, Outcome { at: *at, row, edit: None, wanting: false })
-    };
-    found.iter().map(outcome).collect()
+        let mut outcome = Outcome { row, wanting: false };
+        let edit = decide(pin, place, answer, &mut outcome);
+        result.edits.extend(edit.map(|edit| (*at, edit)));
+        result.outcomes.push(outcome);
+    }
+    result
 }
 
 fn question(pin: &Pin, place: &Place) -> Option<Question> {
@@ -111,23 +115,23 @@ fn text(question: &Question) -> &str {
     }
 }
 
-/// Fills in what becomes of `place`.
-fn decide(pin: &Pin, place: &Place, answer: Option<&Result<Answer, String>>, mut outcome: Outcome) -> Outcome {
+/// Fills in what becomes of `place`; the change that follows from it.
+fn decide(pin: &Pin, place: &Place, answer: Option<&Result<Answer, String>>, outcome: &mut Outcome) -> Option<Edit> {
     let row = &mut outcome.row;
     if let State::Skipped(skip) = &place.state {
         row.status = PinStatus::Skipped;
         row.message = (!skip.is_expected()).then(|| skip.to_string());
         outcome.wanting = skip.is_unpinned();
-        return outcome;
+        return None;
     }
     let is_open = matches!(place.state, State::Open { .. });
     let answer = match answer {
-        None => return outcome,
+        None => return None,
         Some(Err(message)) => {
             row.status = PinStatus::Failed;
             row.message = Some(message.clone());
             outcome.wanting = true;
-            return outcome;
+            return None;
         }
         Some(Ok(answer)) => answer,
     };
@@ -137,24 +141,24 @@ fn decide(pin: &Pin, place: &Place, answer: Option<&Result<Answer, String>>, mut
         Some(tag) => {
             row.new = Some(tag.clone());
             row.status = PinStatus::Tagged;
-            outcome.edit = place.name_tag(tag);
+            place.name_tag(tag)
         }
         None if answer.digest.is_empty() => {
             row.message = Some("no tag of the repository names this digest".to_owned());
+            None
         }
         None if is_open => {
             row.new = Some(answer.digest.clone());
             row.status = if pin.check { PinStatus::Unpinned } else { PinStatus::Pinned };
             outcome.wanting = true;
-            outcome.edit = place.pin(&answer.digest);
+            place.pin(&answer.digest)
         }
         None if place.digest() != Some(answer.digest.as_str()) => {
             row.new = Some(answer.digest.clone());
             row.status = if pin.update { PinStatus::Updated } else { PinStatus::Moved };
             outcome.wanting = true;
-            outcome.edit = place.pin(&answer.digest);
+            place.pin(&answer.digest)
         }
-        None => {}
+        None => None,
     }
-    outcome
 }

@@ -4,6 +4,7 @@
 //! others alone. Each distinct image is asked for once.
 
 mod images;
+mod requirements;
 mod write;
 
 use crate::arguments::{Pin, PinFormat};
@@ -19,34 +20,40 @@ use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 use std::sync::Arc;
 
-/// One reference of one file, and what is to be done with it.
+/// One reference, and what is to be done with it.
 pub(super) struct Outcome {
-    /// The file's place among the targets.
-    pub(super) at: usize,
     pub(super) row: PinRow,
-    /// The change of the file; `None` when nothing is to be changed.
-    pub(super) edit: Option<Edit>,
     /// Whether it is an image or requirement that `--check` wants to be pinned.
     pub(super) wanting: bool,
+}
+
+/// Everything that was found, and the changes that follow from it, each with its file's place among the targets.
+#[derive(Default)]
+pub(super) struct Found {
+    pub(super) outcomes: Vec<Outcome>,
+    pub(super) edits: Vec<(usize, Edit)>,
 }
 
 pub(crate) fn run(pin: &Pin, console: &Console) -> Status {
     panics::keep_quiet();
     let loader = pin.files.loader(Loader::new());
-    let mut collected = collect(&pin.files.selection(true), &loader);
+    let mut collected = collect(&pin.files.selection(!pin.requirements), &loader);
     collected.problems.extend(pin.files.mistakes());
-    let only = match images::Only::new(&pin.only) {
-        Ok(only) => only,
+    let found =
+        if pin.requirements { requirements::outcomes(pin, &collected) } else { images(pin, &loader, &collected) };
+    let found = match found {
+        Ok(found) => found,
         Err(message) => return failed(console, &message),
     };
+    let changed = write::apply(pin, &mut collected, &found.edits);
+    report(pin, console, &collected, &found.outcomes, &changed)
+}
+
+fn images(pin: &Pin, loader: &Loader, collected: &Collected) -> Result<Found, String> {
+    let only = images::Only::new(&pin.only)?;
     // Whether a tag has moved cannot be read from what it named before.
-    let ask = match Ask::new(&pin.registry, &loader, pin.check || pin.update) {
-        Ok(ask) => ask,
-        Err(message) => return failed(console, &message),
-    };
-    let outcomes = images::outcomes(pin, &collected, &only, &ask);
-    let changed = write::apply(pin, &mut collected, &outcomes);
-    report(pin, console, &collected, &outcomes, &changed)
+    let ask = Ask::new(&pin.registry, loader, pin.check || pin.update)?;
+    Ok(images::outcomes(pin, collected, &only, &ask))
 }
 
 /// The file of a target as analysis takes it.

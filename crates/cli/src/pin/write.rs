@@ -2,7 +2,6 @@
 //!
 //! Invariant: what is not edited stays byte for byte; a file is replaced as a whole or not at all.
 
-use super::Outcome;
 use crate::arguments::Pin;
 use crate::write;
 use plimsoll_files::{Collected, Problem};
@@ -19,16 +18,16 @@ pub(crate) struct Changed {
 }
 
 /// Changes the texts of the targets, and their files unless the run only looks.
-pub(super) fn apply(pin: &Pin, collected: &mut Collected, outcomes: &[Outcome]) -> Vec<Changed> {
+pub(super) fn apply(pin: &Pin, collected: &mut Collected, edits: &[(usize, Edit)]) -> Vec<Changed> {
     if pin.check {
         return Vec::new();
     }
-    let mut edits: BTreeMap<usize, Vec<Edit>> = BTreeMap::new();
-    for outcome in outcomes {
-        edits.entry(outcome.at).or_default().extend(outcome.edit.clone());
+    let mut by_file: BTreeMap<usize, Vec<Edit>> = BTreeMap::new();
+    for (at, edit) in edits {
+        by_file.entry(*at).or_default().push(edit.clone());
     }
     let mut changed = Vec::new();
-    for (at, edits) in edits.into_iter().filter(|(_, edits)| !edits.is_empty()) {
+    for (at, edits) in by_file {
         let Some(target) = collected.targets.get_mut(at) else { continue };
         let Ok(edits) = Edits::new(edits) else {
             let message = format!("two pins would change the same place; {}", crate::panics::REPORT);
