@@ -28,21 +28,25 @@ const SETTINGS = {
   "editor.minimap.enabled": false,
   "editor.fontFamily": "DejaVu Sans Mono",
   "editor.fontSize": 13,
+  "editor.unicodeHighlight.ambiguousCharacters": false,
   "files.autoSave": "off",
   "files.hotExit": "off",
   "json.schemaDownload.enable": false,
   "task.allowAutomaticTasks": "off",
 };
 
-/** Starts code-server on `folder` with the extension. `settings` are the user's; `searchPath` replaces the PATH. */
-export async function start({ settings = {}, searchPath = process.env.PATH, env = {} } = {}) {
+/** Starts code-server with the extension. `searchPath` replaces the PATH. */
+export async function start({ searchPath = process.env.PATH, env = {} } = {}) {
   const user = path.join(home, "code-server");
   const config = path.join(user, "config.yaml");
-  const file = path.join(user, "data/User/settings.json");
-  fs.mkdirSync(path.dirname(file), { recursive: true });
+  const write = (scope, settings) => {
+    const file = path.join(user, "data", scope, "settings.json");
+    fs.mkdirSync(path.dirname(file), { recursive: true });
+    fs.writeFileSync(file, JSON.stringify(settings, null, 2));
+  };
+  write("User", SETTINGS);
+  write("Machine", {});
   fs.writeFileSync(config, "");
-  const write = (more) => fs.writeFileSync(file, JSON.stringify({ ...SETTINGS, ...more }, null, 2));
-  write(settings);
 
   // VS Code takes the PATH for extensions from a login shell.
   fs.writeFileSync(path.join(home, ".profile"), `PATH='${searchPath}'\n`);
@@ -75,7 +79,8 @@ export async function start({ settings = {}, searchPath = process.env.PATH, env 
     if (child.exitCode !== null) throw new Error(`code-server ended: ${fs.readFileSync(path.join(home, "code-server.log"), "utf8")}`);
     return fetch(`http://127.0.0.1:${port}/healthz`).then((it) => it.ok, () => false);
   });
-  return { port, stop, write };
+  // What belongs to a machine, such as paths, is not read from the user's settings.
+  return { port, stop, setOnMachine: (settings) => write("Machine", settings) };
 }
 
 /** Opens the workbench. `outside` collects what it would have loaded from elsewhere. */

@@ -111,7 +111,7 @@ async function missing(server, program) {
   const label = () => page.locator(".statusbar-item", { hasText: "plimsoll" }).first().getAttribute("aria-label");
   const before = await label();
   await picture("missing");
-  server.write({ "plimsoll.path": program });
+  server.setOnMachine({ "plimsoll.path": program });
   await page.waitForSelector(".squiggly-error", { timeout: 60_000 });
   await until("the server runs", 10_000, async () => (await label()).includes("running"));
   return { message, before, after: await label() };
