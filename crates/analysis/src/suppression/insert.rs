@@ -90,8 +90,8 @@ fn in_a_requirements_file(text: &str, rule: &Rule, at: TextRange, scope: Scope) 
 
 /// Behind the parser directives and the byte order mark.
 fn top(text: &str, syntax: &Dockerfile) -> TextSize {
-    let directives = syntax.items.iter().filter(|item| matches!(item.kind, ItemKind::Directive(_)));
-    directives.last().map_or_else(|| mark(text), |item| item.range.end())
+    let mut directives = syntax.items.iter().filter(|item| matches!(item.kind, ItemKind::Directive(_)));
+    directives.next_back().map_or_else(|| mark(text), |item| item.range.end())
 }
 
 fn mark(text: &str) -> TextSize {
