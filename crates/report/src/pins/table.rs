@@ -98,7 +98,7 @@ fn cells(row: &PinRow) -> [String; 6] {
         visible(&row.name),
         short(&row.old),
         short(&row.new),
-        row.date.as_deref().map_or(NOTHING.to_owned(), |date| visible(date)),
+        row.date.as_deref().map_or(NOTHING.to_owned(), visible),
         format!("{}:{}", visible(&row.path), row.line),
     ]
 }
