@@ -32,7 +32,7 @@ const LAYERS: &[(&str, &[&str], &[&str])] = &[
     ("ide", &["text", "dockerfile", "shell", "json", "model", "analysis", "format"], &[]),
     (
         "server",
-        &["text", "analysis", "config", "files", "ide"],
+        &["text", "analysis", "config", "files", "ide", "pin", "registry"],
         &["ropey", "rustix", "serde_json", "similar", "tokio", "tower-lsp-server"],
     ),
     (

@@ -3,6 +3,7 @@
 //! Invariant: the lock of the state is held for moments, never while a text is analysed, a file read or a message sent.
 
 use crate::outbox::{Outbox, Outgoing};
+use crate::pin::Pinnings;
 use crate::queue::{Job, Queue};
 use crate::scan::Scans;
 use crate::state::{ProjectId, State};
@@ -21,6 +22,7 @@ pub(crate) struct Core {
     pub(crate) queue: Queue,
     pub(crate) scans: Scans,
     pub(crate) outbox: Outbox,
+    pub(crate) pinnings: Pinnings,
     /// Counts readings of files that came to an end.
     pub(crate) readings: watch::Sender<u64>,
 }
@@ -32,6 +34,7 @@ impl Core {
             queue: Queue::default(),
             scans: Scans::default(),
             outbox,
+            pinnings: Pinnings::default(),
             readings: watch::Sender::new(0),
         })
     }

@@ -20,6 +20,7 @@ mod diagnostics;
 mod features;
 mod outbox;
 mod parent;
+mod pin;
 mod protocol;
 mod pull;
 mod queue;

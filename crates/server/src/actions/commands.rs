@@ -5,6 +5,7 @@
 //! A command that takes its time (asking a registry, say) begins with a [`Step`](crate::outbox::Step) of its own and
 //! ends with an edit for the client, like [`Command::ApplyEdit`].
 
+use crate::pin;
 use crate::protocol::{ExecuteCommandParams, Uri, WorkspaceEdit};
 use plimsoll_analysis::registry;
 use serde_json::Value;
@@ -15,21 +16,26 @@ pub(crate) const APPLY_EDIT: &str = "plimsoll.applyEdit";
 /// Opens the page of a rule: `[rule id]`.
 pub(crate) const OPEN_RULE_PAGE: &str = "plimsoll.openRulePage";
 
+/// Pins images by digest: `[address of the document, range?]`.
+pub(crate) const PIN: &str = "plimsoll.pin";
+
 /// All commands, for the list of capabilities.
-pub(crate) const NAMES: [&str; 2] = [APPLY_EDIT, OPEN_RULE_PAGE];
+pub(crate) const NAMES: [&str; 3] = [APPLY_EDIT, OPEN_RULE_PAGE, PIN];
 
 /// A command with its arguments.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Command {
     ApplyEdit(Box<WorkspaceEdit>),
     OpenRulePage(Uri),
+    Pin(pin::Request),
 }
 
 impl Command {
     /// # Errors
     /// There is no such command, or its arguments are others; the message is for the log.
     pub(crate) fn read(params: ExecuteCommandParams) -> Result<Self, String> {
-        let first = params.arguments.into_iter().next().unwrap_or(Value::Null);
+        let mut arguments = params.arguments.into_iter();
+        let first = arguments.next().unwrap_or(Value::Null);
         match params.command.as_str() {
             APPLY_EDIT => {
                 let edit = serde_json::from_value(first).map_err(|error| format!("{APPLY_EDIT}: {error}"))?;
@@ -39,6 +45,14 @@ impl Command {
                 let rule = first.as_str().and_then(registry::by_id);
                 let page = rule.and_then(|rule| rule.url().parse().ok());
                 page.map(Self::OpenRulePage).ok_or_else(|| format!("{OPEN_RULE_PAGE}: expected the id of a rule"))
+            }
+            PIN => {
+                let expected = |error| format!("{PIN}: expected the address of a document: {error}");
+                let uri = serde_json::from_value(first).map_err(expected)?;
+                let expected = |error| format!("{PIN}: expected a range: {error}");
+                let range = arguments.next().filter(|range| !range.is_null());
+                let range = range.map(serde_json::from_value).transpose().map_err(expected)?;
+                Ok(Self::Pin(pin::Request { uri, range }))
             }
             other => Err(format!("unknown command `{other}`")),
         }

@@ -23,7 +23,7 @@ pub(crate) fn workspace_edit(snapshot: &Snapshot, edits: &BTreeMap<String, Edits
 }
 
 /// Edits of the document that was asked about.
-pub(super) fn edit_of(snapshot: &Snapshot, edits: &Edits) -> WorkspaceEdit {
+pub(crate) fn edit_of(snapshot: &Snapshot, edits: &Edits) -> WorkspaceEdit {
     spelled(snapshot, vec![(snapshot.uri.clone(), snapshot.version, snapshot.text.edits(edits))])
 }
 

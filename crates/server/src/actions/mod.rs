@@ -10,8 +10,8 @@ mod minimal;
 mod quick_fix;
 mod suppress;
 
-pub(crate) use commands::{APPLY_EDIT, Command, NAMES, OPEN_RULE_PAGE};
-pub(crate) use edits::workspace_edit;
+pub(crate) use commands::{APPLY_EDIT, Command, NAMES, OPEN_RULE_PAGE, PIN};
+pub(crate) use edits::{edit_of, workspace_edit};
 pub(crate) use fix_all::resolve;
 
 use crate::protocol::{CodeAction, CodeActionKind, CodeActionOrCommand, CodeActionParams, CodeActionTriggerKind};
@@ -38,6 +38,7 @@ pub(crate) fn code_actions(snapshot: &Snapshot, params: &CodeActionParams) -> Ve
         for found in &touched {
             actions.extend(quick_fix::fixes(snapshot, found));
         }
+        actions.extend(crate::pin::actions(snapshot, range));
         let mut rules: Vec<&str> = Vec::new();
         for found in &touched {
             if !rules.contains(&found.rule.id) {

@@ -6,6 +6,7 @@ use crate::abilities::Abilities;
 use crate::actions::Command;
 use crate::core::Core;
 use crate::outbox::{Outgoing, Step};
+use crate::pin;
 use crate::protocol::{
     ConfigurationItem, DidChangeWatchedFilesRegistrationOptions, MessageType, ProgressParams, ProgressParamsValue,
     ProgressToken, Registration, ShowDocumentParams, Uri, WorkDoneProgress, WorkDoneProgressBegin, WorkDoneProgressEnd,
@@ -162,7 +163,7 @@ pub(super) async fn configure(client: &Client, core: &Arc<Core>) {
 }
 
 /// Does what a command says.
-pub(super) async fn execute(client: &Client, command: Command) {
+pub(super) async fn execute(client: &Client, core: Arc<Core>, command: Command) {
     match command {
         Command::ApplyEdit(edit) => {
             patiently(client.apply_edit(*edit)).await;
@@ -170,6 +171,12 @@ pub(super) async fn execute(client: &Client, command: Command) {
         Command::OpenRulePage(uri) => {
             let params = ShowDocumentParams { uri, external: Some(true), take_focus: None, selection: None };
             patiently(client.show_document(params)).await;
+        }
+        Command::Pin(request) => {
+            let pinning = tokio::task::spawn_blocking(move || pin::run(&core, &request));
+            if let Ok(Some(edit)) = pinning.await {
+                patiently(client.apply_edit(edit)).await;
+            }
         }
     }
 }

@@ -400,9 +400,9 @@ impl LanguageServer for Backend {
 
     async fn execute_command(&self, params: ExecuteCommandParams) -> Result<Option<Value>> {
         let command = Command::read(params).map_err(Error::invalid_params)?;
-        let client = self.client.clone();
+        let (client, core) = (self.client.clone(), Arc::clone(self.core()?));
         // The client's answer is waited for elsewhere: it may want an answer itself before.
-        tokio::spawn(async move { client::execute(&client, command).await });
+        tokio::spawn(async move { client::execute(&client, core, command).await });
         Ok(None)
     }
 }
@@ -418,6 +418,7 @@ impl Backend {
     pub(super) async fn called_off(&self, params: WorkDoneProgressCancelParams) {
         if let (Ok(core), NumberOrString::String(token)) = (self.core(), params.token) {
             core.scans.cancel(&token);
+            core.pinnings.cancel(&token);
         }
     }
 
