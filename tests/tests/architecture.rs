@@ -37,7 +37,7 @@ const LAYERS: &[(&str, &[&str], &[&str])] = &[
     ),
     (
         "cli",
-        &["text", "analysis", "config", "files", "pin", "registry", "report", "server"],
+        &["text", "analysis", "config", "files", "format", "pin", "registry", "report", "server"],
         &["anstream", "clap", "clap_complete", "globset", "ignore", "indicatif", "rayon", "tempfile", "terminal_size"],
     ),
 ];

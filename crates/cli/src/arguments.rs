@@ -48,6 +48,17 @@ that they belong to and to nobody else.
 
 Exit status: 0 done, 1 with --check or --diff if there is something, 2 if an image could not be asked for";
 
+const FORMAT_EXAMPLES: &str = "\
+Examples:
+  plimsoll format                 format every Dockerfile in the folder you are in
+  plimsoll format --check         for CI: name the files that are not formatted, write nothing
+  plimsoll format --diff api
+  cat Dockerfile | plimsoll format -
+
+An instruction with a syntax error stays as it is, and so does what stands inside quotes and heredocs.
+
+Exit status: 0 done, 1 with --check or --diff if something is not formatted, 2 could not run";
+
 /// A load line for containers: checks Dockerfiles and ECS task definitions, and repairs them.
 #[derive(Debug, Parser)]
 #[command(name = "plimsoll", version, after_help = EXAMPLES, max_term_width = 100, propagate_version = false)]
@@ -68,6 +79,9 @@ pub(crate) enum Command {
     /// Pin images by digest: python:3.12-slim becomes python:3.12-slim@sha256:…
     #[command(after_help = PIN_EXAMPLES)]
     Pin(Pin),
+    /// Format Dockerfiles: keywords, blanks, continuation lines, blank lines. Comments and meaning are kept.
+    #[command(after_help = FORMAT_EXAMPLES)]
+    Format(FormatCommand),
     /// Show what a rule finds, why, and examples.
     Explain {
         /// Id of a rule, or its name in another tool: latest-tag, DL3007, CKV_DOCKER_7, ECS.5.
@@ -147,6 +161,28 @@ pub(crate) struct Lint {
 
     #[command(flatten)]
     pub(crate) registry: Registry,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct FormatCommand {
+    #[command(flatten)]
+    pub(crate) files: Files,
+
+    /// Write nothing; name the files that are not formatted, exit status 1 if there are any.
+    #[arg(long)]
+    pub(crate) check: bool,
+
+    /// Write nothing; show what would change, exit status 1 if there is something.
+    #[arg(long, conflicts_with = "check")]
+    pub(crate) diff: bool,
+
+    /// Blanks before a continuation line.
+    #[arg(long, value_name = "BLANKS", default_value_t = 4, value_parser = indent)]
+    pub(crate) indent: usize,
+
+    /// Leave out the closing line.
+    #[arg(long, short, help_heading = "Output")]
+    pub(crate) quiet: bool,
 }
 
 #[derive(Debug, Args)]
@@ -371,6 +407,11 @@ impl Lint {
             (self.fix || self.diff).then_some(Applicability::Safe)
         }
     }
+}
+
+fn indent(text: &str) -> Result<usize, String> {
+    let blanks = text.parse::<usize>().ok().filter(|blanks| (1..=16).contains(blanks));
+    blanks.ok_or_else(|| "a number from 1 to 16".to_owned())
 }
 
 fn mirror(text: &str) -> Result<(String, String), String> {

@@ -8,6 +8,7 @@ mod requirements;
 mod write;
 
 use crate::arguments::{Pin, PinFormat};
+use crate::changes::{self, Change};
 use crate::console::Console;
 use crate::online::Ask;
 use crate::{Status, panics};
@@ -66,32 +67,18 @@ fn failed(console: &Console, message: &str) -> Status {
     Status::Failed
 }
 
-fn report(
-    pin: &Pin,
-    console: &Console,
-    collected: &Collected,
-    outcomes: &[Outcome],
-    changed: &[write::Changed],
-) -> Status {
+fn report(pin: &Pin, console: &Console, collected: &Collected, outcomes: &[Outcome], changed: &[Change]) -> Status {
     let rows: Vec<PinRow> = outcomes.iter().map(|outcome| outcome.row.clone()).collect();
     let is_stdin = !pin.check && !pin.diff && collected.targets.iter().any(|target| target.is_stdin);
-    let written = console.stdout(|out| {
-        if is_stdin {
-            let stdin = collected.targets.iter().filter(|target| target.is_stdin);
-            return stdin.into_iter().try_for_each(|target| out.write_all(target.text.as_bytes()));
+    let written = match pin.format {
+        _ if is_stdin => changes::show_stdin(console, collected),
+        PinFormat::Json => console.stdout(|out| plimsoll_report::pins_json(&rows, &unreadable(collected), out)),
+        PinFormat::Terminal if pin.diff => changes::show(console, collected, changed),
+        PinFormat::Terminal => {
+            let table = plimsoll_report::pins_table(&rows, console.stdout_has_colors());
+            console.stdout(|out| out.write_all(table.as_bytes()))
         }
-        match pin.format {
-            PinFormat::Json => plimsoll_report::pins_json(&rows, &unreadable(collected), out),
-            PinFormat::Terminal if pin.diff => changed.iter().try_for_each(|changed| {
-                let Some(target) = collected.targets.get(changed.at) else { return Ok(()) };
-                let colors = console.stdout_has_colors();
-                out.write_all(plimsoll_report::diff(&target.shown, &changed.before, &target.text, colors).as_bytes())
-            }),
-            PinFormat::Terminal => {
-                out.write_all(plimsoll_report::pins_table(&rows, console.stdout_has_colors()).as_bytes())
-            }
-        }
-    });
+    };
     say(pin, console, collected, &rows);
     if let Err(error) = written {
         console.error(&format!("the output could not be written: {}", plimsoll_files::read::reason(&error)));
@@ -148,7 +135,7 @@ fn unreadable(collected: &Collected) -> Vec<(String, String)> {
     collected.problems.iter().map(|problem: &Problem| (problem.path.clone(), problem.message.clone())).collect()
 }
 
-fn status(pin: &Pin, collected: &Collected, outcomes: &[Outcome], changed: &[write::Changed]) -> Status {
+fn status(pin: &Pin, collected: &Collected, outcomes: &[Outcome], changed: &[Change]) -> Status {
     let has_failed = outcomes.iter().any(|outcome| outcome.row.status == PinStatus::Failed);
     if has_failed || !collected.problems.is_empty() {
         return Status::Failed;
