@@ -97,8 +97,10 @@ impl Reference {
             return Err("the part before the first `/` is no host");
         }
         let host = match host.to_ascii_lowercase() {
-            host if matches!(host.as_str(), "index.docker.io" | "registry-1.docker.io") => HUB.to_owned(),
-            host => host,
+            lower if matches!(lower.as_str(), "index.docker.io" | "registry-1.docker.io") => HUB.to_owned(),
+            lower if is_certainly_host(&lower) => lower,
+            // Its capitals alone tell it from a path, so they stay.
+            _ => host.to_owned(),
         };
         check_path(path)?;
         let path = if host == HUB && !path.contains('/') { format!("library/{path}") } else { path.to_owned() };
@@ -134,13 +136,16 @@ impl fmt::Display for Reference {
 /// The first part is a host if it cannot be the first part of a path.
 fn split_host(name: &str) -> (&str, &str) {
     match name.split_once('/') {
-        Some((host, path))
-            if host.contains(['.', ':']) || host == "localhost" || host.contains(|c: char| c.is_ascii_uppercase()) =>
-        {
+        Some((host, path)) if is_certainly_host(host) || host.contains(|c: char| c.is_ascii_uppercase()) => {
             (host, path)
         }
         _ => (HUB, name),
     }
+}
+
+/// Whether a first part is a host in whatever case it is written.
+fn is_certainly_host(part: &str) -> bool {
+    part.contains(['.', ':']) || part == "localhost"
 }
 
 fn is_host(host: &str) -> bool {
@@ -198,7 +203,9 @@ mod tests {
         same("bitnami/redis:7", "docker.io", "bitnami/redis", "7", "bitnami/redis:7");
         same("localhost/x", "localhost", "x", "latest", "localhost/x");
         same("localhost:5000/a/b:T_1", "localhost:5000", "a/b", "T_1", "localhost:5000/a/b:T_1");
-        same("LOCAL/x", "local", "x", "latest", "local/x");
+        same("LOCAL/x", "LOCAL", "x", "latest", "LOCAL/x");
+        same("LocalHost/x", "localhost", "x", "latest", "localhost/x");
+        same("Ghcr.IO/x", "ghcr.io", "x", "latest", "ghcr.io/x");
         same("ghcr.io/a/b__c-d---e.f", "ghcr.io", "a/b__c-d---e.f", "latest", "ghcr.io/a/b__c-d---e.f");
         same("[::1]:5000/x", "[::1]:5000", "x", "latest", "[::1]:5000/x");
         same(&format!("a.b/x@{digest}"), "a.b", "x", &digest, &format!("a.b/x@{digest}"));
