@@ -5,7 +5,7 @@ mod cli_support;
 use cli_support::Project;
 
 const ROUGH: &str =
-    "from  debian:12 as größe   # no comment\r\nRUN apt-get update   \\\r\n&& true\r\n\r\n\r\n\r\ncopy  a   b\r\n";
+    "# größe\r\nfrom  debian:12 as base\r\nRUN apt-get update   \\\r\n&& true\r\n\r\n\r\n\r\ncopy  a   b\r\n";
 const SMOOTH: &str = "FROM debian:12\nCOPY a b\n";
 
 #[test]
