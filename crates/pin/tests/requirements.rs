@@ -141,8 +141,8 @@ fn words_of_commands() {
         skips(&found),
         [
             "\"$MORE\": its value cannot be known from the file",
-            "./own: a path or an archive, which has no version to write",
-            ".: a path or an archive, which has no version to write",
+            "./own: a path, an archive or a commit, which has no version to write",
+            ".: a path, an archive or a commit, which has no version to write",
             "flask: written with escapes or several quotes",
             "pip: a build tool, left to be brought up to date",
             "wheel: a build tool, left to be brought up to date",

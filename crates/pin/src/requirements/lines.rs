@@ -189,7 +189,11 @@ pub(super) fn other(text: &str) -> Skip {
     if text.contains(['$', '{', '`']) {
         Skip::Unknown
     } else if text.contains("://") {
-        Skip::Url
+        // An archive at a fixed address, or a commit or tag behind `@`, stays what it is; the archive of a branch does not.
+        let address = text.split(['#', ' ']).next().unwrap_or_default();
+        let is_archive = ARCHIVES.iter().any(|ending| address.ends_with(ending)) && !address.contains("/heads/");
+        let names_commit = address.rsplit('/').next().is_some_and(|last| last.contains('@'));
+        if is_archive || names_commit { Skip::Local } else { Skip::Url }
     } else if text.contains('/') || text.starts_with('.') || ARCHIVES.iter().any(|ending| text.ends_with(ending)) {
         Skip::Local
     } else {
@@ -243,6 +247,9 @@ mod tests {
             ("x @ https://u:p@e.org/x-1-py3-none-any.whl", "x=?"),
             ("x @ git+https://e.org/x", "x: url"),
             ("git+https://u:p@e.org/x", "git+https://e.org/x: url"),
+            ("git+https://e.org/x@v1#egg=x", "git+https://e.org/x@v1#egg=x: local"),
+            ("https://e.org/archive/refs/tags/1.zip", "https://e.org/archive/refs/tags/1.zip: local"),
+            ("https://e.org/archive/refs/heads/main.zip", "https://e.org/archive/refs/heads/main.zip: url"),
             ("-e .", "-e .: local"),
             ("./x.whl", "./x.whl: local"),
             ("{{ x }}", "{{ x }}: unknown-value"),

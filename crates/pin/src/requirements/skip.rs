@@ -13,7 +13,7 @@ pub enum Skip {
     Tool,
     /// A tool made the file.
     Generated,
-    /// `-e .`, a path or an archive: it has no version to write.
+    /// `-e .`, a path, an archive or a commit: it has no version to write.
     Local,
     /// A URL that names no version.
     Url,
@@ -104,7 +104,7 @@ impl fmt::Display for Skip {
             Self::Ignored => f.write_str("ignored by a comment or by the settings"),
             Self::Tool => f.write_str("a build tool, left to be brought up to date"),
             Self::Generated => f.write_str("a tool made the file; let it write the versions"),
-            Self::Local => f.write_str("a path or an archive, which has no version to write"),
+            Self::Local => f.write_str("a path, an archive or a commit, which has no version to write"),
             Self::Url => f.write_str("a URL; name a commit, a tag or a hash in it"),
             Self::Unknown => f.write_str("its value cannot be known from the file"),
             Self::Escaped => f.write_str("written with escapes or several quotes"),

@@ -89,6 +89,22 @@ impl IndexOptions {
             proxies: Proxies::from_environment(),
         })
     }
+
+    /// What a requirements file or a command says of indexes, which counts before the configuration; as for pip, each option
+    /// by itself.
+    ///
+    /// # Errors
+    /// One of the addresses cannot be used.
+    pub fn named(mut self, url: Option<&str>, extra_urls: &[String], trusted_hosts: &[String]) -> Result<Self, Error> {
+        if let Some(url) = url {
+            self.url = IndexUrl::parse(url)?;
+        }
+        if !extra_urls.is_empty() {
+            self.extra_urls = extra_urls.iter().map(|url| IndexUrl::parse(url)).collect::<Result<_, _>>()?;
+        }
+        self.insecure.extend(trusted_hosts.iter().cloned());
+        Ok(self)
+    }
 }
 
 /// A client for one set of indexes; shared by threads.

@@ -35,6 +35,18 @@ fn index(url: &str) -> Index {
     Index::new(options(url))
 }
 
+#[test]
+fn what_a_file_says_counts_before_the_configuration() {
+    let extra = ["https://extra.example/simple".to_owned()];
+    let named =
+        options("https://u:hunter2@one.example/simple").named(Some("https://two.example/"), &extra, &[]).unwrap();
+    assert_eq!((named.url.host(), named.extra_urls[0].host()), ("two.example".into(), "extra.example".into()));
+    let same = options("https://u:hunter2@one.example/simple").named(None, &[], &["h".to_owned()]).unwrap();
+    assert_eq!((same.url.to_string(), same.insecure.join("")), ("https://one.example/simple".into(), "h".into()));
+    assert!(!format!("{same:?}").contains("hunter2"));
+    assert!(same.named(Some("./wheels"), &[], &[]).is_err());
+}
+
 fn cache(dir: &Path, mode: CacheMode) -> Cache {
     Cache { dir: Some(dir.to_owned()), ttl: Duration::from_secs(60), mode }
 }
