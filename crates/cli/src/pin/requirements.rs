@@ -9,10 +9,10 @@ use plimsoll_analysis::{FileKind, Settings};
 use plimsoll_files::{Collected, read};
 use plimsoll_pin::requirements::{
     Candidate, DecideOptions, Decisions, IndexHints, Lock, Plan, PlanOptions, Python, Skip, Source, State, decide,
-    plans,
+    metadata_questions, plans,
 };
 use plimsoll_pin::requirements::{Outcome as Decision, Place};
-use plimsoll_registry::packages::{Index, IndexOptions, IndexUrl, PipConfiguration};
+use plimsoll_registry::packages::{Index, IndexOptions, PipConfiguration};
 use plimsoll_registry::{CacheMode, packages};
 use plimsoll_report::{PinKind, PinRow, PinStatus};
 use plimsoll_text::{Encoding, LineIndex};
@@ -97,13 +97,7 @@ impl Indexes<'_> {
         };
         // An index that is named here counts although pip's configuration wants none.
         let pip = PipConfiguration { no_index: pip.no_index && url.is_none(), ..pip };
-        let mut options = IndexOptions::new(&pip)?;
-        if let Some(url) = url {
-            options.url = IndexUrl::parse(url)?;
-        }
-        let extra = hints.extra_urls.iter().map(|url| IndexUrl::parse(url));
-        options.extra_urls.extend(extra.collect::<Result<Vec<_>, _>>()?);
-        options.insecure.extend(hints.trusted_hosts.iter().cloned());
+        let mut options = IndexOptions::new(&pip)?.named(url, &hints.extra_urls, &hints.trusted_hosts)?;
         options.insecure.extend(self.pin.registry.insecure_registry.iter().cloned());
         if let Some(seconds) = self.pin.registry.timeout {
             options.timeout = Duration::from_secs(seconds);
@@ -117,29 +111,51 @@ impl Indexes<'_> {
     }
 }
 
-/// Asks for all projects at the same time, so that deciding finds the answers there.
+/// Asks for all projects at the same time, and then for what their files need, so that deciding finds the answers there.
+/// Whoever decides gets the same answer, or the same error.
 fn ask_ahead(pin: &Pin, plans: &[Plan], locks: &[Vec<Lock>], keys: &[String], indexes: &Indexes<'_>) {
-    let mut questions: BTreeSet<(&str, String)> = BTreeSet::new();
-    for ((plan, locks), key) in plans.iter().zip(locks).zip(keys) {
-        questions.extend(plan.questions(locks, pin.hashes).into_iter().map(|name| (key.as_str(), name)));
+    let all = || {
+        let plans = plans.iter().zip(locks).zip(keys);
+        plans.filter_map(|((plan, locks), key)| Some((plan, locks, key.as_str(), indexes.made.get(key)?)))
+    };
+    let mut names: BTreeSet<(&str, String)> = BTreeSet::new();
+    for (plan, locks, key, _) in all() {
+        names.extend(plan.questions(locks, pin.hashes).into_iter().map(|name| (key, name)));
     }
-    let questions: Vec<(&str, String)> = questions.into_iter().collect();
-    let progress = Progress::new(questions.len(), "packages", pin.quiet);
+    let names: Vec<(&str, String)> = names.into_iter().collect();
+    let progress = Progress::new(names.len(), "packages", pin.quiet);
+    at_the_same_time(&names, |(key, name)| {
+        if let Some(index) = indexes.made.get(*key) {
+            let _ = index.project(name);
+        }
+        progress.step();
+    });
+    progress.finish();
+    let mut files: BTreeSet<(&str, String, String)> = BTreeSet::new();
+    for (plan, locks, key, index) in all() {
+        let questions = metadata_questions(plan, locks, &Answers { index }, pin.hashes);
+        files.extend(questions.into_iter().map(|(name, file)| (key, name, file)));
+    }
+    let files: Vec<(&str, String, String)> = files.into_iter().collect();
+    at_the_same_time(&files, |(key, name, file)| {
+        if let Some(index) = indexes.made.get(*key) {
+            let _ = Answers { index }.requires(name, file);
+        }
+    });
+}
+
+/// Does `work` for each item, in several threads.
+fn at_the_same_time<T: Sync>(items: &[T], work: impl Fn(&T) + Sync) {
     let next = AtomicUsize::new(0);
     std::thread::scope(|scope| {
-        for _ in 0..THREADS.min(questions.len()) {
+        for _ in 0..THREADS.min(items.len()) {
             scope.spawn(|| {
-                while let Some((key, name)) = questions.get(next.fetch_add(1, Ordering::Relaxed)) {
-                    if let Some(index) = indexes.made.get(*key) {
-                        // Whoever decides gets the same answer, or the same error.
-                        let _ = index.project(name);
-                    }
-                    progress.step();
+                while let Some(item) = items.get(next.fetch_add(1, Ordering::Relaxed)) {
+                    work(item);
                 }
             });
         }
     });
-    progress.finish();
 }
 
 /// An index as deciding wants it.
@@ -230,7 +246,7 @@ fn fill(pin: &Pin, decision: &Decision, outcome: &mut Outcome) {
         Decision::Skipped(skip) => {
             row.status = PinStatus::Skipped;
             row.message = (!skip.is_expected()).then(|| skip.to_string());
-            outcome.wanting = false;
+            outcome.wanting = skip.is_unpinned();
         }
     }
 }
