@@ -14,11 +14,14 @@ pub mod image_name;
 pub mod images;
 pub mod instructions;
 pub mod limits;
+pub mod linux;
 pub mod options;
+pub mod platforms;
 pub mod ports;
 pub mod schema;
 pub mod secrets;
 pub mod signals;
+pub mod unsupported;
 
 mod date;
 #[rustfmt::skip]
@@ -45,8 +48,12 @@ const FILES: &[(&str, &str)] = &[
     ("ecs/docs", ecs_schema_docs::DOCS),
     ("ecs/extra", schema::EXTRA),
     ("ecs/log-drivers", ecs::LOG_DRIVERS),
+    ("ecs/mount-options", linux::MOUNT_OPTIONS),
     ("ecs/partitions", ecs::PARTITIONS),
+    ("ecs/platforms", platforms::TEXT),
     ("ecs/skeletons", ecs_schema_skeletons::TEXT),
+    ("ecs/system-controls", linux::SYSTEM_CONTROLS),
+    ("ecs/unsupported", unsupported::TEXT),
     ("ecs/values", ecs_schema_docs::VALUES),
     ("eol", eol::RELEASES),
     ("eol-products", eol::PRODUCTS),
