@@ -2,6 +2,7 @@
 
 use crate::rule::rule;
 use crate::{Category, Check, FixAvailability, Level, Levels, Sink, TaskCx};
+use plimsoll_model::ecs::Object;
 use plimsoll_model::tables::limits;
 
 rule! {
@@ -22,7 +23,7 @@ rule! {
     ///     { "name": "mix", "image": "mix:1" },
     ///     { "name": "net", "image": "net:1" },
     ///     { "name": "oak", "image": "oak:1" }
-    /// //    ^^^^^^ error: the task has 11 containers
+    /// //  ^ error: the task has 11 containers
     ///   ]
     /// }
     /// ```
@@ -52,10 +53,7 @@ fn check(cx: &TaskCx<'_>, sink: &mut Sink) {
     let Some(list) = cx.task.container_list() else { return };
     let count = list.node.elements().count();
     let Some(first) = list.node.elements().nth(limits::CONTAINERS) else { return };
-    let range = match first.members().next() {
-        Some(member) => member.key.range(),
-        None => first.range(),
-    };
+    let range = Object::new(first).map_or(first.range(), Object::anchor);
     sink.report(range, format!("the task has {count} containers"))
         .note(format!("{} is the most that there can be", limits::CONTAINERS))
         .note("ECS answers \"Too many containers.\"");
