@@ -1,6 +1,7 @@
 //! Names of families, containers and volumes: letters, digits, `_` and `-`, at most 255.
 //!
-//! Invariant: of a name that is partly a placeholder only the literal characters are judged.
+//! Invariant: of a name that is partly a placeholder only the literal characters are judged, and nothing of one that
+//! looks like the placeholder of an unknown tool.
 
 use plimsoll_json::Node;
 use plimsoll_model::ecs::Field;
@@ -30,7 +31,17 @@ pub(super) fn mended(name: &str) -> String {
     name.chars().map(|it| if is_usual(it) { it } else { '-' }).take(limits::NAME).collect()
 }
 
+/// Whether a text looks as if a tool that is not known here will replace it: `#{NAME}#`, `[NAME]`, `NAME`.
+pub(super) fn may_be_replaced(text: &str) -> bool {
+    const SIGNS: &[char] = &['#', '{', '}', '$', '%', '<', '>', '[', ']', '(', ')', '@'];
+    let letters = || text.chars().filter(|it| it.is_ascii_alphabetic());
+    text.contains(SIGNS) || letters().count() > 1 && !letters().any(|it| it.is_ascii_lowercase())
+}
+
 fn strange(text: &str) -> Option<String> {
+    if may_be_replaced(text) {
+        return None;
+    }
     let strange = text.chars().find(|it| !is_usual(*it))?;
     Some(if strange == ' ' { "has a blank in it".to_owned() } else { format!("has `{strange}` in it") })
 }

@@ -45,6 +45,7 @@ rule! {
     ///   "containerDefinitions": [
     ///     { "name": "web", "image": "REGISTRY/REPOSITORY:TAG" },
     ///     { "name": "log", "image": "${REGISTRY}/Log-${STAGE}:${TAG}" },
+    ///     { "name": "job", "image": "registry.example.com/job:#{TAG}#" },
     ///     { "name": "api", "image": "registry.example.com:5000/api__x/y-z:1.0_a@sha256:b5ace515e78743215a1b101a6f17e59ed74b17132139ca3af3c37e605205e973" }
     ///   ]
     /// }
@@ -104,7 +105,7 @@ fn problem(image: &Image<'_>) -> Option<Problem> {
         if end < text.len() && start < end {
             return found(range(end, text.len()), "the image ends with a blank".to_owned(), Some(""));
         }
-        if let Some(at) = text.find(char::is_whitespace) {
+        if let Some(at) = text.find(char::is_whitespace).filter(|_| text.contains([':', '/'])) {
             return found(range(at, at + 1), "the image has a blank in it".to_owned(), None);
         }
         let name = text.split('@').next().unwrap_or(text);
@@ -123,13 +124,13 @@ fn problem(image: &Image<'_>) -> Option<Problem> {
             // Without the colon it would be `latest`, which nobody wrote.
         return found(TextRange::new(tag.start() - TextSize::new(1), tag.end()), "the image has an empty tag".to_owned(), None);
         }
-        if !is_tag(name) {
+        if !is_tag(name) && !name.contains(is_foreign) {
             return found(tag, format!("`{name}` is no tag"), None);
         }
     }
     let digest = image.parts.digest.filter(|digest| is_literal(image, *digest))?;
     let name = slice(text, digest);
-    if is_digest(name) { None } else { found(digest, format!("`{name}` is no digest"), None) }
+    if is_digest(name) || name.ends_with("...") || name.contains(is_foreign) { None } else { found(digest, format!("`{name}` is no digest"), None) }
 }
 
 /// The first segment of the path with capitals. A word all in capitals is there to be replaced.
@@ -145,6 +146,11 @@ fn capital_segment(image: &Image<'_>) -> Option<TextRange> {
         }
     }
     None
+}
+
+/// Characters of placeholders of unknown tools, and of text that stands for a value: `#{TAG}#`, `sha256:…`.
+fn is_foreign(character: char) -> bool {
+    !character.is_ascii_alphanumeric() && !"_.-+~:".contains(character)
 }
 
 /// Whether no placeholder lies in the range of the image's text.

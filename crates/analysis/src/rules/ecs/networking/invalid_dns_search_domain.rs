@@ -1,6 +1,7 @@
 //! `invalid-dns-search-domain`: search domain that is no domain.
 
 use crate::rule::rule;
+use crate::rules::ecs::names;
 use crate::{Category, Check, ContainerCx, FixAvailability, Level, Levels, Sink};
 use plimsoll_model::ecs::NetworkMode;
 
@@ -48,6 +49,9 @@ fn check(cx: &ContainerCx<'_>, sink: &mut Sink) {
         let Some(domain) = domain else { continue };
         let is_usual = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.');
         let ends_well = domain.bytes().last().is_some_and(|last| last.is_ascii_alphanumeric());
+        if names::may_be_replaced(&domain) {
+            continue;
+        }
         if !ends_well || domain.len() > 254 || !domain.bytes().all(is_usual) {
             sink.report(node.range(), format!("`{domain}` is no search domain"))
                 .note("it has letters, digits, `-` and `.`, and ends with a letter or digit");

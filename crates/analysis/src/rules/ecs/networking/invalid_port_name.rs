@@ -2,6 +2,7 @@
 
 use crate::rule::rule;
 use crate::rules::ecs::edits::set;
+use crate::rules::ecs::names;
 use crate::{Category, Check, ContainerCx, Fix, FixAvailability, Level, Levels, Sink};
 use plimsoll_json::quote;
 use plimsoll_model::ecs::Field;
@@ -45,7 +46,7 @@ rule! {
     ///   "cpu": "256",
     ///   "memory": "512",
     ///   "containerDefinitions": [
-    ///     { "name": "web", "image": "web:1", "portMappings": [{ "name": "web_8080-tcp", "containerPort": 8080 }, { "name": "${NAME}", "containerPort": 8081 }] }
+    ///     { "name": "web", "image": "web:1", "portMappings": [{ "name": "web_8080-tcp", "containerPort": 8080 }, { "name": "#{NAME}#", "containerPort": 8081 }] }
     ///   ]
     /// }
     /// ```
@@ -65,7 +66,7 @@ fn check(cx: &ContainerCx<'_>, sink: &mut Sink) {
     for mapping in cx.container.object.objects("portMappings") {
         let Field::Known { value: name, node, .. } = mapping.name("name") else { continue };
         let is_usual = name.len() <= limits::PORT_NAME && !name.starts_with('-') && name.chars().all(is_usual);
-        if is_usual {
+        if is_usual || names::may_be_replaced(&name) {
             continue;
         }
         let mended = mended(&name);

@@ -1,6 +1,7 @@
 //! `invalid-port-range`: range of ports that ECS does not take.
 
 use crate::rule::rule;
+use crate::rules::ecs::names;
 use crate::{Category, Check, FixAvailability, Level, Levels, Sink, TaskCx};
 use plimsoll_model::ecs::{Field, NetworkMode};
 use plimsoll_text::TextRange;
@@ -70,6 +71,9 @@ fn check(cx: &TaskCx<'_>, sink: &mut Sink) {
             if !mapping.integer("containerPort").is_absent() || !mapping.integer("hostPort").is_absent() {
                 sink.report(key.range(), "a mapping has either `containerPortRange` or a single port")
                     .note("ECS answers \"cannot specify both single port and port range\"");
+            }
+            if names::may_be_replaced(&text) {
+                continue;
             }
             let Some((first, last)) = parse(&text) else {
                 sink.report(node.range(), format!("`{text}` is no range of ports"))

@@ -1,6 +1,7 @@
 //! `invalid-credential-spec`: credential specification that ECS does not take.
 
 use crate::rule::rule;
+use crate::rules::ecs::names;
 use crate::{Category, Check, ContainerCx, FixAvailability, Level, Levels, Sink};
 use plimsoll_model::ecs::Field;
 use plimsoll_model::tables::limits;
@@ -50,7 +51,7 @@ fn check(cx: &ContainerCx<'_>, sink: &mut Sink) {
             .note("one is the most that there can be");
     }
     for (node, text) in list.strings() {
-        let Some(text) = text else { continue };
+        let Some(text) = text.filter(|text| !names::may_be_replaced(text)) else { continue };
         let rest = text.strip_prefix("credentialspecdomainless:").or_else(|| text.strip_prefix("credentialspec:"));
         match rest {
             None => {

@@ -1,6 +1,7 @@
 //! `invalid-resource-requirement`: GPU or Neuron requirement that ECS does not take.
 
 use crate::rule::rule;
+use crate::rules::ecs::names;
 use crate::{Category, Check, FixAvailability, Level, Levels, Sink, TaskCx};
 use plimsoll_json::Node;
 use plimsoll_model::ecs::{Field, Object};
@@ -90,6 +91,7 @@ fn gpu(requirement: Object<'_>, kind: Node<'_>, sink: &mut Sink) -> Option<bool>
     if let Field::Known { value, node, .. } = &value
         && **value != *"ALL"
         && !value.parse::<i64>().is_ok_and(|count| count > 0)
+        && !names::may_be_replaced(value)
     {
         sink.report(node.range(), format!("a container asks for a number of GPUs or for `ALL`, not for `{value}`"));
     }

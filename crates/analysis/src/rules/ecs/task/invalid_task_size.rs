@@ -2,6 +2,7 @@
 
 use crate::rule::rule;
 use crate::rules::ecs::edits::set;
+use crate::rules::ecs::names;
 use crate::{Category, Check, Fix, FixAvailability, Level, Levels, Sink, TaskCx};
 use plimsoll_json::{Node, quote};
 use plimsoll_model::ecs::{Field, memory_mib, cpu_units};
@@ -54,7 +55,7 @@ rule! {
     /// {
     ///   "family": "web",
     ///   "cpu": "0.5 vCPU",
-    ///   "memory": "1GB",
+    ///   "memory": "#{MEMORY_1}#",
     ///   "containerDefinitions": [
     ///     { "name": "web", "image": "web:1" }
     ///   ]
@@ -97,6 +98,9 @@ fn check(cx: &TaskCx<'_>, sink: &mut Sink) {
 }
 
 fn unreadable(node: Node<'_>, field: &str, text: &str, sink: &mut Sink) {
+    if !text.bytes().any(|byte| byte.is_ascii_digit()) || names::may_be_replaced(text) {
+        return;
+    }
     let fix = meant(field, text).and_then(|number| {
         Some(Fix::r#unsafe(format!("write `{number}`"), set(node, quote(&number.to_string()))?))
     });

@@ -52,7 +52,9 @@ fn check(cx: &TaskCx<'_>, sink: &mut Sink) {
     let has = |key: &str| !task.name(key).is_absent();
     let is_awsvpc = task.name("networkMode").known().is_some_and(|mode| mode == "awsvpc");
     let is_like_fargate = is_awsvpc && has("cpu") && has("memory");
-    if !is_like_fargate || !task.array("requiresCompatibilities").is_absent() {
+    // Some repositories have one file for each launch type.
+    let is_for_ec2 = cx.file.path.to_ascii_lowercase().contains("ec2");
+    if is_for_ec2 || !is_like_fargate || !task.array("requiresCompatibilities").is_absent() {
         return;
     }
     // What registers the file may say it.

@@ -45,7 +45,8 @@ fn check(cx: &TaskCx<'_>, sink: &mut Sink) {
     let launch = cx.task.launch();
     let Some(task) = cx.task.object.filter(|_| !launch.fargate && !launch.windows) else { return };
     let Field::Known { value, node, .. } = task.string("networkMode") else { return };
-    if !["awsvpc", "host", "none"].iter().any(|other| value.eq_ignore_ascii_case(other)) {
+    // The console's word for no mode is another rule's to say.
+    if !["awsvpc", "host", "none", "default", "<default>"].iter().any(|other| value.eq_ignore_ascii_case(other)) {
         let message = format!("with `{value}` the tasks of an instance share its address and its security groups");
         sink.report(node.range(), message);
     }
