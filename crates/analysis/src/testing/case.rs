@@ -217,5 +217,5 @@ fn found(text: &str, analysis: &Analysis) -> Vec<Annotation> {
 
 fn padded(block: &Block) -> String {
     let count = block.info.iter().find_map(|word| word.strip_prefix("pad=")?.parse().ok());
-    count.map_or_else(|| block.text.clone(), |count| block.text.replace('…', &"x".repeat(count)))
+    count.map_or_else(|| block.text.clone(), |count| block.text.replace('…', &"a".repeat(count)))
 }
