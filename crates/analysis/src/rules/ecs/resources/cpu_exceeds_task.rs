@@ -44,7 +44,7 @@ rule! {
 
 fn check(cx: &TaskCx<'_>, sink: &mut Sink) {
     let launch = cx.task.launch();
-    let Some((task, place)) = task_cpu(cx.task).filter(|_| !(launch.windows && !launch.fargate)) else { return };
+    let Some((task, place)) = task_cpu(cx.task).filter(|_| launch.fargate || !launch.windows) else { return };
     let mut sum: i64 = 0;
     let mut parts = Vec::new();
     for container in &cx.task.containers {
