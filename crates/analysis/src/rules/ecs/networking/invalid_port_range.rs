@@ -3,7 +3,7 @@
 use crate::rule::rule;
 use crate::rules::ecs::names;
 use crate::{Category, Check, FixAvailability, Level, Levels, Sink, TaskCx};
-use plimsoll_model::ecs::{Field, NetworkMode};
+use plimsoll_model::ecs::{Field, Container, NetworkMode};
 use plimsoll_text::TextRange;
 use plimsoll_model::tables::limits;
 
@@ -90,7 +90,11 @@ fn check(cx: &TaskCx<'_>, sink: &mut Sink) {
                     && other.first <= range.last
                     && range.first <= other.last
             };
-            if let Some(other) = seen.iter().find(overlaps) {
+            if let Some(single) = single_port(container, &range) {
+                sink.report(range.place, format!("the ports of `{text}` are mapped already"))
+                    .label(single, "one of them")
+                    .note("a port can be in one mapping of a container only");
+            } else if let Some(other) = seen.iter().find(overlaps) {
                 sink.report(range.place, format!("the ports of `{text}` are mapped already"))
                     .label(other.place, "here")
                     .note("ECS answers \"container port is used multiple times in task\"");
@@ -98,6 +102,17 @@ fn check(cx: &TaskCx<'_>, sink: &mut Sink) {
             seen.push(range);
         }
     }
+}
+
+/// The place of a single port of the container that lies in the range.
+fn single_port(container: &Container<'_>, range: &Range) -> Option<TextRange> {
+    container.object.objects("portMappings").find_map(|mapping| match mapping.integer("containerPort") {
+        // One beside a range is reported as such.
+        Field::Known { value, node, .. } if mapping.name("containerPortRange").is_absent() => {
+            (range.first..=range.last).contains(&value).then_some(node.range())
+        }
+        _ => None,
+    })
 }
 
 struct Range {
