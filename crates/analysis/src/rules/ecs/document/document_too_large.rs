@@ -2,15 +2,15 @@
 
 use crate::rule::rule;
 use crate::{Category, Check, FixAvailability, Level, Levels, Sink, TaskCx};
-use plimsoll_json::{Node, Kind};
+use plimsoll_json::{Kind, Node};
 use plimsoll_model::tables::limits;
 use plimsoll_model::tables::schema;
 
 rule! {
     /// A task definition has at most 65536 bytes, blanks and line ends not counted.
     ///
-    /// Long lists of environment variables and scripts in `command` are what usually fills it; put them into environment files
-    /// or the image.
+    /// Long lists of environment variables and scripts in `command` are what usually fills it; put them into
+    /// environment files or the image.
     ///
     /// ```json,bad,pad=66000
     /// {

@@ -95,7 +95,8 @@ fn check(cx: &TaskCx<'_>, sink: &mut Sink) {
 
 /// The memory that the containers need in MiB, as far as it is known.
 fn needed(task: &TaskDefinition<'_>) -> i64 {
-    let known = |key: &'static str| task.containers.iter().filter_map(move |it| it.object.integer(key).known().copied());
+    let known =
+        |key: &'static str| task.containers.iter().filter_map(move |it| it.object.integer(key).known().copied());
     known("memory").max().unwrap_or(0).max(known("memoryReservation").fold(0, i64::saturating_add))
 }
 

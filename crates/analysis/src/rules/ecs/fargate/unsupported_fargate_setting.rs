@@ -8,8 +8,8 @@ use plimsoll_model::tables::unsupported::Where;
 rule! {
     /// The task asks for something that Fargate does not have.
     ///
-    /// Fargate gives each task a machine of its own, and nothing of the host: no devices, no privileges, no swap, no GPU,
-    /// no volumes from its disk. Values that change nothing, such as `privileged: false`, are fine.
+    /// Fargate gives each task a machine of its own, and nothing of the host: no devices, no privileges, no swap, no
+    /// GPU, no volumes from its disk. Values that change nothing, such as `privileged: false`, are fine.
     ///
     /// ```json,bad
     /// {
@@ -67,7 +67,21 @@ rule! {
         levels: Levels::ecs(Level::Error, Level::Error, Level::Error),
         since: "2026.1",
         fix: FixAvailability::Safe,
-        aliases: &["E3048", "pf-ecs-fargate-privileged", "pf-ecs-fargate-capabilities-add", "pf-ecs-fargate-devices", "pf-ecs-fargate-shared-memory-size", "pf-ecs-fargate-max-swap", "pf-ecs-fargate-docker-security-options", "pf-ecs-fargate-docker-volume", "pf-ecs-fargate-ipc-mode", "pf-ecs-fargate-pid-mode-host", "pf-ecs-fargate-gpu-resource", "pf-ecs-fargate-host-source-path", "pf-ecs-fargate-placement-constraints"],
+        aliases: &[
+            "E3048",
+            "pf-ecs-fargate-privileged",
+            "pf-ecs-fargate-capabilities-add",
+            "pf-ecs-fargate-devices",
+            "pf-ecs-fargate-shared-memory-size",
+            "pf-ecs-fargate-max-swap",
+            "pf-ecs-fargate-docker-security-options",
+            "pf-ecs-fargate-docker-volume",
+            "pf-ecs-fargate-ipc-mode",
+            "pf-ecs-fargate-pid-mode-host",
+            "pf-ecs-fargate-gpu-resource",
+            "pf-ecs-fargate-host-source-path",
+            "pf-ecs-fargate-placement-constraints",
+        ],
         options: &[],
         check: Check::TaskDefinition(check),
     }

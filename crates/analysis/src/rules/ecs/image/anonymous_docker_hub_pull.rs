@@ -5,7 +5,8 @@ use crate::{Category, Check, ContainerCx, FixAvailability, Level, Levels, Sink};
 use plimsoll_model::ecs::Field;
 
 rule! {
-    /// Docker Hub limits how often an address may pull without a login; tasks then fail to start with `toomanyrequests`.
+    /// Docker Hub limits how often an address may pull without a login; tasks then fail to start with
+    /// `toomanyrequests`.
     ///
     /// Use `repositoryCredentials`, or a registry of your own, such as a pull-through cache in ECR.
     ///

@@ -3,8 +3,8 @@
 use crate::rule::rule;
 use crate::{Category, Check, ContainerCx, Fix, FixAvailability, Level, Levels, Sink};
 use plimsoll_model::ecs::Image;
-use plimsoll_text::{Edit, TextRange, TextSize, slice};
 use plimsoll_model::tables::limits;
+use plimsoll_text::{Edit, TextRange, TextSize, slice};
 
 rule! {
     /// The image is no reference that a container runtime can read: `registry/repository:tag` or `…@sha256:…`.
@@ -122,7 +122,11 @@ fn problem(image: &Image<'_>) -> Option<Problem> {
         let name = slice(text, tag);
         if name.is_empty() && image.digest().is_none() {
             // Without the colon it would be `latest`, which nobody wrote.
-        return found(TextRange::new(tag.start() - TextSize::new(1), tag.end()), "the image has an empty tag".to_owned(), None);
+            return found(
+                TextRange::new(tag.start() - TextSize::new(1), tag.end()),
+                "the image has an empty tag".to_owned(),
+                None,
+            );
         }
         if !is_tag(name) && !name.contains(is_foreign) {
             return found(tag, format!("`{name}` is no tag"), None);
@@ -130,7 +134,11 @@ fn problem(image: &Image<'_>) -> Option<Problem> {
     }
     let digest = image.parts.digest.filter(|digest| is_literal(image, *digest))?;
     let name = slice(text, digest);
-    if is_digest(name) || name.ends_with("...") || name.contains(is_foreign) { None } else { found(digest, format!("`{name}` is no digest"), None) }
+    if is_digest(name) || name.ends_with("...") || name.contains(is_foreign) {
+        None
+    } else {
+        found(digest, format!("`{name}` is no digest"), None)
+    }
 }
 
 /// The first segment of the path with capitals. A word all in capitals is there to be replaced.

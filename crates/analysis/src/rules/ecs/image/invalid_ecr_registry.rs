@@ -2,8 +2,8 @@
 
 use crate::rule::rule;
 use crate::{Category, Check, ContainerCx, Fix, FixAvailability, Level, Levels, Sink};
-use plimsoll_text::{Edit, TextRange};
 use plimsoll_model::tables::ecs::partition;
+use plimsoll_text::{Edit, TextRange};
 
 rule! {
     /// A private ECR registry is the number of an account with 12 digits, a region, and the domain of its partition.
@@ -87,7 +87,9 @@ fn check(cx: &ContainerCx<'_>, sink: &mut Sink) {
         (Some(partition), Some(suffix)) if suffix != partition.suffix => {
             let place = at(suffix);
             let is_cn = suffix.strip_suffix(".cn").unwrap_or(suffix) == partition.suffix.trim_end_matches(".cn");
-            let fix = is_cn.then(|| Fix::r#unsafe(format!("write `{}`", partition.suffix), Edit::replace(place, partition.suffix)));
+            let fix = is_cn.then(|| {
+                Fix::r#unsafe(format!("write `{}`", partition.suffix), Edit::replace(place, partition.suffix))
+            });
             sink.report(place, format!("the registries of `{region}` end in `{}`", partition.suffix)).fix(fix);
         }
         _ => {}

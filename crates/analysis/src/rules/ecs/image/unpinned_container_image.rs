@@ -44,8 +44,14 @@ fn check(cx: &ContainerCx<'_>, sink: &mut Sink) {
         return;
     }
     // What `latest` means is said by another rule.
-    let Some(tag) = image.parts.tag.filter(|_| image.tag().is_some_and(|tag| !tag.is_empty() && tag != "latest")) else { return };
+    let Some(tag) = image.parts.tag.filter(|_| image.tag().is_some_and(|tag| !tag.is_empty() && tag != "latest"))
+    else {
+        return;
+    };
     let with_colon = TextRange::new(tag.start() - TextSize::new(1), tag.end());
-    sink.report(image.file_range(with_colon), format!("the image of {} has a tag, but no digest", cx.container.called()))
-        .note("a tag can be moved to another image");
+    sink.report(
+        image.file_range(with_colon),
+        format!("the image of {} has a tag, but no digest", cx.container.called()),
+    )
+    .note("a tag can be moved to another image");
 }

@@ -2,7 +2,7 @@
 
 use crate::rule::rule;
 use crate::{Category, Check, FixAvailability, Level, Levels, Sink, TaskCx};
-use plimsoll_model::ecs::{Field, Container, NetworkMode};
+use plimsoll_model::ecs::{Container, Field, NetworkMode};
 use plimsoll_text::TextRange;
 
 rule! {
@@ -55,7 +55,9 @@ fn check(cx: &TaskCx<'_>, sink: &mut Sink) {
     let mut seen: Vec<(Container<'_>, String, String, TextRange)> = Vec::new();
     for container in &cx.task.containers {
         for control in container.object.objects("systemControls") {
-            let Some(name) = control.name("namespace").known().filter(|name| name.starts_with("net.")).cloned() else { continue };
+            let Some(name) = control.name("namespace").known().filter(|name| name.starts_with("net.")).cloned() else {
+                continue;
+            };
             let Field::Known { value, node, .. } = control.string("value") else { continue };
             match seen.iter().find(|(_, known, ..)| *known == *name) {
                 Some((other, _, set, first)) if *set != *value && other.index != container.index => {

@@ -3,12 +3,12 @@
 use crate::rule::rule;
 use crate::{Category, Check, Fix, FixAvailability, Level, Levels, Sink, TaskCx};
 use plimsoll_json::delete_element;
-use plimsoll_model::ecs::{Field, Object, Container, NetworkMode};
+use plimsoll_model::ecs::{Container, Field, NetworkMode, Object};
 use plimsoll_text::TextRange;
 
 rule! {
-    /// A port is mapped twice: in one container, whatever the protocol; by two containers that share a network; or to one
-    /// port of the instance.
+    /// A port is mapped twice: in one container, whatever the protocol; by two containers that share a network; or to
+    /// one port of the instance.
     ///
     /// ```json,bad
     /// {

@@ -6,7 +6,8 @@ use plimsoll_json::{Place, insert_member};
 use plimsoll_model::ecs::Field;
 
 rule! {
-    /// Only Service Connect reads `appProtocol`, and it finds ports by their name; over UDP it speaks none of these protocols.
+    /// Only Service Connect reads `appProtocol`, and it finds ports by their name; over UDP it speaks none of these
+    /// protocols.
     ///
     /// ```json,bad
     /// {

@@ -44,7 +44,9 @@ fn check(cx: &ContainerCx<'_>, sink: &mut Sink) {
     let launch = cx.task.launch();
     // With awsvpc there can be none at all.
     let is_judged = (launch.ec2 || launch.external) && !launch.fargate && cx.task.network_mode() != NetworkMode::Awsvpc;
-    let Some(list) = cx.container.object.array("dnsSearchDomains").known().copied().filter(|_| is_judged) else { return };
+    let Some(list) = cx.container.object.array("dnsSearchDomains").known().copied().filter(|_| is_judged) else {
+        return;
+    };
     for (node, domain) in list.strings() {
         let Some(domain) = domain else { continue };
         let is_usual = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.');

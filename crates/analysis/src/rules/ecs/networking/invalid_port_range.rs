@@ -3,9 +3,9 @@
 use crate::rule::rule;
 use crate::rules::ecs::names;
 use crate::{Category, Check, FixAvailability, Level, Levels, Sink, TaskCx};
-use plimsoll_model::ecs::{Field, Container, NetworkMode};
-use plimsoll_text::TextRange;
+use plimsoll_model::ecs::{Container, Field, NetworkMode};
 use plimsoll_model::tables::limits;
+use plimsoll_text::TextRange;
 
 rule! {
     /// A `containerPortRange` is written `first-last`, stands alone in its mapping, and overlaps no other.
@@ -81,7 +81,8 @@ fn check(cx: &TaskCx<'_>, sink: &mut Sink) {
                     .note("it is written `first-last`, with ports from 1 to 65535");
                 continue;
             };
-            let protocol = mapping.name("protocol").known().map(|it| it.to_ascii_lowercase()).unwrap_or_else(|| "tcp".to_owned());
+            let protocol =
+                mapping.name("protocol").known().map(|it| it.to_ascii_lowercase()).unwrap_or_else(|| "tcp".to_owned());
             let range = Range { container: container.index, first, last, protocol, place: node.range() };
             // Only with awsvpc do the containers surely share their ports.
             let overlaps = |other: &&Range| {

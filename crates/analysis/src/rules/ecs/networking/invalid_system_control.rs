@@ -47,7 +47,8 @@ rule! {
 }
 
 fn check(cx: &ContainerCx<'_>, sink: &mut Sink) {
-    let is_host_ipc = cx.task.object.is_some_and(|task| task.string("ipcMode").known().is_some_and(|mode| mode == "host"));
+    let is_host_ipc =
+        cx.task.object.is_some_and(|task| task.string("ipcMode").known().is_some_and(|mode| mode == "host"));
     // Windows has no such parameters; that is another rule's to say.
     if cx.task.launch().windows {
         return;
@@ -56,8 +57,9 @@ fn check(cx: &ContainerCx<'_>, sink: &mut Sink) {
         let Field::Known { value: name, node, .. } = control.name("namespace") else { continue };
         match system_control(&name) {
             None => {
-                sink.report(node.range(), format!("a container cannot set `{name}`"))
-                    .note("only parameters of the IPC and network namespaces can be set; others belong to the instance");
+                sink.report(node.range(), format!("a container cannot set `{name}`")).note(
+                    "only parameters of the IPC and network namespaces can be set; others belong to the instance",
+                );
             }
             Some(Namespace::Net) if cx.task.network_mode() == NetworkMode::Host => {
                 sink.report(node.range(), format!("`{name}` cannot be set on the network of the host"));

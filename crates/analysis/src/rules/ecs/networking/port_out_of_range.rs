@@ -43,8 +43,11 @@ fn check(cx: &ContainerCx<'_>, sink: &mut Sink) {
         for (key, range) in [("containerPort", limits::CONTAINER_PORT), ("hostPort", limits::HOST_PORT)] {
             let Field::Known { value, node, .. } = mapping.integer(key) else { continue };
             if !range.contains(&value) {
-                sink.report(node.range(), format!("there is no port {value}"))
-                    .note(format!("`{key}` is between {} and {}", range.start(), range.end()));
+                sink.report(node.range(), format!("there is no port {value}")).note(format!(
+                    "`{key}` is between {} and {}",
+                    range.start(),
+                    range.end()
+                ));
             }
         }
     }

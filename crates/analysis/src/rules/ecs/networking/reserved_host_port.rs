@@ -6,7 +6,8 @@ use plimsoll_model::ecs::{Field, NetworkMode};
 use plimsoll_model::tables::limits;
 
 rule! {
-    /// The port belongs to SSH, Docker or the ECS agent of the instance, or to the range from which free ports are taken.
+    /// The port belongs to SSH, Docker or the ECS agent of the instance, or to the range from which free ports are
+    /// taken.
     ///
     /// ```json,bad
     /// {

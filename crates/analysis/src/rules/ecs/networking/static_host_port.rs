@@ -8,8 +8,9 @@ use plimsoll_model::ecs::{Field, NetworkMode};
 rule! {
     /// Only one copy of the container can run on an instance, as the port is taken.
     ///
-    /// A rolling deployment that starts the new copy beside the old one waits for another instance. Without `hostPort`, ECS
-    /// takes a free port and tells the load balancer. Port 53 and services that run once on each instance are left alone.
+    /// A rolling deployment that starts the new copy beside the old one waits for another instance. Without `hostPort`,
+    /// ECS takes a free port and tells the load balancer. Port 53 and services that run once on each instance are left
+    /// alone.
     ///
     /// ```json,bad
     /// {

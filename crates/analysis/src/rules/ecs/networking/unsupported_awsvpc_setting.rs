@@ -59,7 +59,13 @@ rule! {
         levels: Levels::ecs(Level::Error, Level::Error, Level::Error),
         since: "2026.1",
         fix: FixAvailability::Unsafe,
-        aliases: &["pf-ecs-awsvpc-extra-hosts", "pf-ecs-awsvpc-hostname", "pf-ecs-fargate-dns-servers", "pf-ecs-fargate-disable-networking", "pf-ecs-fargate-links"],
+        aliases: &[
+            "pf-ecs-awsvpc-extra-hosts",
+            "pf-ecs-awsvpc-hostname",
+            "pf-ecs-fargate-dns-servers",
+            "pf-ecs-fargate-disable-networking",
+            "pf-ecs-fargate-links",
+        ],
         options: &[],
         check: Check::TaskDefinition(check),
     }

@@ -4,7 +4,8 @@ use crate::rule::rule;
 use crate::{Category, Check, FixAvailability, Level, Levels, Sink, TaskCx};
 
 rule! {
-    /// A confidential sandbox needs an `attestationPolicy`: it says what the task must prove before it gets its secrets.
+    /// A confidential sandbox needs an `attestationPolicy`: it says what the task must prove before it gets its
+    /// secrets.
     ///
     /// ```json,bad
     /// {

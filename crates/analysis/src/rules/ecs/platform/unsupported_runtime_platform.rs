@@ -68,18 +68,23 @@ rule! {
 }
 
 fn check(cx: &TaskCx<'_>, sink: &mut Sink) {
-    let Some(platform) = cx.task.object.and_then(|task| task.object("runtimePlatform").known().copied()) else { return };
+    let Some(platform) = cx.task.object.and_then(|task| task.object("runtimePlatform").known().copied()) else {
+        return;
+    };
     let Field::Known { value: name, node, .. } = platform.name("operatingSystemFamily") else { return };
     let Some(family) = family(&name) else { return };
     if cx.task.launch().fargate && family.on_fargate == Some(false) {
-        let offered: Vec<_> = families().filter(|it| it.on_fargate == Some(true)).map(|it| format!("`{}`", it.name)).collect();
-        sink.report(node.range(), format!("Fargate does not run `{name}`")).note(format!("it runs {}", offered.join(", ")));
+        let offered: Vec<_> =
+            families().filter(|it| it.on_fargate == Some(true)).map(|it| format!("`{}`", it.name)).collect();
+        sink.report(node.range(), format!("Fargate does not run `{name}`"))
+            .note(format!("it runs {}", offered.join(", ")));
     }
     let Field::Known { value: processor, node: place, .. } = platform.name("cpuArchitecture") else { return };
     if !family.architectures.contains(&&*processor) && matches!(&*processor, "X86_64" | "ARM64") {
-        let fix = family.architectures.first().and_then(|other| {
-            Some(Fix::r#unsafe(format!("write `{other}`"), set(place, quote(other))?))
-        });
+        let fix = family
+            .architectures
+            .first()
+            .and_then(|other| Some(Fix::r#unsafe(format!("write `{other}`"), set(place, quote(other))?)));
         sink.report(place.range(), format!("`{name}` does not run on `{processor}`"))
             .label(node.range(), "the operating system")
             .fix(fix);

@@ -9,8 +9,8 @@ use plimsoll_model::tables::unsupported::Where;
 rule! {
     /// The task runs on Windows and asks for something that Windows containers do not have.
     ///
-    /// Linux parameters, links, limits, a root file system that cannot be written and everything else that Docker builds on
-    /// the Linux kernel are among it. Values that change nothing, such as `privileged: false`, are fine.
+    /// Linux parameters, links, limits, a root file system that cannot be written and everything else that Docker
+    /// builds on the Linux kernel are among it. Values that change nothing, such as `privileged: false`, are fine.
     ///
     /// ```json,bad
     /// {
@@ -62,10 +62,15 @@ fn check(cx: &TaskCx<'_>, sink: &mut Sink) {
     if !launch.windows {
         return;
     }
-    let awsvpc = if cx.task.network_mode() == NetworkMode::Awsvpc { unsupported::find(cx.task, Where::Awsvpc) } else { Vec::new() };
+    let awsvpc = if cx.task.network_mode() == NetworkMode::Awsvpc {
+        unsupported::find(cx.task, Where::Awsvpc)
+    } else {
+        Vec::new()
+    };
     for found in unsupported::find(cx.task, Where::Windows) {
         // What the network mode rules out, and the mode that Fargate refuses, is said once.
-        let is_said = awsvpc.iter().any(|other| other.node == found.node) || launch.fargate && found.row.field == "networkMode";
+        let is_said =
+            awsvpc.iter().any(|other| other.node == found.node) || launch.fargate && found.row.field == "networkMode";
         if !is_said {
             unsupported::report(&found, "Windows", sink).note("the ECS developer guide lists it for Linux only");
         }

@@ -7,8 +7,8 @@ use plimsoll_model::ecs::Field;
 use plimsoll_model::tables::limits;
 
 rule! {
-    /// `credentialSpecs` has one element: `credentialspec:` or `credentialspecdomainless:` and the ARN of an SSM parameter or
-    /// an S3 object.
+    /// `credentialSpecs` has one element: `credentialspec:` or `credentialspecdomainless:` and the ARN of an SSM
+    /// parameter or an S3 object.
     ///
     /// ```json,bad
     /// {

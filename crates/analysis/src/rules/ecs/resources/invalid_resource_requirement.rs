@@ -5,8 +5,8 @@ use crate::rules::ecs::names;
 use crate::{Category, Check, FixAvailability, Level, Levels, Sink, TaskCx};
 use plimsoll_json::Node;
 use plimsoll_model::ecs::{Field, Object};
-use plimsoll_text::TextRange;
 use plimsoll_model::tables::limits;
+use plimsoll_text::TextRange;
 
 rule! {
     /// A GPU is asked for by number, by `ALL`, or by a share; a Neuron device by `ALL`, for one container of a managed
@@ -71,7 +71,8 @@ fn check(cx: &TaskCx<'_>, sink: &mut Sink) {
                     sink.report(node.range(), "a `NeuronDevice` needs `MANAGED_INSTANCES`");
                 }
                 if let Some(first) = neuron {
-                    sink.report(node.range(), "only one container of a task may ask for Neuron devices").label(first, "the first one");
+                    sink.report(node.range(), "only one container of a task may ask for Neuron devices")
+                        .label(first, "the first one");
                 }
                 neuron.get_or_insert(node.range());
                 if let Field::Known { value, node, .. } = requirement.string("value")

@@ -48,14 +48,16 @@ fn check(cx: &ContainerCx<'_>, sink: &mut Sink) {
         let field = object.integer(key);
         field.is_absent() || field.known() == Some(&0)
     };
-    if !object.is_complete() || !task.name("memory").is_absent() || !is_none("memory") || !is_none("memoryReservation") {
+    if !object.is_complete() || !task.name("memory").is_absent() || !is_none("memory") || !is_none("memoryReservation")
+    {
         return;
     }
     // What registers the file may give the task its memory.
     if cx.workspace.deployers(&cx.file.path).any(|file| file.text.contains("--memory")) {
         return;
     }
-    let edits = insert_member(object.node, Place::Last, "memory", "512").filter(|_| object.node.get_member("memory").is_none());
+    let edits =
+        insert_member(object.node, Place::Last, "memory", "512").filter(|_| object.node.get_member("memory").is_none());
     sink.report(object.anchor(), format!("{} has neither `memory` nor `memoryReservation`", cx.container.called()))
         .note("ECS answers \"At least one of 'memory' or 'memoryReservation' must be specified.\"")
         .fix(edits.map(|edits| Fix::manual("add `memory`", edits)));

@@ -6,7 +6,8 @@ use plimsoll_json::{Place, insert_member};
 use plimsoll_model::ecs::Field;
 
 rule! {
-    /// `memoryReservation` alone sets no limit: one leak takes all the memory of the instance, and the other tasks with it.
+    /// `memoryReservation` alone sets no limit: one leak takes all the memory of the instance, and the other tasks with
+    /// it.
     ///
     /// ```json,bad
     /// {

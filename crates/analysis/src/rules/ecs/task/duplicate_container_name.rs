@@ -50,7 +50,10 @@ fn check(cx: &TaskCx<'_>, sink: &mut Sink) {
                 sink.report(node.range(), format!("a second container is called `{value}`"))
                     .label(*first, "the first one")
                     .note("ECS answers \"Container names must be unique within a task definition.\"")
-                    .fix(node.content_range().map(|range| Fix::manual("name it otherwise", Edit::insert(range.end(), "-2"))));
+                    .fix(
+                        node.content_range()
+                            .map(|range| Fix::manual("name it otherwise", Edit::insert(range.end(), "-2"))),
+                    );
             }
             None => seen.push((value.into_owned(), node.range())),
         }

@@ -7,8 +7,8 @@ use plimsoll_model::ecs::Field;
 rule! {
     /// The containers share the network interfaces of their instance.
     ///
-    /// They may listen on all its ports and reach its metadata service, and with it the rights of the instance. `awsvpc` gives
-    /// each task an address of its own.
+    /// They may listen on all its ports and reach its metadata service, and with it the rights of the instance.
+    /// `awsvpc` gives each task an address of its own.
     ///
     /// ```json,bad
     /// {

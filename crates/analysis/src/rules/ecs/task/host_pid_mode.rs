@@ -48,7 +48,13 @@ rule! {
         levels: Levels::ecs(Level::Warning, Level::Warning, Level::Error),
         since: "2026.1",
         fix: FixAvailability::Unsafe,
-        aliases: &["ECS.3", "CKV_AWS_335", "ecs_task_definitions_host_namespace_not_shared", "ecs-task-definition-pid-mode-check", "CT.ECS.PR.10"],
+        aliases: &[
+            "ECS.3",
+            "CKV_AWS_335",
+            "ecs_task_definitions_host_namespace_not_shared",
+            "ecs-task-definition-pid-mode-check",
+            "CT.ECS.PR.10",
+        ],
         options: &[],
         check: Check::TaskDefinition(check),
     }

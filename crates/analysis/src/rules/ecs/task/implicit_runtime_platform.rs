@@ -5,7 +5,8 @@ use crate::{Category, Check, Fix, FixAvailability, Level, Levels, Sink, TaskCx};
 use plimsoll_json::{Place, insert_member};
 
 rule! {
-    /// Without `runtimePlatform` Fargate takes Linux on X86_64. An image that was built on an ARM machine does not start there.
+    /// Without `runtimePlatform` Fargate takes Linux on X86_64. An image that was built on an ARM machine does not
+    /// start there.
     ///
     /// ```json,bad
     /// {

@@ -3,7 +3,7 @@
 use crate::rule::rule;
 use crate::rules::ecs::names;
 use crate::{Category, Check, Fix, FixAvailability, Level, Levels, Sink, TaskCx};
-use plimsoll_model::ecs::{Field, Object, List};
+use plimsoll_model::ecs::{Field, List, Object};
 use plimsoll_text::{Edit, Edits, TextRange};
 
 rule! {

@@ -3,12 +3,13 @@
 use crate::rule::rule;
 use crate::{Category, Check, FixAvailability, Level, Levels, Sink, TaskCx};
 use plimsoll_json::Node;
-use plimsoll_model::ecs::{Field, Object, NetworkMode, TaskDefinition};
+use plimsoll_model::ecs::{Field, NetworkMode, Object, TaskDefinition};
 use plimsoll_text::TextRange;
 use std::borrow::Cow;
 
 rule! {
-    /// The proxy of App Mesh needs the network mode `awsvpc`, its ports, and a user or group whose traffic it leaves alone.
+    /// The proxy of App Mesh needs the network mode `awsvpc`, its ports, and a user or group whose traffic it leaves
+    /// alone.
     ///
     /// ```json,bad
     /// {
@@ -96,7 +97,10 @@ pub(super) fn problems(task: &TaskDefinition<'_>) -> Vec<Problem> {
     if !properties.has("IgnoredUID") && !properties.has("IgnoredGID") {
         add(place, "the proxy has neither `IgnoredUID` nor `IgnoredGID`".to_owned(), None);
     }
-    let user = proxy.name("containerName").known().and_then(|name| task.container(name)?.object.string("user").known().cloned());
+    let user = proxy
+        .name("containerName")
+        .known()
+        .and_then(|name| task.container(name)?.object.string("user").known().cloned());
     if let (Some((uid, node)), Some(user)) = (properties.get("IgnoredUID"), user) {
         let number = user.split(':').next().unwrap_or_default();
         let is_number = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
@@ -121,7 +125,8 @@ struct Properties<'a>(Vec<(Cow<'a, str>, Object<'a>)>);
 impl<'a> Properties<'a> {
     /// `None` unless the names of all `count` are known.
     fn read(proxy: Object<'a>, count: usize) -> Option<Self> {
-        let all: Vec<_> = proxy.objects("properties").filter_map(|it| Some((it.name("name").known()?.clone(), it))).collect();
+        let all: Vec<_> =
+            proxy.objects("properties").filter_map(|it| Some((it.name("name").known()?.clone(), it))).collect();
         (all.len() == count).then_some(Self(all))
     }
 

@@ -3,14 +3,14 @@
 use crate::rule::rule;
 use crate::{Category, Check, FixAvailability, Level, Levels, Sink, TaskCx};
 use plimsoll_model::ecs::Field;
-use plimsoll_text::TextRange;
 use plimsoll_model::tables::limits;
+use plimsoll_text::TextRange;
 
 rule! {
     /// A task definition has up to 50 tags, each key once.
     ///
-    /// A key has 1 to 128 characters, a value up to 256: letters, digits, blanks and `_ . : / = + - @`. Keys and values that
-    /// start with `aws:` belong to AWS.
+    /// A key has 1 to 128 characters, a value up to 256: letters, digits, blanks and `_ . : / = + - @`. Keys and values
+    /// that start with `aws:` belong to AWS.
     ///
     /// ```json,bad
     /// {
@@ -50,7 +50,8 @@ fn check(cx: &TaskCx<'_>, sink: &mut Sink) {
     let Field::Known { value: list, key, .. } = task.array("tags") else { return };
     let count = list.node.elements().count();
     if count > limits::TAGS {
-        sink.report(key.range(), format!("the task definition has {count} tags")).note("50 is the most that there can be");
+        sink.report(key.range(), format!("the task definition has {count} tags"))
+            .note("50 is the most that there can be");
     }
     let mut keys: Vec<(String, TextRange)> = Vec::new();
     for tag in task.objects("tags") {

@@ -5,7 +5,7 @@ use crate::rules::ecs::edits::set;
 use crate::rules::ecs::names;
 use crate::{Category, Check, Fix, FixAvailability, Level, Levels, Sink, TaskCx};
 use plimsoll_json::{Node, quote};
-use plimsoll_model::ecs::{Field, memory_mib, cpu_units};
+use plimsoll_model::ecs::{Field, cpu_units, memory_mib};
 use plimsoll_model::tables::limits;
 
 rule! {
@@ -84,8 +84,11 @@ fn check(cx: &TaskCx<'_>, sink: &mut Sink) {
                 // Windows on EC2 ignores it.
                 let is_judged = (launch.ec2 || launch.external) && !launch.fargate && !launch.windows;
                 if is_judged && !range.contains(&units) {
-                    sink.report(node.range(), format!("a task cannot have {units} CPU units"))
-                        .note(format!("between {} and {} are possible", range.start(), range.end()));
+                    sink.report(node.range(), format!("a task cannot have {units} CPU units")).note(format!(
+                        "between {} and {} are possible",
+                        range.start(),
+                        range.end()
+                    ));
                 }
             }
         }
@@ -101,9 +104,8 @@ fn unreadable(node: Node<'_>, field: &str, text: &str, sink: &mut Sink) {
     if !text.bytes().any(|byte| byte.is_ascii_digit()) || names::may_be_replaced(text) {
         return;
     }
-    let fix = meant(field, text).and_then(|number| {
-        Some(Fix::r#unsafe(format!("write `{number}`"), set(node, quote(&number.to_string()))?))
-    });
+    let fix = meant(field, text)
+        .and_then(|number| Some(Fix::r#unsafe(format!("write `{number}`"), set(node, quote(&number.to_string()))?)));
     sink.report(node.range(), format!("ECS does not read `{text}` as `{field}`"))
         .note(format!("ECS answers \"Invalid '{field}' setting for task\""))
         .fix(fix);

@@ -3,14 +3,14 @@
 use crate::rule::rule;
 use crate::{Category, Check, Fix, FixAvailability, Level, Levels, Sink, TaskCx};
 use plimsoll_json::{Place, insert_member};
-use plimsoll_model::ecs::{Object, task_memory, task_cpu};
+use plimsoll_model::ecs::{Object, task_cpu, task_memory};
 use plimsoll_model::tables::fargate::size;
 
 rule! {
     /// The task looks like one for Fargate, but nothing says so.
     ///
-    /// Without `requiresCompatibilities`, ECS checks nothing of what Fargate demands when the task definition is registered;
-    /// what is wrong shows when a task is started.
+    /// Without `requiresCompatibilities`, ECS checks nothing of what Fargate demands when the task definition is
+    /// registered; what is wrong shows when a task is started.
     ///
     /// ```json,bad
     /// {

@@ -1,8 +1,8 @@
 //! `retired-app-mesh-proxy`: proxy of App Mesh, which AWS has ended.
 
+use super::invalid_proxy_configuration::{app_mesh_proxy, problems};
 use crate::rule::rule;
 use crate::{Category, Check, FixAvailability, Level, Levels, Sink, TaskCx};
-use super::invalid_proxy_configuration::{app_mesh_proxy, problems};
 
 rule! {
     /// AWS ended App Mesh on 30 September 2026. Service Connect does what its proxies did.

@@ -8,8 +8,8 @@ use plimsoll_model::ecs::{Field, Object, Shape};
 rule! {
     /// Security Hub wants task definitions to have tags, other than those that AWS sets.
     ///
-    /// Often the command that deploys a task definition adds them; therefore this is on in the preset `security-hub` only. The
-    /// option `required-tag-keys` lists keys that must be there.
+    /// Often the command that deploys a task definition adds them; therefore this is on in the preset `security-hub`
+    /// only. The option `required-tag-keys` lists keys that must be there.
     ///
     /// ```json,bad
     /// {
@@ -55,7 +55,9 @@ const OPTION: &str = "required-tag-keys";
 
 fn check(cx: &TaskCx<'_>, sink: &mut Sink) {
     // Describe output has the tags beside the task definition.
-    let Some(task) = cx.task.object.filter(|task| task.is_complete() && cx.task.shape == Shape::Register) else { return };
+    let Some(task) = cx.task.object.filter(|task| task.is_complete() && cx.task.shape == Shape::Register) else {
+        return;
+    };
     let tags: Vec<Object<'_>> = task.objects("tags").collect();
     let keys: Vec<_> = tags.iter().filter_map(|tag| tag.string("key").known().cloned()).collect();
     let list = task.array("tags");
