@@ -1,9 +1,9 @@
 //! `duplicate-port-name`: two ports of one name.
 
 use crate::rule::rule;
-use crate::{Category, Check, FixAvailability, Level, Levels, Sink, TaskCx};
+use crate::{Category, Check, Fix, FixAvailability, Level, Levels, Sink, TaskCx};
 use plimsoll_model::ecs::Field;
-use plimsoll_text::TextRange;
+use plimsoll_text::{Edit, TextRange};
 
 rule! {
     /// The name of a port mapping is unique in the task: Service Connect finds ports by it.
@@ -41,7 +41,7 @@ rule! {
         category: Category::Correctness,
         levels: Levels::ecs(Level::Error, Level::Error, Level::Error),
         since: "2026.1",
-        fix: FixAvailability::None,
+        fix: FixAvailability::Manual,
         aliases: &["pf-ecs-port-mapping-duplicate-name"],
         options: &[],
         check: Check::TaskDefinition(check),
@@ -54,9 +54,11 @@ fn check(cx: &TaskCx<'_>, sink: &mut Sink) {
         let Field::Known { value: name, node, .. } = mapping.name("name") else { continue };
         match seen.iter().find(|(known, _)| *known == *name) {
             Some((_, first)) => {
+                let end = node.content_range().map(TextRange::end);
                 sink.report(node.range(), format!("a second port is called `{name}`"))
                     .label(*first, "the first one")
-                    .note("ECS answers \"port mapping name is already used\"");
+                    .note("ECS answers \"port mapping name is already used\"")
+                    .fix(end.map(|end| Fix::manual("name it otherwise", Edit::insert(end, "-2"))));
             }
             None => seen.push((name.into_owned(), node.range())),
         }

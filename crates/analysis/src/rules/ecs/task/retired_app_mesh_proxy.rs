@@ -2,7 +2,8 @@
 
 use super::invalid_proxy_configuration::{app_mesh_proxy, problems};
 use crate::rule::rule;
-use crate::{Category, Check, FixAvailability, Level, Levels, Sink, TaskCx};
+use crate::rules::ecs::edits::delete;
+use crate::{Category, Check, Fix, FixAvailability, Level, Levels, Sink, TaskCx};
 
 rule! {
     /// AWS ended App Mesh on 30 September 2026. Service Connect does what its proxies did.
@@ -39,7 +40,7 @@ rule! {
         category: Category::Correctness,
         levels: Levels::ecs(Level::Warning, Level::Warning, Level::Warning),
         since: "2026.1",
-        fix: FixAvailability::None,
+        fix: FixAvailability::Manual,
         aliases: &[],
         options: &[],
         check: Check::TaskDefinition(check),
@@ -47,10 +48,11 @@ rule! {
 }
 
 fn check(cx: &TaskCx<'_>, sink: &mut Sink) {
-    let Some((_, key)) = app_mesh_proxy(cx.task) else { return };
+    let Some((proxy, key)) = app_mesh_proxy(cx.task) else { return };
     if problems(cx.task).is_empty() {
         // AWS announcement of 2024-09-24.
         sink.report(key.range(), "the task runs a proxy of App Mesh, which AWS has ended")
-            .note("App Mesh ended on 30 September 2026; use Service Connect");
+            .note("App Mesh ended on 30 September 2026; use Service Connect")
+            .fix(delete(proxy.node).map(|edits| Fix::manual("delete `proxyConfiguration`", edits)));
     }
 }
