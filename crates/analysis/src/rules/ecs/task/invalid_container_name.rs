@@ -3,7 +3,7 @@
 use crate::rule::rule;
 use crate::rules::ecs::names;
 use crate::{Category, Check, Fix, FixAvailability, Level, Levels, Sink, TaskCx};
-use plimsoll_model::ecs::{Field, List, Object};
+use plimsoll_model::ecs::{Field, List, Object, Shape};
 use plimsoll_text::{Edit, Edits, TextRange};
 
 rule! {
@@ -54,6 +54,10 @@ fn check(cx: &TaskCx<'_>, sink: &mut Sink) {
     for container in &cx.task.containers {
         let name = container.object.name("name");
         let Some((node, problem)) = names::problem(&name) else { continue };
+        // An array at the top may be anything.
+        if cx.task.shape == Shape::ContainerArray && container.image().is_absent() {
+            continue;
+        }
         sink.report(node.range(), format!("the name of a container {problem}"))
             .note("ECS takes up to 255 letters, digits, `_` and `-`")
             .fix(name.known().and_then(|name| rename(cx, name)));

@@ -2,7 +2,7 @@
 
 use crate::rule::rule;
 use crate::{Category, Check, FixAvailability, Level, Levels, Sink, TaskCx};
-use plimsoll_model::ecs::Object;
+use plimsoll_model::ecs::{Object, Shape};
 use plimsoll_model::tables::limits;
 
 rule! {
@@ -51,6 +51,11 @@ rule! {
 
 fn check(cx: &TaskCx<'_>, sink: &mut Sink) {
     let Some(list) = cx.task.container_list() else { return };
+    // An array at the top may be anything.
+    let with_image = cx.task.containers.iter().filter(|it| !it.image().is_absent()).count();
+    if cx.task.shape == Shape::ContainerArray && with_image <= limits::CONTAINERS {
+        return;
+    }
     let count = list.node.elements().count();
     let Some(first) = list.node.elements().nth(limits::CONTAINERS) else { return };
     let range = Object::new(first).map_or(first.range(), Object::anchor);

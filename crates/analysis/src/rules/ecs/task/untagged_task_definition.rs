@@ -1,6 +1,7 @@
 //! `untagged-task-definition`: task definition without tags of its own.
 
 use crate::rule::rule;
+use crate::rules::ecs::walk;
 use crate::{Category, Check, Fix, FixAvailability, Level, Levels, OptionKind, OptionSpec, Sink, TaskCx};
 use plimsoll_json::{Place, insert_member};
 use plimsoll_model::ecs::{Field, Object, Shape};
@@ -55,7 +56,9 @@ const OPTION: &str = "required-tag-keys";
 
 fn check(cx: &TaskCx<'_>, sink: &mut Sink) {
     // Describe output has the tags beside the task definition.
-    let Some(task) = cx.task.object.filter(|task| task.is_complete() && cx.task.shape == Shape::Register) else {
+    let Some(task) =
+        cx.task.object.filter(|task| task.is_complete() && walk::is_task(*task) && cx.task.shape == Shape::Register)
+    else {
         return;
     };
     let tags: Vec<Object<'_>> = task.objects("tags").collect();
