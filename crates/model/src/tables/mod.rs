@@ -15,12 +15,15 @@ pub mod image_page;
 pub mod images;
 pub mod instructions;
 pub mod limits;
+pub mod linux;
 pub mod options;
+pub mod platforms;
 pub mod ports;
 pub mod python;
 pub mod schema;
 pub mod secrets;
 pub mod signals;
+pub mod unsupported;
 
 mod date;
 #[rustfmt::skip]
@@ -48,8 +51,12 @@ const FILES: &[(&str, &str)] = &[
     ("ecs/extra", schema::EXTRA),
     ("ecs/keys", ecs_schema_docs::KEYS),
     ("ecs/log-drivers", ecs::LOG_DRIVERS),
+    ("ecs/mount-options", linux::MOUNT_OPTIONS),
     ("ecs/partitions", ecs::PARTITIONS),
+    ("ecs/platforms", platforms::TEXT),
     ("ecs/skeletons", ecs_schema_skeletons::TEXT),
+    ("ecs/system-controls", linux::SYSTEM_CONTROLS),
+    ("ecs/unsupported", unsupported::TEXT),
     ("ecs/values", ecs_schema_docs::VALUES),
     ("eol", eol::RELEASES),
     ("eol-products", eol::PRODUCTS),
