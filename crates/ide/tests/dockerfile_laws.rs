@@ -33,7 +33,8 @@ fn whole(view: &View<'_>) {
     assert!(tokens.windows(2).all(|pair| pair[0].range.end() <= pair[1].range.start()), "tokens overlap:\n{text}");
     assert!(tokens.iter().all(|token| !slice(text, token.range).is_empty()), "a token is empty or cut:\n{text}");
     ide::symbols(view).iter().for_each(|symbol| nested(symbol, all, text));
-    ide::workspace_symbols(view.workspace, view.settings, "a");
+    let found = ide::workspace_symbols(view.workspace, view.settings, "a");
+    assert!(found.iter().all(|it| it.path == "Dockerfile" && all.contains_range(it.range)));
     for fold in ide::folding(view) {
         assert!(slice(text, fold.range).contains('\n'), "a fold has one line:\n{text}");
     }
@@ -42,7 +43,8 @@ fn whole(view: &View<'_>) {
     }
     assert!(ide::hints(view, all).iter().all(|hint| text.is_char_boundary(hint.offset.into())));
     assert!(ide::lenses(view).iter().all(|lens| all.contains_range(lens.range)));
-    ide::format(view, None, &FormatOptions::default());
+    let edits = ide::format(view, None, &FormatOptions::default());
+    assert!(edits.iter().all(|edit| all.contains_range(edit.range)));
 }
 
 fn nested(symbol: &Symbol, outer: TextRange, text: &str) {
@@ -89,7 +91,8 @@ fn at(view: &View<'_>, offset: TextSize) {
             assert_eq!(back.to_lowercase(), text.to_lowercase(), "a rename changes more than the name:\n{text}");
         }
     }
-    ide::format_on_type(view, offset, '\n', &FormatOptions::default());
+    let edits = ide::format_on_type(view, offset, '\n', &FormatOptions::default());
+    assert!(edits.iter().all(|edit| slice(text, edit.range).trim().is_empty() || edit.range.end() <= offset));
 }
 
 /// The files of the fixtures.
@@ -110,16 +113,16 @@ fn places(text: &str) -> Vec<TextSize> {
 }
 
 #[test]
-fn every_place_of_every_fixture() {
-    for text in texts() {
-        check(&text, &places(&text));
+fn every_third_place_of_every_fixture() {
+    for (turn, text) in texts().into_iter().enumerate() {
+        check(&text, &places(&text).into_iter().skip(turn % 3).step_by(3).collect::<Vec<_>>());
     }
 }
 
 #[test]
-fn every_beginning_of_every_fixture() {
-    for text in texts() {
-        for (at, _) in text.char_indices() {
+fn every_second_beginning_of_every_fixture() {
+    for (turn, text) in texts().into_iter().enumerate() {
+        for (at, _) in text.char_indices().skip(turn % 2).step_by(2) {
             check(&text[..at], &[size(at)]);
         }
     }

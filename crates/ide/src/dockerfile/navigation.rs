@@ -1,16 +1,17 @@
 //! Where stages, variables and heredoc words are declared and used.
 
 use super::Cx;
+use super::links::links;
 use super::names::{Names, Occurrence, Thing};
-use crate::{Highlight, HighlightKind, Place, Target};
+use crate::{Highlight, HighlightKind, LinkTarget, Place, Target};
 use plimsoll_model::dockerfile::{Binding, BindingKind};
-use plimsoll_text::TextSize;
+use plimsoll_text::{TextRange, TextSize};
 
 /// Where the name at `offset` comes from: the FROM of a stage, the pair that gives a variable its value, the
-/// operator of a heredoc. `ARG NAME` in a stage leads to the ARG before the first FROM.
+/// operator of a heredoc, the file of a COPY source. `ARG NAME` in a stage leads to the ARG before the first FROM.
 pub(crate) fn definition(cx: &Cx<'_>, offset: TextSize) -> Vec<Target> {
     let names = Names::new(cx);
-    let Some(here) = names.at(offset) else { return Vec::new() };
+    let Some(here) = names.at(offset) else { return file(cx, offset).into_iter().collect() };
     let target = match names.things[here.thing] {
         Thing::Stage(id) => {
             let stage = cx.build.stage(id);
@@ -43,6 +44,16 @@ pub(crate) fn references(cx: &Cx<'_>, offset: TextSize, declaration: bool) -> Ve
 pub(crate) fn highlights(cx: &Cx<'_>, offset: TextSize) -> Vec<Highlight> {
     let kind = |it: &Occurrence| if it.declares { HighlightKind::Write } else { HighlightKind::Read };
     Names::new(cx).same(offset).map(|it| Highlight { range: it.range, kind: kind(it) }).collect()
+}
+
+/// The start of the file that the COPY source at `offset` names.
+fn file(cx: &Cx<'_>, offset: TextSize) -> Option<Target> {
+    let here = links(cx).into_iter().find(|link| link.range.contains_inclusive(offset))?;
+    let start = TextRange::default();
+    match here.target {
+        LinkTarget::File(path) => Some(Target { path: Some(path), range: start, selection: start }),
+        LinkTarget::Url(_) => None,
+    }
 }
 
 fn pair(cx: &Cx<'_>, binding: &Binding<'_>) -> Target {

@@ -1,7 +1,7 @@
 //! Reads the fixtures of `fixtures/ide` and asks what they ask.
 //!
 //! A fixture is Markdown. A block ` ```Dockerfile ` is the file, `$0` in it is the cursor; ` ```context,file=PATH `
-//! is another file of the workspace. Each block behind it that opens with four backticks is a question, such as
+//! is another file of the workspace, ` ```digest,image=NAME ` what a registry answered for an image. Each block behind it that opens with four backticks is a question, such as
 //! `hover` or `rename NEW`, and its lines are the answer. A place is written `line:column` from 1 and its text.
 //! `UPDATE=1` writes the answers.
 #![allow(clippy::disallowed_methods, reason = "tests read their fixtures")]
@@ -11,6 +11,7 @@ mod answer;
 use plimsoll_analysis::{FileKind, Settings, SourceFile, Workspace, WorkspaceFile};
 use plimsoll_ide::View;
 use plimsoll_text::{TextSize, size};
+use std::collections::BTreeMap;
 use std::path::Path;
 
 /// Runs the fixtures of one file.
@@ -39,6 +40,8 @@ pub(crate) fn check(path: &str, kind: FileKind, language: &str) {
         let mut shown = block.clone();
         if let Some(file) = info.strip_prefix("context,file=") {
             case.add(file, &block);
+        } else if let Some(image) = info.strip_prefix("digest,image=") {
+            case.digests.insert(image.to_owned(), block.trim().to_owned());
         } else if info == language {
             case.open(&block);
         } else {
@@ -68,6 +71,7 @@ struct Case {
     text: String,
     cursor: Option<TextSize>,
     others: Vec<(String, String)>,
+    digests: BTreeMap<String, String>,
 }
 
 impl Default for Case {
@@ -79,6 +83,7 @@ impl Default for Case {
             text: String::new(),
             cursor: None,
             others: Vec::new(),
+            digests: BTreeMap::new(),
         }
     }
 }
@@ -107,7 +112,7 @@ impl Case {
             kind: kind_of(path),
         });
         let own = WorkspaceFile { path: self.path.clone(), text: self.text.as_str().into(), kind: Some(self.kind) };
-        let workspace = Workspace::new(std::iter::once(own).chain(others));
+        let workspace = Workspace::new(std::iter::once(own).chain(others)).with_digests(self.digests.clone());
         let file = SourceFile::new(self.path.clone(), self.text.as_str(), self.kind);
         let settings = Settings::default();
         let view = View { file: &file, settings: &settings, workspace: &workspace };
