@@ -18,6 +18,7 @@ pub(super) fn collect<'a>(cx: &Cx<'a>) -> Names<'a> {
             doubts: Vec::new(),
         },
         variables: Vec::new(),
+        masked: Vec::new(),
     };
     walk.stages();
     walk.declared_variables();
@@ -35,9 +36,11 @@ struct Walk<'c, 'a> {
     names: Names<'a>,
     /// Index of the thing that each pair of `names.bound` belongs to.
     variables: Vec<usize>,
+    /// Names that a secret mount of the instruction sets, or an ONBUILD when the instruction is one.
+    masked: Vec<&'a str>,
 }
 
-impl Walk<'_, '_> {
+impl<'a> Walk<'_, 'a> {
     fn stages(&mut self) {
         let build = self.cx.build;
         for stage in &build.stages {
@@ -71,6 +74,7 @@ impl Walk<'_, '_> {
 
     fn instruction(&mut self, step: StepId, instruction: &Instruction, is_trigger: bool) {
         let cx = self.cx;
+        self.masked = if is_trigger { set_by_triggers(cx) } else { set_by_mounts(cx, instruction) };
         let reader = |at: TextSize| Reader { step, at, at_run_time: is_trigger };
         let mut found = Vec::new();
         expanded_words(cx, instruction).into_iter().for_each(|word| word_variables(word, &mut found));
@@ -164,6 +168,7 @@ impl Walk<'_, '_> {
             let reader = Reader { step, at: it.name.start(), at_run_time };
             let why = match it.quoting {
                 _ if is_foreign => "another shell reads it",
+                _ if self.masked.contains(&name) => "a mount or ONBUILD may set it",
                 _ if assigns(text, name) => "the script sets it itself",
                 Quoting::Single => "it stands in single quotes",
                 Quoting::Expands => {
@@ -180,7 +185,12 @@ impl Walk<'_, '_> {
     fn read(&mut self, name: TextRange, reader: Reader) {
         let text = slice(self.cx.source, name);
         if let Some(index) = variables::lookup(self.cx.build, &self.names.bound, text, reader) {
-            self.push(name, self.variables[index], false, Some(index));
+            let thing = self.variables[index];
+            if self.masked.contains(&text) {
+                self.names.doubts.push(Doubt { range: name, thing, why: "a mount or ONBUILD may set it" });
+            } else {
+                self.push(name, thing, false, Some(index));
+            }
         }
     }
 
@@ -189,6 +199,28 @@ impl Walk<'_, '_> {
             self.names.occurrences.push(Occurrence { range, thing, declares, bound });
         }
     }
+}
+
+/// The names that secret mounts give to the command of a RUN.
+fn set_by_mounts<'a>(cx: &Cx<'a>, instruction: &Instruction) -> Vec<&'a str> {
+    let Body::Run(run) = &instruction.body else { return Vec::new() };
+    let options = run.mounts.iter().flat_map(|mount| &mount.options);
+    let names = options.filter(|option| slice(cx.source, option.key).eq_ignore_ascii_case("env"));
+    names.filter_map(|option| option.value).map(|value| slice(cx.source, value)).collect()
+}
+
+/// The names that ONBUILD ARG and ONBUILD ENV set in the builds that start from this one.
+fn set_by_triggers<'a>(cx: &Cx<'a>) -> Vec<&'a str> {
+    let triggers = cx.build.steps.iter().filter_map(|step| match &step.instruction.body {
+        Body::Onbuild(Some(inner)) => Some(&inner.body),
+        _ => None,
+    });
+    let pairs = triggers.flat_map(|body| match body {
+        Body::Arg(pairs) => &pairs[..],
+        Body::Env(pairs) => &pairs.pairs[..],
+        _ => &[],
+    });
+    pairs.map(|pair| slice(cx.source, pair.key.range)).collect()
 }
 
 /// `name` of `"name"`.
