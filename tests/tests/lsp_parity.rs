@@ -136,7 +136,7 @@ fn pushed_for_each_opened_file() {
     let mut client = Client::new(&project, encoded(lsp_support::capabilities(), "utf-16"));
     for (path, found) in &expected {
         let address = uri(&project.path(path));
-        let language = if path.ends_with("json") {
+        let language = if path.contains(".json") {
             "json"
         } else if path.ends_with("txt") {
             "pip-requirements"
