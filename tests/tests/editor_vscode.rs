@@ -5,9 +5,13 @@
 
 mod cli_support;
 mod editor_support;
+#[path = "../registry_support/mod.rs"]
+mod registry_support;
 
 use cli_support::{Project, binary, list, root, text};
 use editor_support::{Unit, command, found_by_command_line, found_by_editor, report, script, service, tool};
+use registry_support::image::Image;
+use registry_support::registry::Registry;
 use serde_json::Value;
 use std::path::Path;
 use std::process::Command;
@@ -80,6 +84,27 @@ fn without_the_program() {
         assert!(message.contains(part), "{part} is not in {message}");
     }
     assert!(text(missing, "before").contains("missing") && text(missing, "after").contains("running"), "{missing:#}");
+}
+
+#[test]
+fn pins_images_through_a_registry() {
+    let registry = Registry::open();
+    let host = registry.host();
+    let (base, tool) = (Image::oci("base"), Image::oci("tool"));
+    base.push(&host, "base", "1");
+    tool.push(&host, "tool", "2");
+    let before = format!("# für 💙\nFROM {host}/base:1 AS build\nCOPY --from={host}/tool:2 /a /b\n");
+    let project = Project::new(&[("Dockerfile", &before)]);
+    let home = tempfile::tempdir().expect("a folder");
+    let mut driver = driver("vscode_ui", home.path(), &project);
+    for name in ["HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY"] {
+        driver.env_remove(name).env_remove(name.to_lowercase());
+    }
+    let report = report(driver.arg("pin").env("DOCKER_CONFIG", home.path()), home.path(), LIMIT);
+    let pin = &report["pin"];
+    let one = before.replace("/base:1", &format!("/base:1@{}", base.digest()));
+    assert_eq!(text(pin, "one"), one, "{pin:#}");
+    assert_eq!(text(pin, "all"), one.replace("/tool:2", &format!("/tool:2@{}", tool.digest())), "{pin:#}");
 }
 
 #[test]

@@ -49,7 +49,7 @@ async function pin(server: Server): Promise<void> {
     return;
   }
   const uri = client.code2ProtocolConverter.asUri(document.uri);
-  await client.sendRequest(ExecuteCommandRequest.type, { command: PIN, arguments: [{ uri }] });
+  await client.sendRequest(ExecuteCommandRequest.type, { command: PIN, arguments: [uri] });
 }
 
 async function showReferences(server: Server, uri: string, position: Position, places: Location[]): Promise<void> {
