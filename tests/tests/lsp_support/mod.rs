@@ -147,16 +147,11 @@ impl Client {
 
     /// The answer to a question.
     pub(crate) fn answer_to(&mut self, id: u64) -> Result<Value, Value> {
-        let until = Instant::now() + PATIENCE;
-        loop {
-            let message = self.receive(until).unwrap_or_else(|| panic!("no answer to {id}: {:?}", self.waiting));
-            if message["id"] == json!(id) && message.get("method").is_none() {
-                return match message.get("error") {
-                    Some(error) => Err(error.clone()),
-                    None => Ok(message["result"].clone()),
-                };
-            }
-            self.keep(message);
+        let is_it = |message: &Value| message["id"] == json!(id) && message.get("method").is_none();
+        let message = self.wait_for(&format!("the answer to {id}"), is_it);
+        match message.get("error") {
+            Some(error) => Err(error.clone()),
+            None => Ok(message["result"].clone()),
         }
     }
 

@@ -5,8 +5,8 @@
 //! the state before it, too. A test with a thousand changes holds it.
 
 mod client;
+mod frames;
 mod handlers;
-mod stream;
 
 use crate::contained::keep_quiet;
 use crate::core::{Core, STACK};
@@ -17,7 +17,6 @@ use std::sync::Arc;
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::time::Duration;
-use stream::Watched;
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::TcpListener;
 use tokio::sync::Notify;
@@ -69,15 +68,21 @@ pub fn serve(transport: Transport) -> io::Result<Ended> {
 /// How long answers may take that are still being made when the client is gone.
 const GRACE: Duration = Duration::from_secs(2);
 
-async fn converse(read: impl AsyncRead + Unpin, write: impl AsyncWrite) -> Ended {
+async fn converse(read: impl AsyncRead + Unpin + Send + 'static, write: impl AsyncWrite) -> Ended {
     let shared = Arc::new(Shared::default());
     let handle = Arc::clone(&shared);
     let (service, socket) = LspService::build(move |client| Backend { client, shared: handle })
         .custom_method("window/workDoneProgress/cancel", Backend::called_off)
         .finish();
-    let read = Watched::new(read, Arc::clone(&shared.end));
+    let (clean, messages) = tokio::io::duplex(64 << 10);
+    let end = Arc::clone(&shared.end);
+    tokio::spawn(async move {
+        // A stream that fails has come to its end.
+        let _ = frames::pass_on(read, messages).await;
+        end.notify_one();
+    });
     // Changes and calls-off must not wait behind slow questions.
-    let serving = Server::new(read, write, socket).concurrency_level(64).serve(service);
+    let serving = Server::new(clean, write, socket).concurrency_level(64).serve(service);
     tokio::select! {
         () = serving => {}
         () = async { shared.end.notified().await; tokio::time::sleep(GRACE).await } => {}
