@@ -155,6 +155,12 @@ fn converse(project: &Project, seed: u64) {
         // Either will do; only silence would not.
         let _ = client.answer_to(id);
     }
+    // What is said of this document is said after all that waits to be said of the others.
+    let last = uri(&project.path("last/Dockerfile"));
+    client.open(&last, "dockerfile", "FROM debian:latest\n");
+    let is_it = |it: &Value| it["method"] == "textDocument/publishDiagnostics" && it["params"]["uri"] == last;
+    client.wait_for("a word about the last document", is_it);
+    client.close(&last);
     let mut said = BTreeMap::new();
     for address in &addresses {
         agree(&mut client, &mut said, address, open.get(address));
