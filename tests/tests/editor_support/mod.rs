@@ -57,7 +57,9 @@ pub(crate) fn report(command: &mut Command, home: &Path, limit: Duration) -> Val
     let output = std::fs::File::create(&log).expect("a file");
     command.env("PLIMSOLL_REPORT", &path).stdin(Stdio::null());
     command.stdout(output.try_clone().expect("a file")).stderr(output);
-    let mut child = command.spawn().unwrap_or_else(|error| panic!("{command:?}: {error}"));
+    let mut child = command.spawn().unwrap_or_else(|error| {
+        panic!("{} does not start ({error}): `cargo xtask editors` installs it", command.get_program().display())
+    });
     let begin = Instant::now();
     let status = loop {
         if let Some(status) = child.try_wait().expect("a child") {
