@@ -15,6 +15,7 @@ pub(crate) fn run() -> Result<(), String> {
     need("python3", &["--version"], "install Python 3.9 or newer")?;
     nextest()?;
     pre_commit()?;
+    pytest_lsp()?;
     registries()?;
     editors::run()?;
     step("cargo", &["nextest", "run", "--workspace", "--no-fail-fast"])?;
@@ -49,6 +50,20 @@ fn pre_commit() -> Result<(), String> {
         )
     };
     install().map_err(|error| format!("pre-commit is missing and could not be installed: {error}"))
+}
+
+/// The capabilities of real editors, and a client that claims them.
+const PYTEST_LSP: [&str; 2] = ["pytest-lsp==1.0.1", "pytest-asyncio==1.5.0"];
+
+/// pytest-lsp in the virtual environment that [`pre_commit`] made.
+fn pytest_lsp() -> Result<(), String> {
+    let python = root().join("target/tools/venv/bin/python").to_string_lossy().into_owned();
+    if works(&python, &["-c", "import pytest_lsp, pytest_asyncio"]) {
+        return Ok(());
+    }
+    println!("installing {} into target/tools/venv", PYTEST_LSP.join(" and "));
+    step(&python, &["-m", "pip", "install", "--quiet", "--disable-pip-version-check", PYTEST_LSP[0], PYTEST_LSP[1]])
+        .map_err(|error| format!("pytest-lsp is missing and could not be installed: {error}"))
 }
 
 /// Programs for tests against real registries, with the Debian packages that bring them.

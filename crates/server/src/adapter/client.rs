@@ -138,7 +138,7 @@ pub(super) async fn configure(client: &Client, core: &Arc<Core>) {
     let answers: Vec<Value> =
         if asks { patiently(client.configuration(items)).await.unwrap_or_default() } else { Vec::new() };
     let mut told: Vec<String> = Vec::new();
-    for (at, (id, _)) in projects.iter().enumerate() {
+    for (at, (id, home)) in projects.iter().enumerate() {
         let (settings, mistakes) = match answers.get(at).filter(|value| !value.is_null()) {
             Some(value) => ClientSettings::read(value),
             None => (default.clone(), Vec::new()),
@@ -156,8 +156,11 @@ pub(super) async fn configure(client: &Client, core: &Arc<Core>) {
             }
             Some(!project.ready)
         });
-        if let Some(is_first) = is_first {
-            core.read(*id, is_first);
+        match (home, is_first) {
+            // Nothing is to be read there.
+            (Home::Nowhere, _) => core.look_again(*id),
+            (_, Some(is_first)) => core.read(*id, is_first),
+            _ => {}
         }
     }
 }
