@@ -49,3 +49,30 @@ fn columns_count_in_the_negotiated_encoding() {
         assert_eq!(client.end(), 0);
     }
 }
+
+#[test]
+fn what_belongs_to_a_finding_comes_with_it() {
+    let project = Project::new(&[]);
+    let text = "FROM debian:12.11\n# plimsoll: ignore[latest-tag]\nENV TOKEN=ghp_0123456789abcdefghijABCDEFGHIJ012345\nUSER app\n";
+    let mut client = Client::new(&project, capabilities());
+    let uri = uri(&project.path("Dockerfile"));
+    client.open(&uri, "dockerfile", text);
+    let found = client.diagnostics(&uri, 1);
+    let unused = found.iter().find(|it| it["code"] == "unused-ignore").expect("a finding");
+    assert_eq!((&unused["tags"], &unused["severity"]), (&json!([1]), &json!(3)));
+    assert_eq!(unused["data"]["rule"], "unused-ignore");
+    let secret = found.iter().find(|it| it["code"] == "secret-in-env").expect("a finding");
+    assert_eq!(secret["relatedInformation"][0]["location"]["uri"], json!(uri));
+    assert!(!secret.to_string().contains("ghp_0123456789"), "a secret is shown");
+    assert_eq!(client.end(), 0);
+
+    // A client that claims nothing gets none of it.
+    let mut client = Client::new(&project, json!({}));
+    client.open(&uri, "dockerfile", text);
+    let found = client.diagnostics(&uri, 1);
+    for key in ["tags", "data", "relatedInformation", "codeDescription"] {
+        assert!(found.iter().all(|it| it.get(key).is_none()), "{key}");
+    }
+    assert_eq!(client.introduction["capabilities"]["positionEncoding"], "utf-16");
+    assert_eq!(client.end(), 0);
+}

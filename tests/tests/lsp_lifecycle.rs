@@ -129,6 +129,22 @@ fn texts_that_were_never_saved_and_files_that_are_not_there() {
     assert_eq!(client.end(), 0);
 }
 
+/// A client that never says `initialized` gets no files read; its question is not left open for ever.
+#[test]
+fn a_question_that_would_wait_too_long() {
+    let project = Project::new(&[]);
+    let mut client = Client::start(project.command().arg("lsp"));
+    let folders = json!([lsp_support::folder(&project.path(""))]);
+    client.request(
+        "initialize",
+        json!({ "processId": null, "capabilities": lsp_support::pulling(), "workspaceFolders": folders }),
+    );
+    let asked = client.try_request("workspace/diagnostic", json!({ "previousResultIds": [] }));
+    let error = asked.expect_err("an error");
+    assert_eq!((&error["code"], &error["data"]), (&json!(-32802), &json!({ "retriggerRequest": true })));
+    assert_eq!(client.end(), 0);
+}
+
 #[test]
 fn over_a_socket() {
     // A port that nobody has right now.

@@ -17,16 +17,13 @@ use std::path::PathBuf;
 pub(crate) fn run(core: &Core) {
     let mut worker = Worker { core, sent: HashMap::new(), configurations: BTreeMap::new() };
     loop {
-        match core.queue.take() {
-            Job::Document(uri) => worker.document(uri),
-            Job::Clear(uri) => worker.clear(uri),
-            Job::Configurations(project) => worker.configurations(project),
-            Job::Neighbours(project) => {
-                for uri in core.with(|state| state.documents_of(project)) {
-                    core.queue.push(Job::Document(uri));
-                }
-            }
-            Job::Stop => return,
+        let job = core.queue.take();
+        if job == Job::Stop {
+            return;
+        }
+        // A mistake of ours costs this one job.
+        if let Err(message) = contained(|| worker.work(job)) {
+            core.log(message);
         }
     }
 }
@@ -40,6 +37,20 @@ struct Worker<'a> {
 }
 
 impl Worker<'_> {
+    fn work(&mut self, job: Job) {
+        match job {
+            Job::Document(uri) => self.document(uri),
+            Job::Clear(uri) => self.clear(uri),
+            Job::Configurations(project) => self.configurations(project),
+            Job::Neighbours(project) => {
+                for uri in self.core.with(|state| state.documents_of(project)) {
+                    self.core.queue.push(Job::Document(uri));
+                }
+            }
+            Job::Stop => {}
+        }
+    }
+
     fn document(&mut self, uri: Uri) {
         let (is_ready, version, snapshot) =
             self.core.with(|state| (state.is_ready(&uri), state.version(&uri), state.snapshot(&uri)));

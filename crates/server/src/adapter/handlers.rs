@@ -29,12 +29,16 @@ use crate::queue::Job;
 use crate::settings::ClientSettings;
 use crate::state::{Home, ProjectId, Snapshot, State};
 use crate::{features, pull, watching};
-use serde_json::Value;
+use serde_json::{Value, json};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
 use tower_lsp_server::LanguageServer;
 use tower_lsp_server::jsonrpc::{Error, ErrorCode, Result};
+
+/// How long a question waits for files to be read.
+const LONGEST_WAIT: Duration = Duration::from_secs(10);
 
 impl Backend {
     /// The server, once the client has introduced itself.
@@ -56,13 +60,22 @@ impl Backend {
     }
 
     /// Waits until the files around all documents were read; `uri`: around this one.
-    async fn wait(&self, core: &Core, uri: Option<&Uri>) {
+    ///
+    /// # Errors
+    /// It takes long. The client asks again.
+    async fn wait(&self, core: &Core, uri: Option<&Uri>) -> Result<()> {
         let mut readings = core.readings.subscribe();
+        let until = tokio::time::Instant::now() + LONGEST_WAIT;
         while !core.with(|state| uri.map_or_else(|| state.are_all_ready(), |uri| state.is_ready(uri))) {
-            if readings.changed().await.is_err() {
-                return;
+            let changed = tokio::time::timeout_at(until, readings.changed()).await;
+            if !matches!(changed, Ok(Ok(()))) {
+                // `ServerCancelled`, LSP 3.17, 2026-11.
+                let data = Some(json!({ "retriggerRequest": true }));
+                let message = "the files around the document are still being read".into();
+                return Err(Error { code: ErrorCode::ServerError(-32802), message, data });
             }
         }
+        Ok(())
     }
 
     /// After a document came in or was changed.
@@ -252,7 +265,7 @@ impl LanguageServer for Backend {
     async fn diagnostic(&self, params: DocumentDiagnosticParams) -> Result<DocumentDiagnosticReportResult> {
         let core = Arc::clone(self.core()?);
         let uri = params.text_document.uri;
-        self.wait(&core, Some(&uri)).await;
+        self.wait(&core, Some(&uri)).await?;
         let snapshot = core.with(|state| state.snapshot(&uri));
         let previous = params.previous_result_id;
         let inner = Arc::clone(&core);
@@ -261,7 +274,7 @@ impl LanguageServer for Backend {
 
     async fn workspace_diagnostic(&self, params: WorkspaceDiagnosticParams) -> Result<WorkspaceDiagnosticReportResult> {
         let core = Arc::clone(self.core()?);
-        self.wait(&core, None).await;
+        self.wait(&core, None).await?;
         let called_off = Arc::new(AtomicBool::new(false));
         let guard = CalledOff(Arc::clone(&called_off));
         let inner = Arc::clone(&core);
