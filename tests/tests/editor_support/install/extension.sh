@@ -6,6 +6,9 @@ folder=$1
 here=$(cd "$(dirname "$0")" && pwd)
 repository=$(cd "$here/../../../.." && pwd)
 sources=$repository/editors/vscode
+# The node that code_server.sh has chosen.
+node=$(dirname "$(readlink -f "$folder/../code-server/node-bin")")
+export PATH="$node:$PATH"
 export npm_config_fund=false npm_config_audit=false npm_config_update_notifier=false npm_config_loglevel=error
 
 # Everything that the package is made of; node_modules only in a developer's checkout.

@@ -4,6 +4,8 @@
 set -euo pipefail
 
 packages=(neovim chromium fonts-dejavu-core ripgrep build-essential pkg-config libkrb5-dev python3-venv)
+# Any npm will do: it fetches the node that is needed where the system's is another.
+command -v npm > /dev/null || packages+=(nodejs npm)
 root=()
 [ "$(id -u)" -eq 0 ] || root=(sudo)
 export DEBIAN_FRONTEND=noninteractive
