@@ -12,7 +12,7 @@
 use crate::cli_support::{Project, binary};
 use serde_json::{Value, json};
 use std::collections::VecDeque;
-use std::io::{BufRead, BufReader, Read, Write};
+use std::io::{BufRead, BufReader, Write};
 use std::path::Path;
 use std::process::{Child, ChildStdin, Command, Stdio};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
@@ -30,10 +30,13 @@ pub(crate) struct Client {
     pub(crate) waiting: VecDeque<Value>,
     next: u64,
     /// Answers requests of the server; `None` refuses.
-    pub(crate) answer: Box<dyn FnMut(&str, &Value) -> Option<Value>>,
+    pub(crate) answer: Answer,
     /// What the server said of itself.
     pub(crate) introduction: Value,
 }
+
+/// The answer to a request of the server, by its method and parameters.
+type Answer = Box<dyn FnMut(&str, &Value) -> Option<Value>>;
 
 /// All that the tests look at, as a modern client claims it; without pulling.
 pub(crate) fn capabilities() -> Value {
