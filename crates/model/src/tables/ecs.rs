@@ -4,6 +4,7 @@ use std::sync::LazyLock;
 
 use super::reader::{rows, words};
 
+pub(super) const AWS_ACCOUNTS: &str = include_str!("../../data/ecs/aws-accounts.tsv");
 pub(super) const CAPABILITIES: &str = include_str!("../../data/ecs/capabilities.tsv");
 pub(super) const LOG_DRIVERS: &str = include_str!("../../data/ecs/log-drivers.tsv");
 pub(super) const PARTITIONS: &str = include_str!("../../data/ecs/partitions.tsv");
@@ -89,6 +90,12 @@ pub fn partition(region: &str) -> Option<&'static Partition> {
 #[must_use]
 pub fn partition_named(name: &str) -> Option<&'static Partition> {
     PARTITION_TABLE.iter().find(|partition| partition.name == name)
+}
+
+/// Whether AWS publishes images for everybody from `account`.
+#[must_use]
+pub fn is_aws_account(account: &str) -> bool {
+    rows::<1>(AWS_ACCOUNTS).any(|[known]| known == account)
 }
 
 static LOG_DRIVER_TABLE: LazyLock<Vec<LogDriver>> = LazyLock::new(|| {

@@ -41,6 +41,7 @@ const FILES: &[(&str, &str)] = &[
     ("arguments", arguments::TEXT),
     ("credential-files", secrets::FILES),
     ("deprecated-images", images::DEPRECATED),
+    ("ecs/aws-accounts", ecs::AWS_ACCOUNTS),
     ("ecs/capabilities", ecs::CAPABILITIES),
     ("ecs/docs", ecs_schema_docs::DOCS),
     ("ecs/extra", schema::EXTRA),

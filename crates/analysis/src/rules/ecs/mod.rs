@@ -5,6 +5,7 @@ mod edits;
 pub(crate) mod fargate;
 pub(crate) mod health;
 pub(crate) mod image;
+mod inserts;
 pub(crate) mod logging;
 pub(crate) mod networking;
 pub(crate) mod resources;

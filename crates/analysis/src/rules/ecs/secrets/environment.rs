@@ -24,7 +24,7 @@ pub(super) fn variables<'a>(container: &Container<'a>) -> impl Iterator<Item = V
 }
 
 /// Whether a value is there to be replaced, or belongs to a local stand-in.
-pub(super) fn is_dummy(value: &str) -> bool {
+pub(in crate::rules::ecs) fn is_dummy(value: &str) -> bool {
     let lower = value.to_ascii_lowercase();
     matches!(lower.as_str(), "" | "test" | "dummy" | "local" | "minioadmin" | "foo" | "bar" | "none" | "null")
         || [

@@ -1,6 +1,6 @@
 //! Rules about secrets in task definitions.
 
-mod environment;
+pub(super) mod environment;
 
 crate::rule::group! {
     /// Secrets in task definitions: everyone with `ecs:DescribeTaskDefinition` can read them.
