@@ -1,6 +1,6 @@
 //! `aws-credentials-in-environment`: long-lived AWS keys instead of a role.
 
-use super::environment::{is_dummy, variables};
+use super::environment::{is_dummy, move_to_secrets, variables};
 use crate::rule::rule;
 use crate::{Category, Check, ContainerCx, Fix, FixAvailability, Level, Levels, Sink};
 use plimsoll_json::delete_element;
@@ -86,6 +86,8 @@ fn check(cx: &ContainerCx<'_>, sink: &mut Sink) {
         if has_role {
             let edits = delete_element(variable.object);
             finding.fix(edits.map(|edits| Fix::r#unsafe(format!("delete `{}`", variable.name), edits)));
+        } else {
+            finding.fix(move_to_secrets(cx.container, &variable));
         }
     }
 }

@@ -1,6 +1,8 @@
 //! The plain environment variables of a container.
 
-use plimsoll_json::Node;
+use crate::Fix;
+use crate::rules::ecs::inserts::{append, both};
+use plimsoll_json::{Node, delete_element, quote};
 use plimsoll_model::ecs::{Container, Field};
 use std::borrow::Cow;
 
@@ -21,6 +23,13 @@ pub(super) fn variables<'a>(container: &Container<'a>) -> impl Iterator<Item = V
         let Field::Known { value, node: value_node, .. } = entry.string("value") else { return None };
         Some(Variable { name, name_node, value, value_node, object: entry.node })
     })
+}
+
+/// Moves a variable to `secrets`, with a blank for the ARN.
+pub(super) fn move_to_secrets(container: &Container<'_>, variable: &Variable<'_>) -> Option<Fix> {
+    let entry = format!("{{ \"name\": {}, \"valueFrom\": \"\" }}", quote(&variable.name));
+    let edits = both(delete_element(variable.object), append(container.object, "secrets", &entry))?;
+    Some(Fix::manual("move it to `secrets`", edits))
 }
 
 /// Whether a value is there to be replaced, or belongs to a local stand-in.
