@@ -2,9 +2,10 @@
 //!
 //! Invariant: a Dockerfile is given only if exactly one fits; what its base image does stays unknown.
 
-use crate::{ContainerCx, WorkspaceFile};
+use crate::{TaskCx, WorkspaceFile};
 use plimsoll_dockerfile::{Body, CommandLine, Dockerfile, Healthcheck, Instruction, JsonArray};
 use plimsoll_model::dockerfile::{Build, Stage};
+use plimsoll_model::ecs::Container;
 use plimsoll_text::slice;
 
 /// A Dockerfile beside the task definition.
@@ -15,8 +16,8 @@ pub(super) struct Partner<'w> {
 
 impl<'w> Partner<'w> {
     /// The Dockerfile of the container's image.
-    pub(super) fn of(cx: &ContainerCx<'w>) -> Option<Self> {
-        let file = cx.workspace.dockerfile_of(&cx.file.path, cx.task, cx.container)?;
+    pub(super) fn of(cx: &TaskCx<'w>, container: &Container<'_>) -> Option<Self> {
+        let file = cx.workspace.dockerfile_of(&cx.file.path, cx.task, container)?;
         Some(Self { file, syntax: plimsoll_dockerfile::parse(&file.text) })
     }
 

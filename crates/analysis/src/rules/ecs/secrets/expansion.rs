@@ -41,7 +41,7 @@ pub(super) fn runs_in_shell(cx: &ContainerCx<'_>) -> bool {
     if !cx.container.object.array("entryPoint").is_absent() {
         return false;
     }
-    let Some(partner) = Partner::of(cx) else { return false };
+    let Some(partner) = Partner::of(cx, cx.container) else { return false };
     let build = partner.build();
     match partner::entry_point(&build) {
         Some((_, CommandLine::Exec(array))) => {
