@@ -6,6 +6,7 @@ use super::reader::{rows, words};
 
 pub(super) const AWS_ACCOUNTS: &str = include_str!("../../data/ecs/aws-accounts.tsv");
 pub(super) const CAPABILITIES: &str = include_str!("../../data/ecs/capabilities.tsv");
+pub(super) const HOST_PATHS: &str = include_str!("../../data/ecs/host-paths.tsv");
 pub(super) const LOG_DRIVERS: &str = include_str!("../../data/ecs/log-drivers.tsv");
 pub(super) const PARTITIONS: &str = include_str!("../../data/ecs/partitions.tsv");
 
@@ -41,6 +42,15 @@ pub struct Capability {
     pub may_be_added_on_fargate: bool,
 }
 
+/// How dangerous a path of the instance is in a container.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum HostPathRisk {
+    /// Who can write to it can take over the instance.
+    Write,
+    /// Reading is enough.
+    Read,
+}
+
 /// A partition of AWS.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Partition {
@@ -73,6 +83,25 @@ pub fn capability(name: &str) -> Option<&'static Capability> {
 #[must_use]
 pub fn capabilities() -> &'static [Capability] {
     &CAPABILITY_TABLE
+}
+
+/// What a container could do with `path` of the instance, a normalized one; `None` for paths that are not listed.
+#[must_use]
+pub fn host_path_risk(path: &str) -> Option<HostPathRisk> {
+    let [_, _, marks] = rows::<3>(HOST_PATHS).find(|[listed, reach, _]| {
+        let below = path.strip_prefix(listed).and_then(|rest| rest.strip_prefix('/')).filter(|rest| !rest.is_empty());
+        path == *listed
+            || match *reach {
+                "below" => below.is_some(),
+                "user" => below.is_some_and(|rest| !rest.contains('/')),
+                _ => false,
+            }
+    })?;
+    match marks {
+        "harmless" => None,
+        "read" => Some(HostPathRisk::Read),
+        _ => Some(HostPathRisk::Write),
+    }
 }
 
 /// The partition of `region`: `aws-us-gov` for `us-gov-west-1`. `None` if no region can be called so.
@@ -167,6 +196,19 @@ mod tests {
         assert_eq!(capabilities().iter().filter(|it| it.default).count(), 14);
         for name in ["CAP_SYS_ADMIN", "sys_admin", "AUDIT_READ", ""] {
             assert_eq!(capability(name), None, "{name}");
+        }
+    }
+
+    #[test]
+    fn host_paths_are_listed_by_reach() {
+        use HostPathRisk::{Read, Write};
+        for (path, risk) in [("/", Read), ("/etc", Write), ("/etc/ecs/ecs.config", Read), ("/home/ec2-user", Write)] {
+            assert_eq!(host_path_risk(path), Some(risk), "{path}");
+        }
+        for path in
+            ["/srv", "/etcetera", "/etc/localtime", "/dev/shm/x", "/home/ec2-user/app", "/var/run/datadog", "/var/log"]
+        {
+            assert_eq!(host_path_risk(path), None, "{path}");
         }
     }
 

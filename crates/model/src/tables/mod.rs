@@ -45,6 +45,7 @@ const FILES: &[(&str, &str)] = &[
     ("ecs/capabilities", ecs::CAPABILITIES),
     ("ecs/docs", ecs_schema_docs::DOCS),
     ("ecs/extra", schema::EXTRA),
+    ("ecs/host-paths", ecs::HOST_PATHS),
     ("ecs/log-drivers", ecs::LOG_DRIVERS),
     ("ecs/partitions", ecs::PARTITIONS),
     ("ecs/skeletons", ecs_schema_skeletons::TEXT),

@@ -7,18 +7,18 @@ use plimsoll_model::ecs::{Container, Field, Object, TaskDefinition};
 use std::borrow::Cow;
 
 /// A name with the string that holds it.
-pub(super) struct Name<'a> {
-    pub(super) text: Cow<'a, str>,
-    pub(super) node: Node<'a>,
+pub(in crate::rules::ecs) struct Name<'a> {
+    pub(in crate::rules::ecs) text: Cow<'a, str>,
+    pub(in crate::rules::ecs) node: Node<'a>,
 }
 
 /// The volumes of the task; none in an array of container definitions.
-pub(super) fn volumes<'a>(task: &TaskDefinition<'a>) -> impl Iterator<Item = Object<'a>> + use<'a> {
+pub(in crate::rules::ecs) fn volumes<'a>(task: &TaskDefinition<'a>) -> impl Iterator<Item = Object<'a>> + use<'a> {
     task.object.into_iter().flat_map(|task| task.objects("volumes"))
 }
 
 /// The known name of an object at `key`.
-pub(super) fn name<'a>(object: Object<'a>, key: &str) -> Option<Name<'a>> {
+pub(in crate::rules::ecs) fn name<'a>(object: Object<'a>, key: &str) -> Option<Name<'a>> {
     match object.name(key) {
         Field::Known { value: text, node, .. } => Some(Name { text, node }),
         _ => None,
