@@ -25,4 +25,5 @@ pub(crate) static GROUPS: &[&crate::Group] = &[
     &ecs::security::GROUP,
     &ecs::image::GROUP,
     &ecs::roles::GROUP,
+    &ecs::partners::GROUP,
 ];

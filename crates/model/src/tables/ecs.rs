@@ -2,6 +2,8 @@
 
 use std::sync::LazyLock;
 
+use super::image_name::ImageName;
+use super::pattern::{Patterns, Subject};
 use super::reader::{rows, words};
 
 pub(super) const AWS_ACCOUNTS: &str = include_str!("../../data/ecs/aws-accounts.tsv");
@@ -9,6 +11,7 @@ pub(super) const CAPABILITIES: &str = include_str!("../../data/ecs/capabilities.
 pub(super) const HOST_PATHS: &str = include_str!("../../data/ecs/host-paths.tsv");
 pub(super) const LOG_DRIVERS: &str = include_str!("../../data/ecs/log-drivers.tsv");
 pub(super) const PARTITIONS: &str = include_str!("../../data/ecs/partitions.tsv");
+pub(super) const WRITTEN_PATHS: &str = include_str!("../../data/ecs/written-paths.tsv");
 
 /// A log driver.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -104,6 +107,12 @@ pub fn host_path_risk(path: &str) -> Option<HostPathRisk> {
     }
 }
 
+/// The folders that `image` writes to when it runs, besides its volumes. None for an image that is not listed.
+pub fn written_paths(image: &ImageName<'_>, tag: Option<&str>) -> impl Iterator<Item = &'static str> {
+    let folders = WRITTEN_PATHS_TABLE.first(&Subject::new(image, tag)).map_or("", |[folders, ..]| *folders);
+    words(folders)
+}
+
 /// The partition of `region`: `aws-us-gov` for `us-gov-west-1`. `None` if no region can be called so.
 #[must_use]
 pub fn partition(region: &str) -> Option<&'static Partition> {
@@ -126,6 +135,8 @@ pub fn partition_named(name: &str) -> Option<&'static Partition> {
 pub fn is_aws_account(account: &str) -> bool {
     rows::<1>(AWS_ACCOUNTS).any(|[known]| known == account)
 }
+
+static WRITTEN_PATHS_TABLE: LazyLock<Patterns> = LazyLock::new(|| Patterns::read(WRITTEN_PATHS));
 
 static LOG_DRIVER_TABLE: LazyLock<Vec<LogDriver>> = LazyLock::new(|| {
     rows(LOG_DRIVERS)

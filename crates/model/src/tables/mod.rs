@@ -19,6 +19,7 @@ pub mod ports;
 pub mod schema;
 pub mod secrets;
 pub mod signals;
+pub mod tools;
 
 mod date;
 #[rustfmt::skip]
@@ -50,12 +51,14 @@ const FILES: &[(&str, &str)] = &[
     ("ecs/partitions", ecs::PARTITIONS),
     ("ecs/skeletons", ecs_schema_skeletons::TEXT),
     ("ecs/values", ecs_schema_docs::VALUES),
+    ("ecs/written-paths", ecs::WRITTEN_PATHS),
     ("eol", eol::RELEASES),
     ("eol-products", eol::PRODUCTS),
     ("fargate-sizes", fargate::TEXT),
     ("flags", instructions::FLAGS),
     ("image-users", images::USERS),
     ("instructions", instructions::INSTRUCTIONS),
+    ("missing-tools", tools::TEXT),
     ("mount-keys", instructions::MOUNT_KEYS),
     ("nonroot-images", images::NONROOT),
     ("official-images", images::OFFICIAL),

@@ -9,6 +9,7 @@ mod inserts;
 pub(crate) mod logging;
 pub(crate) mod networking;
 mod partner;
+pub(crate) mod partners;
 mod paths;
 pub(crate) mod resources;
 pub(crate) mod roles;

@@ -2,7 +2,7 @@
 
 mod check;
 mod dependencies;
-mod translate;
+pub(super) mod translate;
 
 crate::rule::group! {
     /// The order in which containers start and stop, and what waits for what.

@@ -13,17 +13,17 @@ use plimsoll_text::{TextRange, slice};
 use std::ops::RangeInclusive;
 
 /// A health check that the image brings.
-pub(super) struct ImageCheck {
+pub(in crate::rules::ecs) struct ImageCheck {
     /// Path of the Dockerfile.
-    pub(super) path: String,
+    pub(in crate::rules::ecs) path: String,
     /// HEALTHCHECK in it.
-    pub(super) range: TextRange,
+    pub(in crate::rules::ecs) range: TextRange,
     /// The same as JSON, with two spaces of indentation; `None` when it cannot be said in ECS.
-    pub(super) json: Option<String>,
+    pub(in crate::rules::ecs) json: Option<String>,
 }
 
 /// The health check that the Dockerfile of a container's image sets.
-pub(super) fn image_check(cx: &TaskCx<'_>, container: &Container<'_>) -> Option<ImageCheck> {
+pub(in crate::rules::ecs) fn image_check(cx: &TaskCx<'_>, container: &Container<'_>) -> Option<ImageCheck> {
     let partner = Partner::of(cx, container)?;
     let build = partner.build();
     let (instruction, check) = partner::health_check(&build)?;
