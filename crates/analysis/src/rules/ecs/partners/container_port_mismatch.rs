@@ -1,7 +1,7 @@
 //! `container-port-mismatch`: a port that the image does not listen on.
 
 use crate::rule::rule;
-use crate::{Category, Check, ContainerCx, Fix, FixAvailability, Level, Levels, Sink};
+use crate::{Category, Check, ContainerCx, Fix, FixAvailability, Level, Levels, OptionKind, OptionSpec, Sink};
 use plimsoll_model::ecs::{Field, Object};
 use plimsoll_text::{Edit, Edits};
 use super::image_port::image_port;
@@ -10,7 +10,8 @@ use crate::rules::ecs::partner::Partner;
 rule! {
     /// The task publishes one port of the container, and by its Dockerfile the image listens on another one.
     ///
-    /// The target group finds nobody there.
+    /// The target group finds nobody there. The port of the image is the one on its command line, or else in `ENV PORT`.
+    /// EXPOSE is often out of date; it counts only with the option `trust-expose`.
     ///
     /// ```text,context,file=Dockerfile
     /// FROM python:3.12
@@ -25,7 +26,7 @@ rule! {
     ///       "name": "web",
     ///       "image": "123456789012.dkr.ecr.eu-west-1.amazonaws.com/web:1",
     ///       "portMappings": [{ "containerPort": 80 }]
-    ///       //                                  ^^ warning: container `web` publishes port 80, and the command of its image listens on 8000
+    ///       //                                  ^^ warning: container `web` publishes port 80, and the command of its image says 8000
     ///     }
     ///   ]
     /// }
@@ -64,7 +65,7 @@ rule! {
         since: "2026.1",
         fix: FixAvailability::Unsafe,
         aliases: &[],
-        options: &[],
+        options: &[OptionSpec { name: "trust-expose", kind: OptionKind::Bool, docs: "Take EXPOSE alone as the port that the image listens on." }],
         check: Check::Container(check),
     }
 }
@@ -80,7 +81,8 @@ fn check(cx: &ContainerCx<'_>, sink: &mut Sink) {
     }
     let Some(partner) = Partner::of(cx, cx.container) else { return };
     let build = partner.build();
-    let Some(image) = image_port(&build).filter(|image| image.port != port) else { return };
+    let trusts_expose = cx.settings.flag(&RULE, "trust-expose");
+    let Some(image) = image_port(&build, trusts_expose).filter(|image| image.port != port) else { return };
     let by = image.by;
     // A port of the host that is the same must change with it.
     let host = mapping.integer("hostPort");
@@ -92,7 +94,7 @@ fn check(cx: &ContainerCx<'_>, sink: &mut Sink) {
     let fix = Edits::new(edits).ok().filter(|_| host.is_absent() || same_host);
     sink.report(
         node.range(),
-        format!("{} publishes port {port}, and {by} of its image listens on {}", cx.container.called(), image.port),
+        format!("{} publishes port {port}, and {by} of its image says {}", cx.container.called(), image.port),
     )
     .label_in(&partner.file.path, image.range, format!("port {}", image.port))
     .fix(fix.map(|edits| Fix::r#unsafe(format!("publish port {}", image.port), edits)));

@@ -16,8 +16,8 @@ pub(super) struct ImagePort {
     pub(super) by: &'static str,
 }
 
-/// The port of the final stage: on the command line of CMD and ENTRYPOINT, else ENV PORT, else EXPOSE.
-pub(super) fn image_port(build: &Build<'_>) -> Option<ImagePort> {
+/// The port of the final stage: on the command line of CMD and ENTRYPOINT, else ENV PORT, else EXPOSE if that is trusted.
+pub(super) fn image_port(build: &Build<'_>, trusts_expose: bool) -> Option<ImagePort> {
     let stage = build.final_stage()?;
     let lines = [partner::entry_point(build), partner::command(build)];
     for (instruction, line) in lines.into_iter().flatten() {
@@ -41,6 +41,9 @@ pub(super) fn image_port(build: &Build<'_>) -> Option<ImagePort> {
         let BindingValue::Known(value) = &binding.value else { return None };
         let port = value.text.parse().ok()?;
         return Some(ImagePort { port, range: binding.pair.range, by: "`PORT`" });
+    }
+    if !trusts_expose {
+        return None;
     }
     let mut ports = Vec::new();
     for stage in build.ancestry(stage.id) {
