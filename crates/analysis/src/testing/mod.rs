@@ -7,6 +7,7 @@ mod annotation;
 mod case;
 mod laws;
 mod markdown;
+mod robust;
 
 use crate::{FixAvailability, Rule, registry};
 use case::Case;
@@ -58,17 +59,30 @@ fn fixture_files() {
 /// The fix laws hold for all rules together on every example: fixes settle, add no syntax error and no
 /// diagnostic, and safe ones keep comments.
 #[test]
-#[allow(clippy::disallowed_methods, reason = "tests read their fixtures")]
 fn fix_laws_hold_on_all_examples() {
+    for case in all_cases() {
+        laws::check(&case);
+    }
+}
+
+/// Half-typed task definitions, and placeholders at every place.
+#[test]
+fn task_definitions_may_be_half_typed_and_full_of_placeholders() {
+    let settings = robust::settings();
+    for case in all_cases() {
+        robust::survives_cuts(&case, &settings);
+        robust::respects_placeholders(&case, &settings);
+    }
+}
+
+/// The examples of all rules, of doc comments and fixtures.
+#[allow(clippy::disallowed_methods, reason = "tests read their fixtures")]
+fn all_cases() -> Vec<Case> {
     let mut texts: Vec<(String, String)> =
         registry::rules().map(|(_, rule)| (rule.id.to_owned(), rule.docs.to_owned())).collect();
     for entry in std::fs::read_dir(fixtures()).expect("fixtures/rules exists") {
         let path = entry.expect("a readable entry").path();
         texts.push((path.display().to_string(), std::fs::read_to_string(&path).expect("readable UTF-8")));
     }
-    for (name, text) in texts {
-        for case in Case::read(&name, &text) {
-            laws::check(&case);
-        }
-    }
+    texts.iter().flat_map(|(name, text)| Case::read(name, text)).collect()
 }

@@ -3,13 +3,11 @@
 //! Invariant: a command counts only if its whole list is there.
 
 use plimsoll_json::Node;
-use plimsoll_model::ecs::{Container, Field, Object};
+use plimsoll_model::ecs::{Container, Field};
 use std::borrow::Cow;
 
 /// A `healthCheck` with a list as its command.
 pub(super) struct HealthCheck<'a> {
-    /// `healthCheck`
-    pub(super) object: Object<'a>,
     /// The list.
     pub(super) list: Node<'a>,
     /// Its words; `None` for one that is not known.
@@ -21,7 +19,7 @@ pub(super) fn health_check<'a>(container: &Container<'a>) -> Option<HealthCheck<
     let Field::Known { value: object, .. } = container.object.object("healthCheck") else { return None };
     let Field::Known { value: list, .. } = object.array("command") else { return None };
     let words = list.words(container.is_template).collect();
-    list.is_complete().then_some(HealthCheck { object, list: list.node, words })
+    list.is_complete().then_some(HealthCheck { list: list.node, words })
 }
 
 impl HealthCheck<'_> {

@@ -41,11 +41,11 @@ fn needing<'a>(configuration: Object<'a>) -> Option<(Node<'a>, &'static str, &'s
             let answer = "ECS answers \"EFS IAM authorization requires TransitEncryption to be enabled\"";
             return Some((node, "IAM authorization", answer));
         }
-        if let Some(node) = authorization.name("accessPointId").node() {
+        if let Field::Known { node, .. } | Field::Partial { node, .. } = authorization.name("accessPointId") {
             return Some((node, "an access point", "an access point can only be used with `transitEncryption`"));
         }
     }
-    let node = configuration.integer("transitEncryptionPort").node()?;
+    let Field::Known { node, .. } = configuration.integer("transitEncryptionPort") else { return None };
     let answer = "ECS answers \"TransitEncryptionPort requires that TransitEncryption is enabled\"";
     Some((node, "`transitEncryptionPort`", answer))
 }
