@@ -1,9 +1,9 @@
 //! `completion-of-essential-container`: a container that waits for the end of an essential one.
 
-use crate::rule::rule;
-use crate::{Category, Check, Fix, FixAvailability, Level, Levels, Sink, TaskCx};
 use super::dependencies::{Dependency, dependencies};
+use crate::rule::rule;
 use crate::rules::ecs::inserts::set;
+use crate::{Category, Check, Fix, FixAvailability, Level, Levels, Sink, TaskCx};
 
 rule! {
     /// A container waits until another one has ended, and that one is essential: when it ends, the task ends.
@@ -60,6 +60,9 @@ rule! {
     }
 }
 
+const ANSWER: &str =
+    "ECS answers \"A dependency container with SUCCESS or COMPLETE condition cannot be an essential container\"";
+
 fn check(cx: &TaskCx<'_>, sink: &mut Sink) {
     let all = dependencies(cx.task);
     for dependency in all.iter().filter(|dependency| is_end(dependency)) {
@@ -77,7 +80,7 @@ fn check(cx: &TaskCx<'_>, sink: &mut Sink) {
             format!("{} is essential, so the task ends with it", target.called()),
         )
         .label(target.object.anchor(), "it is essential")
-        .note("ECS answers \"A dependency container with SUCCESS or COMPLETE condition cannot be an essential container\"")
+        .note(ANSWER)
         .fix(edits.map(|edits| Fix::safe("make it not essential", edits)));
     }
 }

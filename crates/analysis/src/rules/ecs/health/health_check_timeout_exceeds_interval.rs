@@ -1,9 +1,9 @@
 //! `health-check-timeout-exceeds-interval`: a health check that may last longer than the time between two.
 
 use crate::rule::rule;
+use crate::rules::ecs::inserts::set;
 use crate::{Category, Check, ContainerCx, Fix, FixAvailability, Level, Levels, Sink};
 use plimsoll_model::ecs::Field;
-use crate::rules::ecs::inserts::set;
 use plimsoll_model::tables::limits;
 
 rule! {
@@ -67,7 +67,8 @@ fn check(cx: &ContainerCx<'_>, sink: &mut Sink) {
         _ => None,
     };
     // Source of the defaults: ECS API reference, HealthCheck, 2026-11.
-    let (Some((interval, interval_node)), Some((timeout, timeout_node))) = (read("interval", 30), read("timeout", 5)) else {
+    let (Some((interval, interval_node)), Some((timeout, timeout_node))) = (read("interval", 30), read("timeout", 5))
+    else {
         return;
     };
     // What is outside the limits is another rule's.

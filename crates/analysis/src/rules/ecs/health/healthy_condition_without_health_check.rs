@@ -1,10 +1,10 @@
 //! `healthy-condition-without-health-check`: a container that waits for a health that nobody checks.
 
-use crate::rule::rule;
-use crate::{Category, Check, Fix, FixAvailability, Level, Levels, Sink, TaskCx};
 use super::dependencies::dependencies;
 use super::translate::image_check;
+use crate::rule::rule;
 use crate::rules::ecs::inserts::insert;
+use crate::{Category, Check, Fix, FixAvailability, Level, Levels, Sink, TaskCx};
 
 rule! {
     /// A container waits until another one is healthy, and that one has no `healthCheck`.
@@ -86,7 +86,10 @@ rule! {
 fn check(cx: &TaskCx<'_>, sink: &mut Sink) {
     for dependency in dependencies(cx.task) {
         let target = dependency.target;
-        if dependency.condition != "HEALTHY" || !target.object.is_complete() || !target.object.object("healthCheck").is_absent() {
+        if dependency.condition != "HEALTHY"
+            || !target.object.is_complete()
+            || !target.object.object("healthCheck").is_absent()
+        {
             continue;
         }
         let image = image_check(cx, &target);
@@ -99,7 +102,8 @@ fn check(cx: &TaskCx<'_>, sink: &mut Sink) {
             finding.label_in(&image.path, image.range, "ECS does not look at this one");
         }
         finding.note("ECS answers \"A dependency container with HEALTHY condition must have health check configured\"");
-        let translated = image.and_then(|image| image.json).and_then(|json| insert(target.object, "healthCheck", &json));
+        let translated =
+            image.and_then(|image| image.json).and_then(|json| insert(target.object, "healthCheck", &json));
         finding.fix(match translated {
             Some(edits) => Some(Fix::r#unsafe("take over the health check of the image", edits)),
             None => insert(target.object, "healthCheck", "{\n  \"command\": [\"CMD-SHELL\", \"\"]\n}")

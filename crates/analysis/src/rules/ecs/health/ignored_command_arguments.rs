@@ -1,10 +1,10 @@
 //! `ignored-command-arguments`: words of a command that the shell does not run.
 
 use crate::rule::rule;
+use crate::rules::ecs::shell::{Words, script_at};
 use crate::{Category, Check, ContainerCx, Fix, FixAvailability, Level, Levels, Sink};
 use plimsoll_json::quote;
 use plimsoll_text::{Edit, TextRange};
-use crate::rules::ecs::shell::{Words, script_at};
 
 rule! {
     /// `sh -c` takes one text. The shell runs the first word behind it and nothing of the others.
@@ -76,8 +76,11 @@ fn report(words: &Words<'_>, sink: &mut Sink) {
     let last = words.last().map_or(*second, |(last, _)| *last);
     let ignored = TextRange::new(second.range().start(), last.range().end());
     let is_plain = |text: &&str| !text.contains([' ', '"', '\'', '\\', '\n']) && !text.is_empty();
-    let texts: Option<Vec<&str>> =
-        words.iter().map(|(_, word)| word.as_deref()).collect::<Option<Vec<&str>>>().filter(|texts| texts.iter().all(is_plain));
+    let texts: Option<Vec<&str>> = words
+        .iter()
+        .map(|(_, word)| word.as_deref())
+        .collect::<Option<Vec<&str>>>()
+        .filter(|texts| texts.iter().all(is_plain));
     let fix = texts.map(|texts| {
         let whole = TextRange::new(first.range().start(), last.range().end());
         Fix::r#unsafe("join the words", Edit::replace(whole, quote(&texts.join(" "))))
@@ -89,6 +92,10 @@ fn report(words: &Words<'_>, sink: &mut Sink) {
 
 /// Whether the script uses what stands behind it.
 fn asks_for_arguments(script: &str) -> bool {
-    let uses = |at: usize| script[at + 1..].trim_start_matches('{').starts_with(|c: char| c.is_ascii_digit() || matches!(c, '@' | '*' | '#'));
+    let uses = |at: usize| {
+        script[at + 1..]
+            .trim_start_matches('{')
+            .starts_with(|c: char| c.is_ascii_digit() || matches!(c, '@' | '*' | '#'))
+    };
     script.match_indices('$').any(|(at, _)| uses(at)) || script.contains("getopts") || script.contains("shift")
 }

@@ -1,10 +1,10 @@
 //! `ignored-health-check-arguments`: words of a health check that the shell does not see.
 
+use super::check::health_check;
 use crate::rule::rule;
 use crate::{Category, Check, ContainerCx, Fix, FixAvailability, Level, Levels, Sink};
 use plimsoll_json::quote;
 use plimsoll_text::{Edit, TextRange};
-use super::check::health_check;
 
 rule! {
     /// `CMD-SHELL` takes one text. The shell runs the first word behind it and nothing of the others.
@@ -59,10 +59,11 @@ rule! {
 
 fn check(cx: &ContainerCx<'_>, sink: &mut Sink) {
     let Some(check) = health_check(cx.container).filter(|check| check.word(0) == Some("CMD-SHELL")) else { return };
-    let [_, script, third, .., ] = &check.words[..] else { return };
+    let [_, script, third, ..] = &check.words[..] else { return };
     let last = check.words.last().unwrap_or(third);
     let ignored = TextRange::new(third.0.range().start(), last.0.range().end());
-    let what = script.1.as_deref().map_or("the first word behind `CMD-SHELL`".to_owned(), |script| format!("`{script}`"));
+    let what =
+        script.1.as_deref().map_or("the first word behind `CMD-SHELL`".to_owned(), |script| format!("`{script}`"));
     let texts: Option<Vec<&str>> = check.words[1..].iter().map(|(_, word)| word.as_deref()).collect();
     let fix = texts.map(|texts| {
         let whole = TextRange::new(script.0.range().start(), last.0.range().end());

@@ -1,10 +1,10 @@
 //! `ineffective-start-timeout`: a time limit for a start that nobody waits for.
 
+use super::dependencies::{are_known, dependencies};
 use crate::rule::rule;
+use crate::rules::ecs::edits::delete;
 use crate::{Category, Check, Fix, FixAvailability, Level, Levels, Sink, TaskCx};
 use plimsoll_model::ecs::Field;
-use super::dependencies::{are_known, dependencies};
-use crate::rules::ecs::edits::delete;
 
 rule! {
     /// `startTimeout` says how long others wait for this container. Nobody waits for it to be healthy or to end.
@@ -60,7 +60,6 @@ fn check(cx: &TaskCx<'_>, sink: &mut Sink) {
             continue;
         }
         let message = format!("no container waits for {}, so `startTimeout` has no effect", container.called());
-        sink.report(key.range(), message)
-            .fix(delete(key).map(|edits| Fix::r#unsafe("delete `startTimeout`", edits)));
+        sink.report(key.range(), message).fix(delete(key).map(|edits| Fix::r#unsafe("delete `startTimeout`", edits)));
     }
 }

@@ -1,9 +1,9 @@
 //! `interactive-container`: a container that waits for somebody to type.
 
 use crate::rule::rule;
+use crate::rules::ecs::edits::delete;
 use crate::{Category, Check, ContainerCx, Fix, FixAvailability, Level, Levels, Sink};
 use plimsoll_model::ecs::Field;
-use crate::rules::ecs::edits::delete;
 
 rule! {
     /// `interactive` and `pseudoTerminal` are for people at a keyboard. Nobody sits there in ECS.

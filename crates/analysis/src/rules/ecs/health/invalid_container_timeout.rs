@@ -64,7 +64,8 @@ fn check(cx: &ContainerCx<'_>, sink: &mut Sink) {
         };
         let finding = sink.report(node.range(), message);
         if key == "stopTimeout" && limit == FARGATE_TIMEOUT_MOST {
-            finding.note("ECS answers that the container \"must have a container stop timeout of less than 120 seconds\"");
+            finding
+                .note("ECS answers that the container \"must have a container stop timeout of less than 120 seconds\"");
         }
         finding.fix(replace_value(node, &limit.to_string()).map(|edits| Fix::r#unsafe(format!("use {limit}"), edits)));
     }

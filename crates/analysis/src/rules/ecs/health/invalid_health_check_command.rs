@@ -1,12 +1,12 @@
 //! `invalid-health-check-command`: a health check that does not say how it is run.
 
+use super::check::{HealthCheck, health_check};
 use crate::rule::rule;
+use crate::rules::ecs::inserts::replace_text;
+use crate::rules::ecs::shell::needs_shell;
 use crate::{Category, Check, ContainerCx, Fix, FixAvailability, Level, Levels, Sink};
 use plimsoll_json::{quote, replace_value};
 use plimsoll_text::{Edit, Edits};
-use super::check::{HealthCheck, health_check};
-use crate::rules::ecs::inserts::replace_text;
-use crate::rules::ecs::shell::needs_shell;
 
 rule! {
     /// The command of a health check begins with `CMD` for a program and its arguments, or with `CMD-SHELL` for one line of

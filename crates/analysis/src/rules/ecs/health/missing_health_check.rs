@@ -1,9 +1,9 @@
 //! `missing-health-check`: an essential container that nobody checks.
 
 use crate::rule::rule;
+use crate::rules::ecs::inserts::insert;
 use crate::{Category, Check, ContainerCx, Fix, FixAvailability, Level, Levels, Sink};
 use plimsoll_model::ecs::Container;
-use crate::rules::ecs::inserts::insert;
 
 rule! {
     /// Without a health check ECS takes a container for healthy as long as its process runs.

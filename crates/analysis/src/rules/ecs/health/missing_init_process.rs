@@ -1,9 +1,9 @@
 //! `missing-init-process`: a container without an init process.
 
 use crate::rule::rule;
+use crate::rules::ecs::inserts::insert;
 use crate::{Category, Check, ContainerCx, Fix, FixAvailability, Level, Levels, Sink};
 use plimsoll_model::ecs::Field;
-use crate::rules::ecs::inserts::insert;
 
 rule! {
     /// Without an init process nobody reaps the zombies that the application leaves, and signals may not reach it.

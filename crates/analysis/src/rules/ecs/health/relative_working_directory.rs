@@ -1,10 +1,10 @@
 //! `relative-working-directory`: a working directory that is no absolute path.
 
 use crate::rule::rule;
-use crate::{Category, Check, ContainerCx, Fix, FixAvailability, Level, Levels, Sink};
-use plimsoll_model::ecs::Field;
 use crate::rules::ecs::inserts::replace_text;
 use crate::rules::ecs::paths::is_absolute;
+use crate::{Category, Check, ContainerCx, Fix, FixAvailability, Level, Levels, Sink};
+use plimsoll_model::ecs::Field;
 
 rule! {
     /// `workingDirectory` must be an absolute path. Docker refuses to start the container.

@@ -1,9 +1,9 @@
 //! `restart-policy-blocks-completion`: a container that is restarted while others wait for its end.
 
+use super::dependencies::dependencies;
 use crate::rule::rule;
 use crate::{Category, Check, FixAvailability, Level, Levels, Sink, TaskCx};
 use plimsoll_model::ecs::Field;
-use super::dependencies::dependencies;
 
 rule! {
     /// A container waits until another one has ended, and that one has a restart policy.
@@ -52,7 +52,11 @@ fn check(cx: &TaskCx<'_>, sink: &mut Sink) {
         seen.push(target.index);
         sink.report(
             node.range(),
-            format!("{} is restarted when it ends, and {} waits for its end", target.called(), dependency.container.called()),
+            format!(
+                "{} is restarted when it ends, and {} waits for its end",
+                target.called(),
+                dependency.container.called()
+            ),
         )
         .label(dependency.condition_node.range(), "waits here");
     }

@@ -1,9 +1,9 @@
 //! `unrunnable-health-check`: a health check whose program cannot exist.
 
-use crate::rule::rule;
-use crate::{Category, Check, ContainerCx, Fix, FixAvailability, Level, Levels, Sink};
 use super::check::health_check;
+use crate::rule::rule;
 use crate::rules::ecs::inserts::replace_text;
+use crate::{Category, Check, ContainerCx, Fix, FixAvailability, Level, Levels, Sink};
 
 rule! {
     /// Behind `CMD` every word is one string. A whole command line in one string is taken for the name of a program.

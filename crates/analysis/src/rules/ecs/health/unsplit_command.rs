@@ -1,13 +1,13 @@
 //! `unsplit-command`: a whole command line in one string.
 
 use crate::rule::rule;
+use crate::rules::ecs::partner::{self, Partner};
+use crate::rules::ecs::shell::{is_script_flag, needs_shell};
 use crate::{Category, Check, ContainerCx, Fix, FixAvailability, Level, Levels, Sink};
+use plimsoll_dockerfile::CommandLine;
 use plimsoll_json::quote;
 use plimsoll_model::ecs::Field;
 use plimsoll_text::Edit;
-use crate::rules::ecs::partner::{self, Partner};
-use crate::rules::ecs::shell::{is_script_flag, needs_shell};
-use plimsoll_dockerfile::CommandLine;
 
 rule! {
     /// `command` and `entryPoint` are lists of words. A command line in one string is taken for the name of a program.

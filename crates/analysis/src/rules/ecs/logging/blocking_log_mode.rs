@@ -1,9 +1,9 @@
 //! `blocking-log-mode`: an application that waits for its logs to be taken.
 
-use crate::rule::rule;
-use crate::{Category, Check, ContainerCx, Fix, FixAvailability, Level, Levels, Sink};
 use super::log::awslogs;
+use crate::rule::rule;
 use crate::rules::ecs::inserts::replace_text;
+use crate::{Category, Check, ContainerCx, Fix, FixAvailability, Level, Levels, Sink};
 
 rule! {
     /// In the mode `blocking` the application stops when its log messages cannot be sent.

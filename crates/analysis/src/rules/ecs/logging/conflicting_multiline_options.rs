@@ -1,9 +1,9 @@
 //! `conflicting-multiline-options`: two ways at once to tell where a log message begins.
 
-use crate::rule::rule;
-use crate::{Category, Check, ContainerCx, Fix, FixAvailability, Level, Levels, Sink};
 use super::log::awslogs;
+use crate::rule::rule;
 use crate::rules::ecs::edits::delete;
+use crate::{Category, Check, ContainerCx, Fix, FixAvailability, Level, Levels, Sink};
 
 rule! {
     /// `awslogs-datetime-format` and `awslogs-multiline-pattern` both say where a log message begins. Only one is used.
@@ -64,7 +64,8 @@ fn check(cx: &ContainerCx<'_>, sink: &mut Sink) {
         return;
     }
     let [Some(format), Some(pattern)] = KEYS.map(|key| options.node.get_member(key)) else { return };
-    let finding = sink.report(pattern.key.range(), "`awslogs-multiline-pattern` and `awslogs-datetime-format` exclude each other");
+    let finding = sink
+        .report(pattern.key.range(), "`awslogs-multiline-pattern` and `awslogs-datetime-format` exclude each other");
     finding.label(format.key.range(), "the other one").note("the driver uses one of them and ignores the other");
     for member in [format, pattern] {
         let title = format!("delete {}", member.key.source().replace('"', "`"));

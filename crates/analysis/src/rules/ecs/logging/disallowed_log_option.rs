@@ -1,10 +1,10 @@
 //! `disallowed-log-option`: a log option that the driver does not have.
 
+use super::log::log;
 use crate::rule::rule;
+use crate::rules::ecs::edits::delete;
 use crate::{Category, Check, ContainerCx, Fix, FixAvailability, Level, Levels, Sink, nearest};
 use plimsoll_json::rename_key;
-use super::log::log;
-use crate::rules::ecs::edits::delete;
 use plimsoll_model::tables::ecs::log_driver;
 
 rule! {

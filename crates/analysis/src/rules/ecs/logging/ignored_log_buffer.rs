@@ -1,9 +1,9 @@
 //! `ignored-log-buffer`: a buffer size in a mode that has no buffer.
 
-use crate::rule::rule;
-use crate::{Category, Check, ContainerCx, Fix, FixAvailability, Level, Levels, Sink};
 use super::log::log;
+use crate::rule::rule;
 use crate::rules::ecs::edits::delete;
+use crate::{Category, Check, ContainerCx, Fix, FixAvailability, Level, Levels, Sink};
 
 rule! {
     /// `max-buffer-size` has no effect in the mode `blocking`, which has no buffer.

@@ -1,9 +1,9 @@
 //! `implicit-log-mode`: log messages that may be lost without anybody having said so.
 
-use crate::rule::rule;
-use crate::{Category, Check, ContainerCx, Fix, FixAvailability, Level, Levels, Sink};
 use super::log::awslogs;
+use crate::rule::rule;
 use crate::rules::ecs::inserts::{insert, insert_all};
+use crate::{Category, Check, ContainerCx, Fix, FixAvailability, Level, Levels, Sink};
 
 rule! {
     /// `awslogs` without `mode` drops log messages when its buffer of 10 MiB is full.

@@ -1,9 +1,9 @@
 //! `invalid-create-group`: `awslogs-create-group` with another value than `true`.
 
-use crate::rule::rule;
-use crate::{Category, Check, ContainerCx, Fix, FixAvailability, Level, Levels, Sink};
 use super::log::awslogs;
+use crate::rule::rule;
 use crate::rules::ecs::edits::delete;
+use crate::{Category, Check, ContainerCx, Fix, FixAvailability, Level, Levels, Sink};
 
 rule! {
     /// `awslogs-create-group` may be `"true"`, in any case, or left out; ECS refuses everything else.
@@ -85,7 +85,11 @@ rule! {
 
 fn check(cx: &ContainerCx<'_>, sink: &mut Sink) {
     let Some(log) = awslogs(cx.container) else { return };
-    let Some((value, node)) = log.option("awslogs-create-group").filter(|(value, _)| !value.eq_ignore_ascii_case("true")) else { return };
+    let Some((value, node)) =
+        log.option("awslogs-create-group").filter(|(value, _)| !value.eq_ignore_ascii_case("true"))
+    else {
+        return;
+    };
     // `false` and the empty string say what leaving it out says; anything else may be a slip for `true`.
     let fix = delete(node).map(|edits| match &*value.to_ascii_lowercase() {
         "false" | "" => Fix::safe("delete `awslogs-create-group`", edits),

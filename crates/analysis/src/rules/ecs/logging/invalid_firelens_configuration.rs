@@ -67,7 +67,8 @@ fn check(cx: &ContainerCx<'_>, sink: &mut Sink) {
     }
     let Field::Known { value: kind, node, key } = options.string("config-file-type") else { return };
     if !matches!(&*kind, "s3" | "file") {
-        sink.report(node.range(), format!("`{kind}` is no type of a configuration file")).note("there are `s3` and `file`");
+        sink.report(node.range(), format!("`{kind}` is no type of a configuration file"))
+            .note("there are `s3` and `file`");
         return;
     }
     match options.string("config-file-value") {

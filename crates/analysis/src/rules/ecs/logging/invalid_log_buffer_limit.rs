@@ -1,10 +1,10 @@
 //! `invalid-log-buffer-limit`: a buffer limit that the log driver does not take.
 
-use crate::rule::rule;
-use crate::{Category, Check, ContainerCx, Fix, FixAvailability, Level, Levels, Sink};
 use super::log::log;
+use crate::rule::rule;
 use crate::rules::ecs::edits::delete;
 use crate::rules::ecs::inserts::replace_text;
+use crate::{Category, Check, ContainerCx, Fix, FixAvailability, Level, Levels, Sink};
 use plimsoll_model::tables::ecs::log_driver;
 use plimsoll_model::tables::limits::FIRELENS_BUFFER_LIMIT;
 

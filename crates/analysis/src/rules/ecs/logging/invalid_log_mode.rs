@@ -1,9 +1,9 @@
 //! `invalid-log-mode`: a log mode or buffer size that does not exist.
 
-use crate::rule::rule;
-use crate::{Category, Check, ContainerCx, Fix, FixAvailability, Level, Levels, Sink, nearest};
 use super::log::awslogs;
+use crate::rule::rule;
 use crate::rules::ecs::inserts::replace_text;
+use crate::{Category, Check, ContainerCx, Fix, FixAvailability, Level, Levels, Sink, nearest};
 
 rule! {
     /// `mode` is `blocking` or `non-blocking`; `max-buffer-size` is a number with `b`, `k`, `m` or `g` behind it.
@@ -88,9 +88,8 @@ fn check(cx: &ContainerCx<'_>, sink: &mut Sink) {
     const MODES: [&str; 2] = ["blocking", "non-blocking"];
     let Some(log) = awslogs(cx.container) else { return };
     if let Some((mode, node)) = log.option("mode").filter(|(mode, _)| !MODES.contains(&&**mode)) {
-        let fix = nearest(&mode, MODES, 4).and_then(|near| {
-            Some(Fix::r#unsafe(format!("use `{near}`"), replace_text(node, near)?))
-        });
+        let fix = nearest(&mode, MODES, 4)
+            .and_then(|near| Some(Fix::r#unsafe(format!("use `{near}`"), replace_text(node, near)?)));
         sink.report(node.range(), format!("`{mode}` is no log mode"))
             .note("there are `blocking` and `non-blocking`")
             .fix(fix);

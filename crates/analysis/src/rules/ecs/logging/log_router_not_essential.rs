@@ -1,10 +1,10 @@
 //! `log-router-not-essential`: a log router that may die without anybody noticing.
 
+use super::log::{router_key, uses_router};
 use crate::rule::rule;
 use crate::{Category, Check, Fix, FixAvailability, Level, Levels, Sink, TaskCx};
 use plimsoll_json::replace_value;
 use plimsoll_model::ecs::Field;
-use super::log::{router_key, uses_router};
 
 rule! {
     /// The log router is not essential, and other containers log through it.

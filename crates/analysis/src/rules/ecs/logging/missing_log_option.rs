@@ -1,9 +1,9 @@
 //! `missing-log-option`: a log driver without an option that it needs.
 
-use crate::rule::rule;
-use crate::{Category, Check, ContainerCx, Fix, FixAvailability, Level, Levels, Sink};
 use super::log::log;
+use crate::rule::rule;
 use crate::rules::ecs::inserts::insert_all;
+use crate::{Category, Check, ContainerCx, Fix, FixAvailability, Level, Levels, Sink};
 use plimsoll_model::tables::ecs::log_driver;
 
 rule! {
@@ -65,7 +65,11 @@ fn check(cx: &ContainerCx<'_>, sink: &mut Sink) {
         return;
     }
     let names: Vec<String> = missing.iter().map(|name| format!("`{name}`")).collect();
-    let what = if let [one] = &names[..] { format!("the option {one}") } else { format!("the options {}", names.join(" and ")) };
+    let what = if let [one] = &names[..] {
+        format!("the option {one}")
+    } else {
+        format!("the options {}", names.join(" and "))
+    };
     let place = log.options().unwrap_or(log.object);
     let edits = log.options().and_then(|options| {
         let members: Vec<(&str, &str)> = missing.iter().map(|name| (*name, "\"\"")).collect();

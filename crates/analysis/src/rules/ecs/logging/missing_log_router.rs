@@ -1,8 +1,8 @@
 //! `missing-log-router`: logs sent to a router that is not there.
 
+use super::log::{log, router_key};
 use crate::rule::rule;
 use crate::{Category, Check, FixAvailability, Level, Levels, Sink, TaskCx};
-use super::log::{log, router_key};
 
 rule! {
     /// A container sends its logs to the task's log router, and no container is one.
@@ -40,6 +40,9 @@ rule! {
     }
 }
 
+const ANSWER: &str = "ECS answers \"When awsfirelens log driver is specified in log configuration, a firelens \
+                      configuration object must be specified\"";
+
 fn check(cx: &TaskCx<'_>, sink: &mut Sink) {
     let containers = &cx.task.containers;
     // What an array of container definitions lacks, the file that uses it may add.
@@ -51,9 +54,10 @@ fn check(cx: &TaskCx<'_>, sink: &mut Sink) {
     }
     let mut senders = containers.iter().filter_map(log).filter(|log| log.driver == "awsfirelens");
     let Some(first) = senders.next() else { return };
-    let finding = sink.report(first.driver_node.range(), "no container has a `firelensConfiguration`, so there is no log router");
+    let finding =
+        sink.report(first.driver_node.range(), "no container has a `firelensConfiguration`, so there is no log router");
     for other in senders {
         finding.label(other.driver_node.range(), "logs to it too");
     }
-    finding.note("ECS answers \"When awsfirelens log driver is specified in log configuration, a firelens configuration object must be specified\"");
+    finding.note(ANSWER);
 }

@@ -1,11 +1,11 @@
 //! `missing-log-router-dependency`: a container that may start before its log router.
 
+use super::log::{log, router_key};
 use crate::rule::rule;
+use crate::rules::ecs::inserts::append;
 use crate::{Category, Check, Fix, FixAvailability, Level, Levels, Sink, TaskCx};
 use plimsoll_json::quote;
-use plimsoll_model::ecs::{Field, Container, TaskDefinition, NetworkMode};
-use super::log::{log, router_key};
-use crate::rules::ecs::inserts::append;
+use plimsoll_model::ecs::{Container, Field, NetworkMode, TaskDefinition};
 use std::collections::HashSet;
 
 rule! {
@@ -93,9 +93,12 @@ fn check(cx: &TaskCx<'_>, sink: &mut Sink) {
         let is_free = router_waits.is_some_and(|waits| container.name().is_some_and(|name| !waits.contains(&*name)));
         let entry = format!("{{ \"containerName\": {}, \"condition\": \"START\" }}", quote(&router));
         let edits = append(container.object, "dependsOn", &entry).filter(|_| is_free);
-        sink.report(log.driver_node.range(), format!("{} does not wait for the log router `{router}`", container.called()))
-            .note("in the network mode `bridge` it gets the router's address when it starts")
-            .fix(edits.map(|edits| Fix::r#unsafe("let it depend on the router", edits)));
+        sink.report(
+            log.driver_node.range(),
+            format!("{} does not wait for the log router `{router}`", container.called()),
+        )
+        .note("in the network mode `bridge` it gets the router's address when it starts")
+        .fix(edits.map(|edits| Fix::r#unsafe("let it depend on the router", edits)));
     }
 }
 

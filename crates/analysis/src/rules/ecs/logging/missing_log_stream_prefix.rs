@@ -1,9 +1,9 @@
 //! `missing-log-stream-prefix`: `awslogs` on Fargate without a stream prefix.
 
-use crate::rule::rule;
-use crate::{Category, Check, ContainerCx, Fix, FixAvailability, Level, Levels, Sink};
 use super::log::log;
 use super::stream_prefix::insert_prefix;
+use crate::rule::rule;
+use crate::{Category, Check, ContainerCx, Fix, FixAvailability, Level, Levels, Sink};
 use plimsoll_model::tables::ecs::log_driver;
 
 rule! {

@@ -1,8 +1,8 @@
 //! `multiple-log-routers`: more than one log router in a task.
 
+use super::log::router_key;
 use crate::rule::rule;
 use crate::{Category, Check, FixAvailability, Level, Levels, Sink, TaskCx};
-use super::log::router_key;
 
 rule! {
     /// A task has one log router. With two of them, it is not said which one gets the logs.

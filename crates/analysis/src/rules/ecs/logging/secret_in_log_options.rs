@@ -1,13 +1,13 @@
 //! `secret-in-log-options`: a secret among the options of a log driver.
 
-use crate::rule::rule;
-use crate::{Category, Check, ContainerCx, Fix, FixAvailability, Level, Levels, Sink};
-use plimsoll_json::quote;
-use plimsoll_model::ecs::Field;
 use super::log::log;
+use crate::rule::rule;
 use crate::rules::ecs::edits::delete;
 use crate::rules::ecs::inserts::{append, both};
 use crate::rules::ecs::secrets::environment::is_dummy;
+use crate::{Category, Check, ContainerCx, Fix, FixAvailability, Level, Levels, Sink};
+use plimsoll_json::quote;
+use plimsoll_model::ecs::Field;
 use plimsoll_model::tables::secrets::{is_plain_value, secret_value};
 
 rule! {

@@ -1,10 +1,10 @@
 //! `self-logging-log-router`: a log router that logs to itself.
 
+use super::awslogs_block::awslogs_block;
+use super::log::{log, router_key};
 use crate::rule::rule;
 use crate::{Category, Check, ContainerCx, Fix, FixAvailability, Level, Levels, Sink};
 use plimsoll_json::replace_value;
-use super::awslogs_block::awslogs_block;
-use super::log::{log, router_key};
 
 rule! {
     /// The log router sends its own output to the log router.

@@ -1,8 +1,8 @@
 //! `unsupported-log-driver`: a log driver that does not exist where the task runs.
 
+use super::log::log;
 use crate::rule::rule;
 use crate::{Category, Check, ContainerCx, FixAvailability, Level, Levels, Sink};
-use super::log::log;
 use plimsoll_model::tables::ecs::log_driver;
 
 rule! {
@@ -48,7 +48,10 @@ fn check(cx: &ContainerCx<'_>, sink: &mut Sink) {
     let Some(driver) = log_driver(&log.driver) else { return };
     let (launch, name) = (cx.task.launch(), &log.driver);
     let (place, note) = if launch.fargate && !driver.on_fargate {
-        ("Fargate has", format!("ECS answers \"{name} is not a valid log driver. Must be one of [awslogs, splunk, awsfirelens]\""))
+        (
+            "Fargate has",
+            format!("ECS answers \"{name} is not a valid log driver. Must be one of [awslogs, splunk, awsfirelens]\""),
+        )
     } else if launch.managed_instances && !driver.on_managed_instances {
         ("Managed Instances have", "they have `awslogs`, `splunk`, `awsfirelens` and `json-file`".to_owned())
     } else {

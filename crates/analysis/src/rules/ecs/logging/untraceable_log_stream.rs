@@ -1,9 +1,9 @@
 //! `untraceable-log-stream`: log streams that are named after Docker's ids.
 
-use crate::rule::rule;
-use crate::{Category, Check, ContainerCx, Fix, FixAvailability, Level, Levels, Sink};
 use super::log::awslogs;
 use super::stream_prefix::{KEY, insert_prefix};
+use crate::rule::rule;
+use crate::{Category, Check, ContainerCx, Fix, FixAvailability, Level, Levels, Sink};
 
 rule! {
     /// Without `awslogs-stream-prefix` the log streams are named after Docker's container ids.

@@ -1,8 +1,8 @@
 //! `unused-log-router`: a log router that no container sends to.
 
+use super::log::{may_use_router, router_key};
 use crate::rule::rule;
 use crate::{Category, Check, FixAvailability, Level, Levels, Sink, TaskCx};
-use super::log::{may_use_router, router_key};
 
 rule! {
     /// The task has a log router, but no container has the log driver `awsfirelens`.

@@ -1,11 +1,11 @@
 //! `appspec-container-mismatch`: a deployment that names a container or port that is not there.
 
+use crate::FileKind;
 use crate::rule::rule;
 use crate::{Category, Check, FixAvailability, Level, Levels, Sink, TaskCx, nearest};
 use plimsoll_json::Node;
-use plimsoll_model::ecs::{Field, Object, Container};
+use plimsoll_model::ecs::{Container, Field, Object};
 use plimsoll_text::TextRange;
-use crate::FileKind;
 use plimsoll_text::range;
 
 rule! {
@@ -77,7 +77,8 @@ fn check(cx: &TaskCx<'_>, sink: &mut Sink) {
             continue;
         }
         let place = if let [(_, range)] = ports[..] { range } else { container.object.anchor() };
-        let message = format!("the AppSpec file sends traffic to port {number} of {}, which has none such", container.called());
+        let message =
+            format!("the AppSpec file sends traffic to port {number} of {}, which has none such", container.called());
         sink.report(place, message).label_in(&file.path, port_range, "the port in the AppSpec file");
     }
 }

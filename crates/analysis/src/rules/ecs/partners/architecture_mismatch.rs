@@ -1,12 +1,12 @@
 //! `architecture-mismatch`: an image that is built for another processor than the task's.
 
+use super::workflow::{Step, Value, is_workflow, resolve, steps};
 use crate::rule::rule;
+use crate::rules::ecs::inserts::replace_text;
 use crate::{Category, Check, Fix, FixAvailability, Level, Levels, Sink, TaskCx};
 use plimsoll_json::{Node, Place, insert_member};
 use plimsoll_model::ecs::{Field, Object};
 use plimsoll_text::TextRange;
-use super::workflow::{Step, Value, is_workflow, resolve, steps};
-use crate::rules::ecs::inserts::replace_text;
 
 rule! {
     /// The workflow builds the image for one architecture, and the task runs on another one.

@@ -1,9 +1,9 @@
 //! `command-ignored-by-entry-point`: a command that the entry point of the image does not get.
 
 use crate::rule::rule;
+use crate::rules::ecs::partner::{self, Partner};
 use crate::{Category, Check, ContainerCx, FixAvailability, Level, Levels, Sink};
 use plimsoll_model::ecs::Field;
-use crate::rules::ecs::partner::{self, Partner};
 
 rule! {
     /// ENTRYPOINT of the image is shell text, so `command` never arrives.

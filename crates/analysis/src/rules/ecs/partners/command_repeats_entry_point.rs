@@ -1,11 +1,11 @@
 //! `command-repeats-entry-point`: a command that begins with the entry point once more.
 
 use crate::rule::rule;
+use crate::rules::ecs::partner::{self, Partner};
 use crate::{Category, Check, ContainerCx, Fix, FixAvailability, Level, Levels, Sink};
+use plimsoll_dockerfile::CommandLine;
 use plimsoll_json::delete_element;
 use plimsoll_model::ecs::Field;
-use crate::rules::ecs::partner::{self, Partner};
-use plimsoll_dockerfile::CommandLine;
 
 rule! {
     /// The command is appended to the entry point, and begins with the same program.

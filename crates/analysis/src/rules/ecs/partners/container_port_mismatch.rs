@@ -1,11 +1,11 @@
 //! `container-port-mismatch`: a port that the image does not listen on.
 
+use super::image_port::image_port;
 use crate::rule::rule;
+use crate::rules::ecs::partner::Partner;
 use crate::{Category, Check, ContainerCx, Fix, FixAvailability, Level, Levels, OptionKind, OptionSpec, Sink};
 use plimsoll_model::ecs::{Field, Object};
 use plimsoll_text::{Edit, Edits};
-use super::image_port::image_port;
-use crate::rules::ecs::partner::Partner;
 
 rule! {
     /// The task publishes one port of the container, and by its Dockerfile the image listens on another one.
@@ -112,7 +112,9 @@ fn may_set_port(container: Object<'_>) -> bool {
     let lists = ["environment", "secrets", "environmentFiles"];
     let unknown = lists.iter().chain(&["command", "entryPoint"]).any(|key| match container.array(key) {
         Field::Absent { .. } => !container.is_complete(),
-        Field::Known { value, .. } => !value.is_complete() || matches!(*key, "command" | "entryPoint" | "environmentFiles"),
+        Field::Known { value, .. } => {
+            !value.is_complete() || matches!(*key, "command" | "entryPoint" | "environmentFiles")
+        }
         _ => true,
     });
     unknown || lists[..2].iter().any(|list| container.objects(list).any(is_port))

@@ -1,9 +1,9 @@
 //! `ignored-image-health-check`: a health check of the image that ECS does not look at.
 
 use crate::rule::rule;
-use crate::{Category, Check, ContainerCx, Fix, FixAvailability, Level, Levels, Sink};
 use crate::rules::ecs::health::translate::image_check;
 use crate::rules::ecs::inserts::insert;
+use crate::{Category, Check, ContainerCx, Fix, FixAvailability, Level, Levels, Sink};
 
 rule! {
     /// The Dockerfile sets HEALTHCHECK, and ECS looks only at `healthCheck` of the task definition.
@@ -63,7 +63,10 @@ fn check(cx: &ContainerCx<'_>, sink: &mut Sink) {
     }
     let Some(image) = image_check(cx, cx.container) else { return };
     let edits = image.json.and_then(|json| insert(object, "healthCheck", &json));
-    sink.report(object.anchor(), format!("{} has no `healthCheck`, and ECS does not look at HEALTHCHECK of the image", cx.container.called()))
-        .label_in(&image.path, image.range, "the health check of the image")
-        .fix(edits.map(|edits| Fix::r#unsafe("take over the health check of the image", edits)));
+    sink.report(
+        object.anchor(),
+        format!("{} has no `healthCheck`, and ECS does not look at HEALTHCHECK of the image", cx.container.called()),
+    )
+    .label_in(&image.path, image.range, "the health check of the image")
+    .fix(edits.map(|edits| Fix::r#unsafe("take over the health check of the image", edits)));
 }

@@ -1,13 +1,13 @@
 //! `mount-hides-application`: a volume over the folder that the application is in.
 
 use crate::rule::rule;
-use crate::{Category, Check, ContainerCx, FixAvailability, Level, Levels, Sink};
-use plimsoll_model::ecs::{Field, Object};
 use crate::rules::ecs::partner::{self, Partner};
 use crate::rules::ecs::paths::{is_within, normalized};
 use crate::rules::ecs::storage::volume::{name, volumes};
+use crate::{Category, Check, ContainerCx, FixAvailability, Level, Levels, Sink};
 use plimsoll_dockerfile::{Body, CommandLine};
 use plimsoll_model::dockerfile::Build;
+use plimsoll_model::ecs::{Field, Object};
 
 rule! {
     /// A file system is mounted over the folder that the image keeps its application in. The application is hidden.
@@ -60,7 +60,8 @@ rule! {
 }
 
 fn check(cx: &ContainerCx<'_>, sink: &mut Sink) {
-    let mounts: Vec<Object<'_>> = cx.container.object.objects("mountPoints").filter(|mount| hides(cx, *mount)).collect();
+    let mounts: Vec<Object<'_>> =
+        cx.container.object.objects("mountPoints").filter(|mount| hides(cx, *mount)).collect();
     if mounts.is_empty() {
         return;
     }
@@ -71,15 +72,20 @@ fn check(cx: &ContainerCx<'_>, sink: &mut Sink) {
         let Field::Known { value: path, node, .. } = mount.name("containerPath") else { continue };
         let path = normalized(&path);
         if path != "/" && is_within(&folder, &path) {
-            let volume = name(mount, "sourceVolume").map_or("a volume".to_owned(), |name| format!("the volume `{}`", name.text));
-            sink.report(node.range(), format!("{volume} hides the application of {} in `{folder}`", cx.container.called()));
+            let volume =
+                name(mount, "sourceVolume").map_or("a volume".to_owned(), |name| format!("the volume `{}`", name.text));
+            sink.report(
+                node.range(),
+                format!("{volume} hides the application of {} in `{folder}`", cx.container.called()),
+            );
         }
     }
 }
 
 /// Whether the volume has content of its own. Docker fills an empty one from the image.
 fn hides(cx: &ContainerCx<'_>, mount: Object<'_>) -> bool {
-    const KINDS: [&str; 3] = ["efsVolumeConfiguration", "s3filesVolumeConfiguration", "fsxWindowsFileServerVolumeConfiguration"];
+    const KINDS: [&str; 3] =
+        ["efsVolumeConfiguration", "s3filesVolumeConfiguration", "fsxWindowsFileServerVolumeConfiguration"];
     let Some(source) = name(mount, "sourceVolume") else { return false };
     volumes(cx.task)
         .filter(|volume| name(*volume, "name").is_some_and(|own| own.text == source.text))
@@ -104,7 +110,8 @@ fn application(build: &Build<'_>) -> Option<String> {
         let Body::Copy(copy) = &instruction.body else { return false };
         let text = copy.destination.as_ref().and_then(|word| build.expand(step, word)).map(|mapped| mapped.text);
         text.is_some_and(|text| {
-            !text.starts_with('/') && build.working_directory(stage.id, step).is_some_and(|at| normalized(&at) == folder)
+            !text.starts_with('/')
+                && build.working_directory(stage.id, step).is_some_and(|at| normalized(&at) == folder)
                 || normalized(&text) == folder
         })
     });

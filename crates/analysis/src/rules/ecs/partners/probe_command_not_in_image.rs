@@ -1,17 +1,17 @@
 //! `probe-command-not-in-image`: a health check with a program that the image does not have.
 
-use crate::rule::rule;
-use crate::{Category, Check, ContainerCx, Fix, FixAvailability, Level, Levels, Sink};
-use plimsoll_json::quote;
-use plimsoll_model::ecs::Field;
-use plimsoll_text::{Edit, TextRange};
 use super::probe::{Probe, probe};
+use crate::rule::rule;
 use crate::rules::ecs::partner::Partner;
+use crate::{Category, Check, ContainerCx, Fix, FixAvailability, Level, Levels, Sink};
 use plimsoll_dockerfile::Body;
+use plimsoll_json::quote;
 use plimsoll_model::dockerfile::{Base, Build, EdgeKind};
+use plimsoll_model::ecs::Field;
 use plimsoll_model::tables::image_name::ImageName;
 use plimsoll_model::tables::tools::lacks;
 use plimsoll_text::slice;
+use plimsoll_text::{Edit, TextRange};
 
 rule! {
     /// The health check runs a program that the image does not have. Every check fails, and the task is stopped.
@@ -140,7 +140,9 @@ fn is_missing(build: &Build<'_>, program: &str) -> bool {
 fn copies_system(build: &Build<'_>, step: usize) -> bool {
     let Some(Body::Copy(copy)) = build.steps.get(step).map(|step| &step.instruction.body) else { return false };
     let Some(destination) = copy.destination.as_ref().map(|word| slice(build.source, word.range)) else { return true };
-    destination == "/" || ["/usr", "/bin", "/sbin", "/lib", "/opt"].iter().any(|start| destination.starts_with(start)) || destination.contains('$')
+    destination == "/"
+        || ["/usr", "/bin", "/sbin", "/lib", "/opt"].iter().any(|start| destination.starts_with(start))
+        || destination.contains('$')
 }
 
 /// The same request with `wget`, where the image has it.
@@ -154,7 +156,8 @@ fn with_wget(build: &Build<'_>, probe: &Probe<'_>, text: &str) -> Option<Fix> {
     let command_end = text.find("||").unwrap_or(text.len());
     let words: Vec<&str> = text[..command_end].split_whitespace().skip(1).collect();
     let is_flag = |word: &&&str| {
-        word.strip_prefix('-').is_some_and(|flags| !flags.is_empty() && flags.bytes().all(|flag| b"fsSL".contains(&flag)))
+        word.strip_prefix('-')
+            .is_some_and(|flags| !flags.is_empty() && flags.bytes().all(|flag| b"fsSL".contains(&flag)))
             || matches!(**word, "--fail" | "--silent" | "--show-error" | "--location")
     };
     let others: Vec<&&str> = words.iter().filter(|word| !is_flag(word)).collect();

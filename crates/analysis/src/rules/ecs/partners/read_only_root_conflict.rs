@@ -1,10 +1,10 @@
 //! `read-only-root-conflict`: a read-only root file system under an image that writes to it.
 
 use crate::rule::rule;
-use crate::{Category, Check, ContainerCx, Fix, FixAvailability, Level, Levels, Sink};
-use plimsoll_model::ecs::{Field, Object};
 use crate::rules::ecs::inserts::{append, insert};
 use crate::rules::ecs::paths::{is_within, normalized};
+use crate::{Category, Check, ContainerCx, Fix, FixAvailability, Level, Levels, Sink};
+use plimsoll_model::ecs::{Field, Object};
 use plimsoll_model::tables::ecs::written_paths;
 use plimsoll_model::tables::image_name::ImageName;
 
@@ -62,15 +62,19 @@ fn check(cx: &ContainerCx<'_>, sink: &mut Sink) {
     };
     let open: Vec<&str> = written_paths(&name, image.tag()).filter(|path| !is_covered(path)).collect();
     let Some(first) = open.first() else { return };
-    let entries: Vec<String> = open.iter().map(|path| format!("{{ \"containerPath\": \"{path}\", \"size\": 64 }}")).collect();
+    let entries: Vec<String> =
+        open.iter().map(|path| format!("{{ \"containerPath\": \"{path}\", \"size\": 64 }}")).collect();
     let list = entries.join(", ");
     let edits = match object.object("linuxParameters") {
         Field::Known { value: linux, .. } => append(linux, "tmpfs", &list),
         _ => insert(object, "linuxParameters", &format!("{{\n  \"tmpfs\": [{list}]\n}}")),
     };
-    sink.report(node.range(), format!("the image of {} writes to `{first}`, which is read-only", cx.container.called()))
-        .note("it fails with \"Read-only file system\"")
-        .fix(edits.map(|edits| Fix::manual("mount temporary file systems there", edits)));
+    sink.report(
+        node.range(),
+        format!("the image of {} writes to `{first}`, which is read-only", cx.container.called()),
+    )
+    .note("it fails with \"Read-only file system\"")
+    .fix(edits.map(|edits| Fix::manual("mount temporary file systems there", edits)));
 }
 
 /// The paths at which something is mounted; `None` when that is not known.

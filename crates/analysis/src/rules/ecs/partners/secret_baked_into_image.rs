@@ -1,11 +1,11 @@
 //! `secret-baked-into-image`: a secret that stands in the image too.
 
 use crate::rule::rule;
-use crate::{Category, Check, ContainerCx, FixAvailability, Level, Levels, Sink};
-use plimsoll_model::ecs::Field;
 use crate::rules::ecs::partner::Partner;
 use crate::rules::ecs::secrets::environment::is_dummy;
+use crate::{Category, Check, ContainerCx, FixAvailability, Level, Levels, Sink};
 use plimsoll_model::dockerfile::BindingValue;
+use plimsoll_model::ecs::Field;
 use plimsoll_model::tables::secrets::is_plain_value;
 
 rule! {

@@ -1,9 +1,9 @@
 //! `shell-form-entry-point`: an application that does not hear the signal to stop.
 
 use crate::rule::rule;
+use crate::rules::ecs::partner::{self, Partner};
 use crate::{Category, Check, ContainerCx, FixAvailability, Level, Levels, Sink};
 use plimsoll_model::ecs::Field;
-use crate::rules::ecs::partner::{self, Partner};
 
 rule! {
     /// The image starts its application through a shell, and the shell does not pass signals on.
@@ -58,7 +58,11 @@ fn check(cx: &ContainerCx<'_>, sink: &mut Sink) {
     }
     let has_init = match object.object("linuxParameters") {
         Field::Absent { .. } => false,
-        Field::Known { value: linux, .. } => !linux.is_complete() || linux.boolean("initProcessEnabled").known() != Some(&false) && !linux.boolean("initProcessEnabled").is_absent(),
+        Field::Known { value: linux, .. } => {
+            !linux.is_complete()
+                || linux.boolean("initProcessEnabled").known() != Some(&false)
+                    && !linux.boolean("initProcessEnabled").is_absent()
+        }
         _ => true,
     };
     if has_init {
@@ -71,7 +75,10 @@ fn check(cx: &ContainerCx<'_>, sink: &mut Sink) {
     if text.starts_with("exec ") || text.contains("&& exec ") || text.contains("; exec ") {
         return;
     }
-    sink.report(object.anchor(), format!("a shell stands between ECS and the application of {}", cx.container.called()))
-        .label_in(&partner.file.path, instruction.keyword_range, "started through a shell")
-        .note("SIGTERM does not reach the application, so it is killed after `stopTimeout`");
+    sink.report(
+        object.anchor(),
+        format!("a shell stands between ECS and the application of {}", cx.container.called()),
+    )
+    .label_in(&partner.file.path, instruction.keyword_range, "started through a shell")
+    .note("SIGTERM does not reach the application, so it is killed after `stopTimeout`");
 }

@@ -1,11 +1,11 @@
 //! `unknown-container-user`: a user that the image does not have.
 
 use crate::rule::rule;
-use crate::{Category, Check, ContainerCx, FixAvailability, Level, Levels, Sink};
-use plimsoll_model::ecs::Field;
 use crate::rules::ecs::partner::Partner;
+use crate::{Category, Check, ContainerCx, FixAvailability, Level, Levels, Sink};
 use plimsoll_dockerfile::Body;
 use plimsoll_model::dockerfile::{Base, Build};
+use plimsoll_model::ecs::Field;
 use plimsoll_model::tables::image_name::ImageName;
 use plimsoll_model::tables::images::known_user;
 use plimsoll_text::slice;
@@ -55,9 +55,47 @@ const BASES: [&str; 7] = ["alpine", "debian", "python", "ruby", "golang", "rust"
 
 /// Accounts that Debian or Alpine bring. Source: base-passwd 3.6, alpine-baselayout 3.6, 2026-11.
 const ACCOUNTS: [&str; 42] = [
-    "root", "daemon", "bin", "sys", "sync", "games", "man", "lp", "mail", "news", "uucp", "proxy", "www-data", "backup",
-    "list", "irc", "gnats", "nobody", "_apt", "adm", "shutdown", "halt", "operator", "postmaster", "cron", "ftp", "sshd",
-    "at", "squid", "xfs", "cyrus", "vpopmail", "ntp", "smmsp", "guest", "utmp", "svn", "games", "default", "node", "ubuntu",
+    "root",
+    "daemon",
+    "bin",
+    "sys",
+    "sync",
+    "games",
+    "man",
+    "lp",
+    "mail",
+    "news",
+    "uucp",
+    "proxy",
+    "www-data",
+    "backup",
+    "list",
+    "irc",
+    "gnats",
+    "nobody",
+    "_apt",
+    "adm",
+    "shutdown",
+    "halt",
+    "operator",
+    "postmaster",
+    "cron",
+    "ftp",
+    "sshd",
+    "at",
+    "squid",
+    "xfs",
+    "cyrus",
+    "vpopmail",
+    "ntp",
+    "smmsp",
+    "guest",
+    "utmp",
+    "svn",
+    "games",
+    "default",
+    "node",
+    "ubuntu",
     "app",
 ];
 
@@ -91,7 +129,13 @@ fn may_have(build: &Build<'_>, user: &str) -> bool {
                 let text = slice(build.source, instruction.range);
                 let creates = text.contains("useradd") || text.contains("adduser");
                 // Packages bring users of their own, and a copied file may be anything.
-                text.contains(user) || creates && text.contains('$') || text.contains("/etc") || text.contains("install") || text.contains("apk add") || text.contains(" / ") || text.trim_end().ends_with(" /")
+                text.contains(user)
+                    || creates && text.contains('$')
+                    || text.contains("/etc")
+                    || text.contains("install")
+                    || text.contains("apk add")
+                    || text.contains(" / ")
+                    || text.trim_end().ends_with(" /")
             }
             Body::User(_) => slice(build.source, instruction.range).contains(user),
             _ => false,

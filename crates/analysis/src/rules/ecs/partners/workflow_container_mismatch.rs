@@ -1,8 +1,8 @@
 //! `workflow-container-mismatch`: a workflow that puts an image into a container that is not there.
 
+use super::workflow::{Step, is_workflow, resolve, steps};
 use crate::rule::rule;
 use crate::{Category, Check, FixAvailability, Level, Levels, Sink, TaskCx, nearest};
-use super::workflow::{Step, is_workflow, resolve, steps};
 
 rule! {
     /// A GitHub workflow puts the new image into a container of this task definition, by a name that no container has.
@@ -82,7 +82,9 @@ fn check(cx: &TaskCx<'_>, sink: &mut Sink) {
             }
             reported.push(name);
             let place = nearest(name, names.iter().map(String::as_str), 3).unwrap_or(&names[0]);
-            let Some(node) = cx.task.container(place).and_then(|container| container.object.node.get("name")) else { continue };
+            let Some(node) = cx.task.container(place).and_then(|container| container.object.node.get("name")) else {
+                continue;
+            };
             let message = format!("the workflow puts an image into the container `{name}`, and there is none");
             sink.report(node.range(), message)
                 .label_in(&file.path, value.range, "the name in the workflow")

@@ -1,8 +1,8 @@
 //! `workflow-region-mismatch`: a workflow that works in another region than the task definition names.
 
+use super::workflow::{is_workflow, region};
 use crate::rule::rule;
 use crate::{Category, Check, FixAvailability, Level, Levels, Sink, TaskCx};
-use super::workflow::{is_workflow, region};
 use plimsoll_model::ecs::regions;
 
 rule! {
@@ -59,8 +59,11 @@ fn check(cx: &TaskCx<'_>, sink: &mut Sink) {
             continue;
         }
         if let Some(first) = named.first() {
-            sink.report(first.range, format!("the workflow works in `{}`, and this is in `{}`", region.text, first.name))
-                .label_in(&file.path, region.range, "the region of the workflow");
+            sink.report(
+                first.range,
+                format!("the workflow works in `{}`, and this is in `{}`", region.text, first.name),
+            )
+            .label_in(&file.path, region.range, "the region of the workflow");
             return;
         }
     }

@@ -1,8 +1,8 @@
 //! `mixed-accounts`: a task definition that names several accounts.
 
+use super::majority::strangers;
 use crate::rule::rule;
 use crate::{Category, Check, FixAvailability, Level, Levels, Sink, TaskCx};
-use super::majority::strangers;
 use plimsoll_model::ecs::{Mention, accounts, partitions};
 
 rule! {

@@ -1,8 +1,8 @@
 //! `mixed-regions`: a task definition that names several regions.
 
+use super::majority::strangers;
 use crate::rule::rule;
 use crate::{Category, Check, FixAvailability, Level, Levels, Sink, TaskCx};
-use super::majority::strangers;
 use plimsoll_model::ecs::regions;
 
 rule! {
@@ -61,7 +61,10 @@ rule! {
 fn check(cx: &TaskCx<'_>, sink: &mut Sink) {
     let all = regions(cx.task);
     for (stranger, usual) in strangers(&all) {
-        sink.report(stranger.range, format!("the region `{}` differs from `{}` elsewhere in the file", stranger.name, usual.name))
-            .label(usual.range, format!("`{}` here", usual.name));
+        sink.report(
+            stranger.range,
+            format!("the region `{}` differs from `{}` elsewhere in the file", stranger.name, usual.name),
+        )
+        .label(usual.range, format!("`{}` here", usual.name));
     }
 }

@@ -1,9 +1,9 @@
 //! `malformed-secret-arn`: a reference to a secret that ECS cannot resolve.
 
 use crate::rule::rule;
+use crate::rules::ecs::inserts::replace_text;
 use crate::{Category, Check, ContainerCx, Fix, FixAvailability, Level, Levels, Sink};
 use plimsoll_model::ecs::Arn;
-use crate::rules::ecs::inserts::replace_text;
 use plimsoll_model::ecs::container_secrets;
 
 rule! {
@@ -148,15 +148,17 @@ fn parameter(resource: &str, text: &str) -> Option<Problem> {
     let start = &text[..text.len() - resource.len()];
     if let Some(name) = resource.strip_prefix("parameter//") {
         let mended = Mended { text: format!("{start}parameter/{}", name.trim_start_matches('/')), is_safe: true };
-        return Some(Problem { message: "the name of the parameter begins with two slashes".to_owned(), mended: Some(mended) });
+        return Some(Problem {
+            message: "the name of the parameter begins with two slashes".to_owned(),
+            mended: Some(mended),
+        });
     }
     if resource.strip_prefix("parameter/").is_some_and(|name| !name.is_empty()) {
         return None;
     }
     let name = resource.strip_prefix("parameter:").map(|name| name.trim_start_matches('/'));
-    let mended = name.filter(|name| !name.is_empty()).map(|name| Mended {
-        text: format!("{start}parameter/{name}"),
-        is_safe: false,
-    });
+    let mended = name
+        .filter(|name| !name.is_empty())
+        .map(|name| Mended { text: format!("{start}parameter/{name}"), is_safe: false });
     Some(Problem { message: "the ARN names no parameter: `parameter/` does not follow the account".to_owned(), mended })
 }

@@ -1,8 +1,8 @@
 //! `secret-in-command`: a password on the command line of a container.
 
+use super::command_secret::secrets_in;
 use crate::rule::rule;
 use crate::{Category, Check, ContainerCx, FixAvailability, Level, Levels, Sink};
-use super::command_secret::secrets_in;
 
 rule! {
     /// A password, token or key stands in `command` or `entryPoint`.
@@ -44,9 +44,12 @@ fn check(cx: &ContainerCx<'_>, sink: &mut Sink) {
     for key in ["entryPoint", "command"] {
         let words = cx.container.words(key);
         for found in secrets_in(&words) {
-            sink.report(found.range, format!("{} gives {} a secret on its command line", found.by, cx.container.called()))
-                .note("everyone who can describe the task or list its processes can read it; pass it under `secrets`")
-                .secret(found.range);
+            sink.report(
+                found.range,
+                format!("{} gives {} a secret on its command line", found.by, cx.container.called()),
+            )
+            .note("everyone who can describe the task or list its processes can read it; pass it under `secrets`")
+            .secret(found.range);
         }
     }
 }

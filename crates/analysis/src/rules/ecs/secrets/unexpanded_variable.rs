@@ -1,10 +1,10 @@
 //! `unexpanded-variable`: a variable that nobody puts in.
 
+use super::expansion::{is_filled_in, is_shell, reference, runs_in_shell};
 use crate::rule::rule;
 use crate::{Category, Check, ContainerCx, Fix, FixAvailability, Level, Levels, Sink};
 use plimsoll_json::{Node, quote};
 use plimsoll_text::Edit;
-use super::expansion::{is_filled_in, is_shell, reference, runs_in_shell};
 
 rule! {
     /// ECS puts no variables into a task definition, and without a shell nobody else does.
@@ -99,7 +99,9 @@ fn in_environment(cx: &ContainerCx<'_>, sink: &mut Sink) {
         .filter_map(|entry| entry.string("name").known().map(|name| name.clone().into_owned()))
         .collect();
     for entry in object.objects("environment") {
-        let (Some(node), Some(own)) = (entry.node.get("value"), entry.string("name").known().cloned()) else { continue };
+        let (Some(node), Some(own)) = (entry.node.get("value"), entry.string("name").known().cloned()) else {
+            continue;
+        };
         let Some(text) = node.text() else { continue };
         let Some(found) = reference(&text) else { continue };
         let name = found.trim_matches(['$', '{', '}']);

@@ -1,10 +1,10 @@
 //! `dangerous-capability`: a capability that comes close to root on the instance.
 
+use super::capabilities::capabilities;
 use crate::rule::rule;
 use crate::{Category, Check, ContainerCx, Fix, FixAvailability, Level, Levels, OptionKind, OptionSpec, Sink};
 use plimsoll_json::delete_element;
 use plimsoll_model::ecs::Field;
-use super::capabilities::capabilities;
 use plimsoll_model::tables::ecs::capability;
 
 rule! {
@@ -66,7 +66,10 @@ fn check(cx: &ContainerCx<'_>, sink: &mut Sink) {
     }
     let Some(capabilities) = capabilities(cx.container) else { return };
     let allowed = cx.settings.list(&RULE, "allow");
-    let drops_all = capabilities.array("drop").known().is_some_and(|drop| drop.strings().any(|(_, name)| name.as_deref() == Some("ALL")));
+    let drops_all = capabilities
+        .array("drop")
+        .known()
+        .is_some_and(|drop| drop.strings().any(|(_, name)| name.as_deref() == Some("ALL")));
     let Field::Known { value: add, .. } = capabilities.array("add") else { return };
     for (node, name) in add.strings() {
         let Some(name) = name else { continue };

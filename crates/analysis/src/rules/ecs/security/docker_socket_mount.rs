@@ -1,8 +1,8 @@
 //! `docker-socket-mount`: a container that can command Docker.
 
+use super::host_mounts::host_mounts;
 use crate::rule::rule;
 use crate::{Category, Check, FixAvailability, Level, Levels, Sink, TaskCx};
-use super::host_mounts::host_mounts;
 
 rule! {
     /// A container that gets the socket of Docker or containerd is root on the instance, read-only or not.

@@ -6,5 +6,8 @@ mod user;
 
 crate::rule::group! {
     /// What a container may do, and as whom.
-    "security": privileged_container, root_container_user, missing_container_user, administrator_user, root_user_in_host_network, writable_root_filesystem, dangerous_capability, undropped_capabilities, sensitive_host_path, docker_socket_mount, weakened_security_option, privilege_escalation_allowed
+    "security":
+        privileged_container, root_container_user, missing_container_user, administrator_user,
+        root_user_in_host_network, writable_root_filesystem, dangerous_capability, undropped_capabilities,
+        sensitive_host_path, docker_socket_mount, weakened_security_option, privilege_escalation_allowed
 }

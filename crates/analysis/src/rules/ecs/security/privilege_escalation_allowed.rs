@@ -1,9 +1,9 @@
 //! `privilege-escalation-allowed`: a container whose processes may gain rights.
 
 use crate::rule::rule;
+use crate::rules::ecs::inserts::{append, insert};
 use crate::{Category, Check, ContainerCx, Fix, FixAvailability, Level, Levels, Sink};
 use plimsoll_model::ecs::{Field, List};
-use crate::rules::ecs::inserts::{append, insert};
 
 rule! {
     /// Without `no-new-privileges` a process can gain rights through programs such as `sudo`.
@@ -57,7 +57,9 @@ fn check(cx: &ContainerCx<'_>, sink: &mut Sink) {
         return;
     }
     let (place, edits) = match object.array(KEY) {
-        Field::Absent { .. } if object.is_complete() => (object.anchor(), insert(object, KEY, "[\"no-new-privileges\"]")),
+        Field::Absent { .. } if object.is_complete() => {
+            (object.anchor(), insert(object, KEY, "[\"no-new-privileges\"]"))
+        }
         Field::Known { value: options, node, .. } if lacks(options) => {
             (node.range(), append(object, KEY, "\"no-new-privileges\""))
         }

@@ -1,9 +1,9 @@
 //! `root-user-in-host-network`: root in the network of the instance.
 
+use super::user::is_root;
 use crate::rule::rule;
 use crate::{Category, Check, ContainerCx, FixAvailability, Level, Levels, Sink};
 use plimsoll_model::ecs::Field;
-use super::user::is_root;
 
 rule! {
     /// In the network mode `host` the container shares the network of the instance, and it runs as root there.
@@ -48,7 +48,8 @@ rule! {
 }
 
 fn check(cx: &ContainerCx<'_>, sink: &mut Sink) {
-    let Some(Field::Known { value: mode, node: mode_node, .. }) = cx.task.object.map(|task| task.name("networkMode")) else {
+    let Some(Field::Known { value: mode, node: mode_node, .. }) = cx.task.object.map(|task| task.name("networkMode"))
+    else {
         return;
     };
     let object = cx.container.object;

@@ -1,12 +1,12 @@
 //! `sensitive-host-path`: a part of the instance that a container should not have.
 
-use crate::rule::rule;
-use crate::{Category, Check, Fix, FixAvailability, Level, Levels, Sink, TaskCx};
-use plimsoll_model::ecs::{Field, Container};
-use plimsoll_text::Edits;
 use super::host_mounts::host_mounts;
+use crate::rule::rule;
 use crate::rules::ecs::inserts::set;
+use crate::{Category, Check, Fix, FixAvailability, Level, Levels, Sink, TaskCx};
+use plimsoll_model::ecs::{Container, Field};
 use plimsoll_model::tables::ecs::{HostPathRisk, host_path_risk};
+use plimsoll_text::Edits;
 
 rule! {
     /// A container can write to a path of the instance with which it can take the instance over.
@@ -77,7 +77,8 @@ rule! {
 }
 
 /// Images that watch the instance and have to see all of it. Collected November 2026.
-const MONITORS: [&str; 6] = ["datadog", "cadvisor", "node-exporter", "infrastructure", "infrastructure-bundle", "nri-ecs"];
+const MONITORS: [&str; 6] =
+    ["datadog", "cadvisor", "node-exporter", "infrastructure", "infrastructure-bundle", "nri-ecs"];
 
 fn check(cx: &TaskCx<'_>, sink: &mut Sink) {
     for host in host_mounts(cx.task) {

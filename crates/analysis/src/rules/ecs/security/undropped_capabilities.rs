@@ -1,9 +1,9 @@
 //! `undropped-capabilities`: a container that keeps the capabilities that Docker gives.
 
 use crate::rule::rule;
-use crate::{Category, Check, ContainerCx, Fix, FixAvailability, Level, Levels, Sink};
-use plimsoll_model::ecs::{Field, Object, List};
 use crate::rules::ecs::inserts::{append, insert};
+use crate::{Category, Check, ContainerCx, Fix, FixAvailability, Level, Levels, Sink};
+use plimsoll_model::ecs::{Field, List, Object};
 
 rule! {
     /// Docker gives every container fourteen capabilities, and most applications need none of them.
@@ -56,9 +56,10 @@ fn check(cx: &ContainerCx<'_>, sink: &mut Sink) {
         return;
     }
     let (place, edits) = match object.object("linuxParameters") {
-        Field::Absent { .. } if object.is_complete() => {
-            (object.anchor(), insert(object, "linuxParameters", "{\n  \"capabilities\": {\n    \"drop\": [\"ALL\"]\n  }\n}"))
-        }
+        Field::Absent { .. } if object.is_complete() => (
+            object.anchor(),
+            insert(object, "linuxParameters", "{\n  \"capabilities\": {\n    \"drop\": [\"ALL\"]\n  }\n}"),
+        ),
         Field::Known { value: linux, .. } => match linux.object("capabilities") {
             Field::Absent { .. } if linux.is_complete() => {
                 (linux.anchor(), insert(linux, "capabilities", "{\n  \"drop\": [\"ALL\"]\n}"))
@@ -67,7 +68,9 @@ fn check(cx: &ContainerCx<'_>, sink: &mut Sink) {
                 Field::Absent { .. } if capabilities.is_complete() => {
                     (capabilities.anchor(), insert(capabilities, "drop", "[\"ALL\"]"))
                 }
-                Field::Known { value: drop, node, .. } if lacks_all(drop) => (node.range(), append(capabilities, "drop", "\"ALL\"")),
+                Field::Known { value: drop, node, .. } if lacks_all(drop) => {
+                    (node.range(), append(capabilities, "drop", "\"ALL\""))
+                }
                 _ => return,
             },
             _ => return,

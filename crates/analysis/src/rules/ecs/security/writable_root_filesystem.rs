@@ -1,10 +1,10 @@
 //! `writable-root-filesystem`: a container that can change its own files.
 
 use crate::rule::rule;
-use crate::{Category, Check, ContainerCx, Fix, FixAvailability, Level, Levels, Sink};
-use plimsoll_model::ecs::Field;
 use crate::rules::ecs::inserts::set;
 use crate::rules::ecs::storage::volume::has_writable_place;
+use crate::{Category, Check, ContainerCx, Fix, FixAvailability, Level, Levels, Sink};
+use plimsoll_model::ecs::Field;
 
 rule! {
     /// The root file system of the container can be written to.

@@ -1,10 +1,10 @@
 //! `ambiguous-volume`: a volume that is said to be two things.
 
+use super::volume::{called, is_at_launch, volumes};
 use crate::rule::rule;
+use crate::rules::ecs::edits::delete;
 use crate::{Category, Check, Fix, FixAvailability, Level, Levels, Sink, TaskCx};
 use plimsoll_model::ecs::Object;
-use super::volume::{called, is_at_launch, volumes};
-use crate::rules::ecs::edits::delete;
 
 rule! {
     /// A volume is one thing: a path of the instance, a Docker volume, EFS, S3 Files, FSx, or configured at launch.
@@ -69,9 +69,10 @@ fn check(cx: &TaskCx<'_>, sink: &mut Sink) {
     for volume in volumes(cx.task) {
         let kinds: Vec<&str> = KINDS.into_iter().filter(|kind| is(volume, kind)).collect();
         let [first, second, ..] = kinds[..] else { continue };
-        let [Some(first_member), Some(member)] = [first, second].map(|kind| volume.node.get_member(kind)) else { continue };
-        let finding =
-            sink.report(member.key.range(), format!("{} has both `{first}` and `{second}`", called(volume)));
+        let [Some(first_member), Some(member)] = [first, second].map(|kind| volume.node.get_member(kind)) else {
+            continue;
+        };
+        let finding = sink.report(member.key.range(), format!("{} has both `{first}` and `{second}`", called(volume)));
         finding.label(first_member.key.range(), "the other one");
         for (name, member) in [(first, first_member), (second, member)] {
             finding.fix(delete(member.key).map(|edits| Fix::manual(format!("delete `{name}`"), edits)));

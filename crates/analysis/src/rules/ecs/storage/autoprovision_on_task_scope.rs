@@ -1,10 +1,10 @@
 //! `autoprovision-on-task-scope`: `autoprovision` where it has no effect.
 
+use super::volume::volumes;
 use crate::rule::rule;
+use crate::rules::ecs::edits::delete;
 use crate::{Category, Check, Fix, FixAvailability, Level, Levels, Sink, TaskCx};
 use plimsoll_model::ecs::Field;
-use super::volume::volumes;
-use crate::rules::ecs::edits::delete;
 
 rule! {
     /// `autoprovision` is for shared volumes. A volume of the scope `task`, the default, is always made anew.

@@ -1,10 +1,10 @@
 //! `duplicate-mount-path`: two mounts at one path.
 
 use crate::rule::rule;
+use crate::rules::ecs::paths::normalized;
 use crate::{Category, Check, ContainerCx, FixAvailability, Level, Levels, Sink};
 use plimsoll_model::ecs::Field;
 use plimsoll_text::TextRange;
-use crate::rules::ecs::paths::normalized;
 
 rule! {
     /// Two mount points, or a mount point and a temporary file system, have the same path. One hides the other.

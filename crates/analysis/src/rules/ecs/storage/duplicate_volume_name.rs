@@ -1,9 +1,9 @@
 //! `duplicate-volume-name`: two volumes of one name.
 
+use super::volume::{Name, name, volumes};
 use crate::rule::rule;
 use crate::{Category, Check, Fix, FixAvailability, Level, Levels, Sink, TaskCx};
 use plimsoll_json::delete_element;
-use super::volume::{Name, name, volumes};
 
 rule! {
     /// Two volumes have the same name, so a mount point cannot say which one it means.

@@ -1,9 +1,9 @@
 //! `efs-option-without-encryption`: an EFS option that needs encryption.
 
-use crate::rule::rule;
-use crate::{Category, Check, Fix, FixAvailability, Level, Levels, Sink, TaskCx};
 use super::efs::{encrypt, open_volume};
 use super::volume::{called, volumes};
+use crate::rule::rule;
+use crate::{Category, Check, Fix, FixAvailability, Level, Levels, Sink, TaskCx};
 
 rule! {
     /// IAM authorization, access points and `transitEncryptionPort` need `transitEncryption`.

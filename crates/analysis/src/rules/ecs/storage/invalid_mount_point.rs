@@ -1,9 +1,9 @@
 //! `invalid-mount-point`: a mount point that says too little or no absolute path.
 
 use crate::rule::rule;
+use crate::rules::ecs::paths::is_absolute;
 use crate::{Category, Check, ContainerCx, FixAvailability, Level, Levels, Sink};
 use plimsoll_model::ecs::Field;
-use crate::rules::ecs::paths::is_absolute;
 
 rule! {
     /// A mount point needs `sourceVolume` and `containerPath`, and the path is absolute.

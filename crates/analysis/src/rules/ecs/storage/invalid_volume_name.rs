@@ -1,12 +1,12 @@
 //! `invalid-volume-name`: a volume with a name that it cannot have.
 
+use super::volume::{Name, is_at_launch, mounted_names, name, volume_names, volumes};
 use crate::rule::rule;
+use crate::rules::ecs::inserts::replace_text;
 use crate::{Category, Check, Fix, FixAvailability, Level, Levels, Sink, TaskCx};
 use plimsoll_model::ecs::Object;
-use plimsoll_text::{Edit, Edits};
-use super::volume::{Name, is_at_launch, mounted_names, name, volume_names, volumes};
-use crate::rules::ecs::inserts::replace_text;
 use plimsoll_model::tables::limits;
+use plimsoll_text::{Edit, Edits};
 
 rule! {
     /// The name of a volume has at most 255 letters, digits, hyphens and underscores.

@@ -1,9 +1,9 @@
 //! `multiple-launch-volumes`: more than one volume that is configured at launch.
 
+use super::volume::{is_at_launch, volumes};
 use crate::rule::rule;
 use crate::{Category, Check, FixAvailability, Level, Levels, Sink, TaskCx};
 use plimsoll_json::Node;
-use super::volume::{is_at_launch, volumes};
 use plimsoll_model::tables::limits::LAUNCH_VOLUMES;
 
 rule! {

@@ -1,11 +1,11 @@
 //! `root-directory-with-access-point`: a root directory that an access point already gives.
 
+use super::volume::{called, volumes};
 use crate::rule::rule;
+use crate::rules::ecs::edits::delete;
 use crate::{Category, Check, Fix, FixAvailability, Level, Levels, Sink, TaskCx};
 use plimsoll_json::Node;
 use plimsoll_model::ecs::{Field, Object};
-use super::volume::{called, volumes};
-use crate::rules::ecs::edits::delete;
 
 rule! {
     /// An access point has a root directory of its own, so `rootDirectory` is left out or `/`.
@@ -96,6 +96,9 @@ rule! {
     }
 }
 
+const ANSWER: &str =
+    "ECS answers \"When using an EFS access point, the root directory must either be set to / or be omitted\"";
+
 fn check(cx: &TaskCx<'_>, sink: &mut Sink) {
     for volume in volumes(cx.task) {
         let efs = volume.object("efsVolumeConfiguration").known().copied();
@@ -112,7 +115,7 @@ fn check(cx: &TaskCx<'_>, sink: &mut Sink) {
             }
             sink.report(node.range(), format!("{} has a `rootDirectory` beside its access point", called(volume)))
                 .label(point.range(), "the access point")
-                .note("ECS answers \"When using an EFS access point, the root directory must either be set to / or be omitted\"")
+                .note(ANSWER)
                 .fix(delete(node).map(|edits| Fix::safe("delete `rootDirectory`", edits)));
         }
     }

@@ -1,9 +1,9 @@
 //! `unencrypted-efs-transit`: an EFS volume whose traffic is not encrypted.
 
-use crate::rule::rule;
-use crate::{Category, Check, Fix, FixAvailability, Level, Levels, Sink, TaskCx};
 use super::efs::{encrypt, open_volume};
 use super::volume::{called, volumes};
+use crate::rule::rule;
+use crate::{Category, Check, Fix, FixAvailability, Level, Levels, Sink, TaskCx};
 
 rule! {
     /// Without `transitEncryption` everything that goes to and from the file system is in clear.

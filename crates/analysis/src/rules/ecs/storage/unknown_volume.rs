@@ -1,10 +1,10 @@
 //! `unknown-volume`: a mount of a volume that is not declared.
 
+use super::volume::{name, volume_names};
 use crate::rule::rule;
+use crate::rules::ecs::inserts::{append, replace_text};
 use crate::{Category, Check, Fix, FixAvailability, Level, Levels, Sink, TaskCx, nearest};
 use plimsoll_json::quote;
-use super::volume::{name, volume_names};
-use crate::rules::ecs::inserts::{append, replace_text};
 
 rule! {
     /// A mount point names a volume that the task definition does not declare.
@@ -72,7 +72,9 @@ fn check(cx: &TaskCx<'_>, sink: &mut Sink) {
                 continue;
             }
             let fix = match nearest(&source.text, known.iter().map(|volume| &*volume.text), 3) {
-                Some(near) => replace_text(source.node, near).map(|edits| Fix::r#unsafe(format!("use `{near}`"), edits)),
+                Some(near) => {
+                    replace_text(source.node, near).map(|edits| Fix::r#unsafe(format!("use `{near}`"), edits))
+                }
                 None => {
                     let edits = append(task, "volumes", &format!("{{ \"name\": {} }}", quote(&source.text)));
                     edits.map(|edits| Fix::r#unsafe(format!("declare the volume `{}`", source.text), edits))

@@ -1,8 +1,8 @@
 //! `unmounted-launch-volume`: a volume of the launch that no container mounts.
 
+use super::volume::{is_at_launch, mounted_names, name, volumes};
 use crate::rule::rule;
 use crate::{Category, Check, FixAvailability, Level, Levels, Sink, TaskCx};
-use super::volume::{is_at_launch, mounted_names, name, volumes};
 
 rule! {
     /// A volume with `configuredAtLaunch` must be mounted by a container.
@@ -43,8 +43,11 @@ fn check(cx: &TaskCx<'_>, sink: &mut Sink) {
         let Some(declared) = name(volume, "name") else { continue };
         if mounted.iter().all(|mount| mount.text != declared.text) {
             let name = &declared.text;
-            sink.report(declared.node.range(), format!("no container mounts the volume `{name}`, which is configured at launch"))
-                .note(format!("ECS answers \"Volumes [{name}] are not referenced by any of the containers\""));
+            sink.report(
+                declared.node.range(),
+                format!("no container mounts the volume `{name}`, which is configured at launch"),
+            )
+            .note(format!("ECS answers \"Volumes [{name}] are not referenced by any of the containers\""));
         }
     }
 }

@@ -1,9 +1,9 @@
 //! `unused-volume`: a volume that no container mounts.
 
+use super::volume::{is_at_launch, mounted_names, name, volumes};
 use crate::rule::rule;
 use crate::{Category, Check, Fix, FixAvailability, Level, Levels, Sink, TaskCx};
 use plimsoll_json::delete_element;
-use super::volume::{is_at_launch, mounted_names, name, volumes};
 
 rule! {
     /// A volume is declared, and no container mounts it.

@@ -1,10 +1,10 @@
 //! `unwritable-temp-directory`: a container that cannot write anything at all.
 
+use super::volume::has_writable_place;
 use crate::rule::rule;
+use crate::rules::ecs::inserts::insert;
 use crate::{Category, Check, ContainerCx, Fix, FixAvailability, Level, Levels, Sink};
 use plimsoll_model::ecs::Field;
-use super::volume::has_writable_place;
-use crate::rules::ecs::inserts::insert;
 
 rule! {
     /// With a read-only root file system and no mount, the container cannot even write to `/tmp`.
