@@ -40,7 +40,7 @@ rule! {
     "ineffective-start-timeout" {
         summary: "time limit for a start that nobody waits for",
         category: Category::Correctness,
-        levels: Levels::ecs(Level::Off, Level::Note, Level::Note),
+        levels: Levels::ecs(Level::Off, Level::Note, Level::Off),
         since: "2026.1",
         fix: FixAvailability::Unsafe,
         aliases: &[],

@@ -32,7 +32,7 @@ rule! {
     "missing-health-check" {
         summary: "essential container that nobody checks",
         category: Category::Correctness,
-        levels: Levels::ecs(Level::Off, Level::Note, Level::Note),
+        levels: Levels::ecs(Level::Off, Level::Note, Level::Off),
         since: "2026.1",
         fix: FixAvailability::Manual,
         aliases: &["ECS Task Definition HealthCheck Missing"],

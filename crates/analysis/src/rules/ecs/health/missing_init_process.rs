@@ -41,7 +41,7 @@ rule! {
     "missing-init-process" {
         summary: "container without an init process",
         category: Category::Correctness,
-        levels: Levels::ecs(Level::Off, Level::Note, Level::Note),
+        levels: Levels::ecs(Level::Off, Level::Note, Level::Off),
         since: "2026.1",
         fix: FixAvailability::Safe,
         aliases: &[],

@@ -31,7 +31,7 @@ rule! {
     "restart-policy-blocks-completion" {
         summary: "container that is restarted while others wait for its end",
         category: Category::Correctness,
-        levels: Levels::ecs(Level::Off, Level::Warning, Level::Warning),
+        levels: Levels::ecs(Level::Off, Level::Warning, Level::Off),
         since: "2026.1",
         fix: FixAvailability::None,
         aliases: &[],

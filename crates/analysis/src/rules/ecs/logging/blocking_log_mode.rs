@@ -61,7 +61,7 @@ rule! {
     "blocking-log-mode" {
         summary: "application that waits for its logs to be taken",
         category: Category::Correctness,
-        levels: Levels::ecs(Level::Off, Level::Note, Level::Note),
+        levels: Levels::ecs(Level::Off, Level::Note, Level::Off),
         since: "2026.1",
         fix: FixAvailability::Unsafe,
         aliases: &["ecs_task_definitions_logging_block_mode"],

@@ -70,7 +70,7 @@ rule! {
     "implicit-log-mode" {
         summary: "log messages that may be lost without anybody having said so",
         category: Category::Correctness,
-        levels: Levels::ecs(Level::Off, Level::Note, Level::Note),
+        levels: Levels::ecs(Level::Off, Level::Note, Level::Off),
         since: "2026.1",
         fix: FixAvailability::Unsafe,
         aliases: &[],

@@ -11,5 +11,6 @@ crate::rule::group! {
         ignored_image_health_check, probe_command_not_in_image, container_port_mismatch,
         command_repeats_entry_point, command_ignored_by_entry_point, heap_exceeds_container_memory,
         read_only_root_conflict, unknown_container_user, mount_hides_application, secret_baked_into_image,
-        shell_form_entry_point, workflow_region_mismatch
+        shell_form_entry_point, workflow_region_mismatch,
+        exec_prerequisite_missing, unspecified_build_platform
 }

@@ -41,7 +41,7 @@ rule! {
     "shell-form-entry-point" {
         summary: "application that does not hear the signal to stop",
         category: Category::Correctness,
-        levels: Levels::ecs(Level::Off, Level::Note, Level::Note),
+        levels: Levels::ecs(Level::Off, Level::Note, Level::Off),
         since: "2026.1",
         fix: FixAvailability::None,
         aliases: &[],

@@ -42,7 +42,7 @@ rule! {
     "workflow-region-mismatch" {
         summary: "workflow that works in another region than the task definition names",
         category: Category::Correctness,
-        levels: Levels::ecs(Level::Off, Level::Note, Level::Note),
+        levels: Levels::ecs(Level::Off, Level::Note, Level::Off),
         since: "2026.1",
         fix: FixAvailability::None,
         aliases: &[],

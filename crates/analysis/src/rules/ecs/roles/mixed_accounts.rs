@@ -35,7 +35,7 @@ rule! {
     "mixed-accounts" {
         summary: "task definition that names several accounts",
         category: Category::Correctness,
-        levels: Levels::ecs(Level::Off, Level::Note, Level::Note),
+        levels: Levels::ecs(Level::Off, Level::Note, Level::Off),
         since: "2026.1",
         fix: FixAvailability::None,
         aliases: &[],

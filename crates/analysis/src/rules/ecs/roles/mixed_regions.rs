@@ -49,7 +49,7 @@ rule! {
     "mixed-regions" {
         summary: "task definition that names several regions",
         category: Category::Correctness,
-        levels: Levels::ecs(Level::Off, Level::Note, Level::Note),
+        levels: Levels::ecs(Level::Off, Level::Note, Level::Off),
         since: "2026.1",
         fix: FixAvailability::None,
         aliases: &[],

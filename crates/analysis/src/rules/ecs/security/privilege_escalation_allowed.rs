@@ -41,7 +41,7 @@ rule! {
     "privilege-escalation-allowed" {
         summary: "container whose processes may gain rights",
         category: Category::Security,
-        levels: Levels::ecs(Level::Off, Level::Note, Level::Note),
+        levels: Levels::ecs(Level::Off, Level::Note, Level::Off),
         since: "2026.1",
         fix: FixAvailability::Unsafe,
         aliases: &[],

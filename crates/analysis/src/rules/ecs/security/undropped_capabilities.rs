@@ -41,7 +41,7 @@ rule! {
     "undropped-capabilities" {
         summary: "container that keeps the capabilities that Docker gives",
         category: Category::Security,
-        levels: Levels::ecs(Level::Off, Level::Note, Level::Note),
+        levels: Levels::ecs(Level::Off, Level::Note, Level::Off),
         since: "2026.1",
         fix: FixAvailability::Unsafe,
         aliases: &[],

@@ -37,7 +37,7 @@ rule! {
     "unwritable-temp-directory" {
         summary: "container that cannot write anything at all",
         category: Category::Correctness,
-        levels: Levels::ecs(Level::Off, Level::Note, Level::Note),
+        levels: Levels::ecs(Level::Off, Level::Note, Level::Off),
         since: "2026.1",
         fix: FixAvailability::Manual,
         aliases: &[],
