@@ -26,7 +26,7 @@ pub(in crate::rules::ecs) fn name<'a>(object: Object<'a>, key: &str) -> Option<N
 }
 
 /// The names of all volumes; `None` when there may be others.
-pub(super) fn volume_names<'a>(task: &TaskDefinition<'a>) -> Option<Vec<Name<'a>>> {
+pub(in crate::rules::ecs) fn volume_names<'a>(task: &TaskDefinition<'a>) -> Option<Vec<Name<'a>>> {
     let object = task.object?;
     match object.array("volumes") {
         Field::Absent { .. } if object.is_complete() => Some(Vec::new()),
@@ -68,7 +68,7 @@ pub(super) fn called(volume: Object<'_>) -> String {
 }
 
 /// Whether the volume is configured when the task is launched.
-pub(super) fn is_at_launch(volume: Object<'_>) -> bool {
+pub(in crate::rules::ecs) fn is_at_launch(volume: Object<'_>) -> bool {
     volume.boolean("configuredAtLaunch").known() == Some(&true)
 }
 
