@@ -1,12 +1,14 @@
 //! `exec-prerequisite-missing`: ECS Exec without what it needs.
 
+use super::service::{service, services};
 use crate::rule::rule;
 use crate::{Category, Check, FixAvailability, Level, Levels, Sink, TaskCx};
+use plimsoll_json::Document;
 use plimsoll_model::ecs::Field;
 use plimsoll_text::TextRange;
 
 rule! {
-    /// The workflow turns ECS Exec on, and the task definition lacks what it needs.
+    /// The service or its workflow turns ECS Exec on, and the task definition lacks what it needs.
     ///
     /// ECS Exec runs an agent inside the container. The agent calls AWS with the task role, and writes to the root file
     /// system. It cannot enter containers that share one process namespace.
@@ -60,8 +62,14 @@ const SIGNS: [&str; 4] = [
 
 fn check(cx: &TaskCx<'_>, sink: &mut Sink) {
     let Some(task) = cx.task.object else { return };
-    let file = cx.workspace.deployers(&cx.file.path).find(|file| turns_on(&file.text));
-    let Some(file) = file else { return };
+    let by_text = cx.workspace.deployers(&cx.file.path).find(|file| turns_on(&file.text));
+    let by_service = || {
+        let is_on = |document: &Document<'_>| {
+            service(document).is_some_and(|it| it.boolean("enableExecuteCommand").known() == Some(&true))
+        };
+        services(cx).into_iter().find(|(_, document)| is_on(document)).map(|(file, _)| file)
+    };
+    let Some(file) = by_text.or_else(by_service) else { return };
     let mut say = |range: TextRange, message: String| {
         sink.report(range, format!("ECS Exec is on, and {message}"))
             .note(format!("{} turns it on; a session then ends with \"TargetNotConnected\"", file.path));

@@ -1,6 +1,7 @@
 //! Rules that hold a task definition against the files beside it.
 
 mod image_port;
+mod policy;
 mod probe;
 mod service;
 mod workflow;
@@ -13,5 +14,5 @@ crate::rule::group! {
         command_repeats_entry_point, command_ignored_by_entry_point, heap_exceeds_container_memory,
         read_only_root_conflict, unknown_container_user, mount_hides_application, secret_baked_into_image,
         shell_form_entry_point, workflow_region_mismatch,
-        exec_prerequisite_missing, unspecified_build_platform, service_target_mismatch, image_definitions_container_mismatch
+        exec_prerequisite_missing, unspecified_build_platform, service_target_mismatch, image_definitions_container_mismatch, missing_execution_permission, wrong_trust_principal
 }
