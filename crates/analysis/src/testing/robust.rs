@@ -18,7 +18,7 @@ pub(super) fn survives_cuts(case: &Case, settings: &Settings) {
         return;
     }
     let text = &case.file.text;
-    for end in (0..text.len()).step_by(13).filter(|end| text.is_char_boundary(*end)) {
+    for end in (0..text.len()).step_by(29).filter(|end| text.is_char_boundary(*end)) {
         let file = SourceFile::new(case.file.path.clone(), &text[..end], FileKind::TaskDefinition);
         for diagnostic in analyze(&file, settings, &Workspace::default()).diagnostics {
             for fix in &diagnostic.fixes {

@@ -2,7 +2,7 @@
 //!
 //! Invariant: a Dockerfile is given only if exactly one fits; what its base image does stays unknown.
 
-use crate::{TaskCx, WorkspaceFile};
+use crate::{FileKind, TaskCx, WorkspaceFile};
 use plimsoll_dockerfile::{Body, CommandLine, Dockerfile, Healthcheck, Instruction, JsonArray};
 use plimsoll_model::dockerfile::{Build, Stage};
 use plimsoll_model::ecs::Container;
@@ -17,6 +17,8 @@ pub(super) struct Partner<'w> {
 impl<'w> Partner<'w> {
     /// The Dockerfile of the container's image.
     pub(super) fn of(cx: &TaskCx<'w>, container: &Container<'_>) -> Option<Self> {
+        // Without any Dockerfile the images need not be looked at.
+        cx.workspace.files().find(|file| file.kind == Some(FileKind::Dockerfile))?;
         let file = cx.workspace.dockerfile_of(&cx.file.path, cx.task, container)?;
         Some(Self { file, syntax: plimsoll_dockerfile::parse(&file.text) })
     }

@@ -5,6 +5,7 @@ use crate::{Category, Check, ContainerCx, Fix, FixAvailability, Level, Levels, S
 use plimsoll_json::delete_element;
 use plimsoll_model::ecs::{Field, Object};
 use plimsoll_text::TextRange;
+use std::collections::HashMap;
 
 rule! {
     /// A variable is set by a secret and also in `environment`, or by two secrets.
@@ -80,10 +81,16 @@ rule! {
 const ANSWER: &str =
     "ECS answers \"The secret name must be unique and not shared with any new or existing environment variables\"";
 
-fn check(cx: &ContainerCx<'_>, sink: &mut Sink) {
+fn check<'a>(cx: &ContainerCx<'a>, sink: &mut Sink) {
     let object = cx.container.object;
+    let named = |entry: Object<'a>| Some((entry.string("name").known()?.clone().into_owned(), entry));
+    let secrets: Vec<Object<'_>> = object.objects("secrets").collect();
+    if secrets.is_empty() {
+        return;
+    }
+    let plain: HashMap<String, Object<'_>> = object.objects("environment").filter_map(named).collect();
     let mut seen: Vec<(String, TextRange)> = Vec::new();
-    for secret in object.objects("secrets") {
+    for secret in secrets {
         let Field::Known { value: name, node, .. } = secret.name("name") else { continue };
         let called = cx.container.called();
         if let Some((_, first)) = seen.iter().find(|(other, _)| *other == *name) {
@@ -93,8 +100,7 @@ fn check(cx: &ContainerCx<'_>, sink: &mut Sink) {
             continue;
         }
         seen.push((name.clone().into_owned(), node.range()));
-        let is_same = |entry: &Object<'_>| entry.string("name").known().is_some_and(|other| *other == name);
-        if let Some(entry) = object.objects("environment").find(is_same) {
+        if let Some(entry) = plain.get(&*name) {
             let edits = delete_element(entry.node);
             let title = format!("delete `{name}` from `environment`");
             sink.report(node.range(), format!("{called} sets `{name}` in `environment` and in `secrets`"))

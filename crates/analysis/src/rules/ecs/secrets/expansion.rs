@@ -2,15 +2,15 @@
 //!
 //! Invariant: any sign of a tool or a shell that may fill them in counts.
 
-use crate::ContainerCx;
 use crate::rules::ecs::partner::{self, Partner};
 use crate::rules::ecs::shell::is_script_flag;
+use crate::{ContainerCx, TaskCx};
 use plimsoll_dockerfile::CommandLine;
-use plimsoll_json::Node;
+use plimsoll_json::{Kind, Node};
 use std::borrow::Cow;
 
-/// Whether a tool may go over the file, or over this container, before it is registered.
-pub(super) fn is_filled_in(cx: &ContainerCx<'_>) -> bool {
+/// Whether a tool may go over the file before it is registered.
+pub(super) fn is_filled_in(cx: &TaskCx<'_>) -> bool {
     const TOOLS: [&str; 4] = ["envsubst", "sed ", "gomplate", "eval "];
     if cx.task.is_template {
         return true;
@@ -20,7 +20,10 @@ pub(super) fn is_filled_in(cx: &ContainerCx<'_>) -> bool {
     }
     // A `$` elsewhere is a placeholder for certain, so the same form here may be one.
     cx.document.nodes().any(|node| {
-        let is_dollar = node.parts().iter().any(|part| part.placeholder.is_some_and(|form| form.is_dollar()));
+        let is_dollar = node.kind() != Kind::Object
+            && node.kind() != Kind::Array
+            && node.source().contains('$')
+            && node.parts().iter().any(|part| part.placeholder.is_some_and(|form| form.is_dollar()));
         is_dollar && !may_mean_a_shell(node)
     })
 }

@@ -2,7 +2,7 @@
 
 use super::expansion::{is_filled_in, is_shell, reference, runs_in_shell};
 use crate::rule::rule;
-use crate::{Category, Check, ContainerCx, Fix, FixAvailability, Level, Levels, Sink};
+use crate::{Category, Check, ContainerCx, Fix, FixAvailability, Level, Levels, Sink, TaskCx};
 use plimsoll_json::{Node, quote};
 use plimsoll_text::Edit;
 
@@ -62,16 +62,25 @@ rule! {
         fix: FixAvailability::Unsafe,
         aliases: &[],
         options: &[],
-        check: Check::Container(check),
+        check: Check::TaskDefinition(check),
     }
 }
 
-fn check(cx: &ContainerCx<'_>, sink: &mut Sink) {
+fn check(cx: &TaskCx<'_>, sink: &mut Sink) {
     // Most containers have nothing to put in; the rest of the file is read only for the others.
-    if !cx.container.object.node.source().contains('$') || is_filled_in(cx) {
+    let mut open =
+        cx.task.containers.iter().filter(|container| container.object.node.source().contains('$')).peekable();
+    if open.peek().is_none() || is_filled_in(cx) {
         return;
     }
-    in_environment(cx, sink);
+    for container in open {
+        let cx = ContainerCx { task_cx: *cx, container };
+        in_environment(&cx, sink);
+        in_commands(&cx, sink);
+    }
+}
+
+fn in_commands(cx: &ContainerCx<'_>, sink: &mut Sink) {
     // The image's own entry point may be a shell.
     if runs_in_shell(cx) {
         return;
