@@ -83,7 +83,7 @@ fn container_names(text: &str) -> Vec<(&str, usize)> {
         let before = &text[start..uri];
         let Some(key) = before.find("name") else { continue };
         let rest = &before[key + "name".len()..];
-        let value = rest.trim_start_matches(|c: char| matches!(c, '\\' | '"' | '\'' | ':' | ' '));
+        let value = rest.trim_start_matches(['\\', '"', '\'', ':', ' ']);
         let at = start + before.len() - value.len();
         let end = value.find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '-' | '_'))).unwrap_or(value.len());
         let is_literal = value[end..].starts_with(['"', '\\']);
