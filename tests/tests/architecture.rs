@@ -28,12 +28,17 @@ const LAYERS: &[(&str, &[&str], &[&str])] = &[
         &[],
         &["base64", "docker_credential", "rustls", "rustls-native-certs", "serde_json", "sha2", "tempfile", "ureq"],
     ),
-    ("ide", &["text", "dockerfile", "shell", "json", "model", "analysis"], &[]),
-    ("server", &["text", "analysis", "config", "ide"], &["ropey", "serde_json", "tokio", "tower-lsp-server"]),
+    ("format", &["text", "dockerfile", "shell"], &[]),
+    ("ide", &["text", "dockerfile", "shell", "json", "model", "analysis", "format"], &[]),
+    (
+        "server",
+        &["text", "analysis", "config", "files", "ide", "pin", "registry"],
+        &["ropey", "rustix", "serde_json", "similar", "tokio", "tower-lsp-server"],
+    ),
     (
         "cli",
-        &["analysis", "config", "files", "report"],
-        &["anstream", "clap", "clap_complete", "ignore", "indicatif", "rayon", "tempfile", "terminal_size"],
+        &["text", "analysis", "config", "files", "format", "pin", "registry", "report", "server"],
+        &["anstream", "clap", "clap_complete", "globset", "ignore", "indicatif", "rayon", "tempfile", "terminal_size"],
     ),
 ];
 

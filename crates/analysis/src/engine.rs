@@ -50,6 +50,18 @@ pub fn analyze(file: &SourceFile, settings: &Settings, workspace: &Workspace) ->
     }
 }
 
+/// The path by which settings name the value at `offset` of a task definition: `containerDefinitions[web].user`.
+/// `None` where no value has one, and for other files.
+#[must_use]
+pub fn value_path(file: &SourceFile, offset: plimsoll_text::TextSize) -> Option<String> {
+    if file.kind != FileKind::TaskDefinition {
+        return None;
+    }
+    let document = plimsoll_json::parse(&file.text);
+    let path = TaskDefinition::read_file(&document, &file.path).value_path(offset);
+    (!path.is_empty()).then_some(path)
+}
+
 /// Number of syntax errors in a file, by which a fix is held to leave it no worse.
 pub(crate) fn syntax_errors(file: &SourceFile) -> usize {
     match file.kind {

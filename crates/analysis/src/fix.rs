@@ -5,7 +5,7 @@
 //! turn in the next round.
 
 use crate::engine::syntax_errors;
-use crate::{Applicability, Diagnostic, Fix, Settings, SourceFile, Workspace, analyze};
+use crate::{Applicability, Diagnostic, Fix, Rule, Settings, SourceFile, Workspace, analyze};
 use plimsoll_text::{Edit, Edits};
 use std::sync::Arc;
 
@@ -40,11 +40,38 @@ pub struct Applied {
 /// A pure function that cannot fail; the caller writes the text.
 #[must_use]
 pub fn fix(file: &SourceFile, settings: &Settings, workspace: &Workspace, least: Applicability) -> Fixed {
+    fix_where(file, settings, workspace, least, |_| true)
+}
+
+/// As [`fix`], for the diagnostics of one rule alone.
+#[must_use]
+pub fn fix_rule(
+    file: &SourceFile,
+    settings: &Settings,
+    workspace: &Workspace,
+    least: Applicability,
+    rule: &Rule,
+) -> Fixed {
+    fix_where(file, settings, workspace, least, |diagnostic| diagnostic.rule == rule)
+}
+
+fn fix_where(
+    file: &SourceFile,
+    settings: &Settings,
+    workspace: &Workspace,
+    least: Applicability,
+    wanted: impl Fn(&Diagnostic) -> bool,
+) -> Fixed {
+    let found = |file: &SourceFile| {
+        let mut diagnostics = analyze(file, settings, workspace).diagnostics;
+        diagnostics.retain(&wanted);
+        diagnostics
+    };
     let mut file = file.clone();
     let mut errors = syntax_errors(&file);
     let mut fixed = Fixed { text: Arc::clone(&file.text), applied: Vec::new(), refused: Vec::new(), unsettled: false };
     for _ in 0..MAX_ROUNDS {
-        let diagnostics = analyze(&file, settings, workspace).diagnostics;
+        let diagnostics = found(&file);
         let (edits, applied) = choose(&diagnostics, least, &fixed.refused);
         if edits.is_empty() {
             break;
@@ -61,7 +88,7 @@ pub fn fix(file: &SourceFile, settings: &Settings, workspace: &Workspace, least:
         fixed.applied.extend(applied);
         file = next;
     }
-    let left = analyze(&file, settings, workspace).diagnostics;
+    let left = found(&file);
     fixed.unsettled = !choose(&left, least, &fixed.refused).0.is_empty();
     fixed.text = file.text;
     fixed

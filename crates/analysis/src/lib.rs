@@ -32,13 +32,13 @@ pub use cx::{
     CommandCx, ContainerCx, DockerfileCx, FileCx, InstructionCx, RequirementsCx, StageCx, SuppressionCx, TaskCx,
 };
 pub use diagnostic::{Applicability, Diagnostic, Fix, Label, Severity};
-pub use engine::{Analysis, Suppressed, analyze};
-pub use fix::{Applied, Fixed, fix};
+pub use engine::{Analysis, Suppressed, analyze, value_path};
+pub use fix::{Applied, Fixed, fix, fix_rule};
 pub use registry::Group;
 pub use rule::{Category, Check, FixAvailability, Level, Levels, OptionKind, OptionSpec, Preset, Rule};
 pub use settings::{CURRENT_EDITION, OptionValue, Settings, SettingsBuilder, SettingsError};
 pub use sink::{Finding, Sink};
 pub use source::{FileKind, SourceFile};
 pub use suggest::nearest;
-pub use suppression::{IgnoreId, Scope, Suppression, Tool};
+pub use suppression::{IgnoreId, Scope, Suppression, Tool, suppress};
 pub use workspace::{Installation, SdkUse, Workspace, WorkspaceFile};

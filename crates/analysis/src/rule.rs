@@ -30,6 +30,17 @@ pub struct Rule {
     pub check: Check,
 }
 
+/// Where the pages of the rules are; an id and `.md` follow.
+const PAGES: &str = "https://github.com/plimsoll/plimsoll/blob/main/docs/rules/";
+
+impl Rule {
+    /// Address of its page.
+    #[must_use]
+    pub fn url(&self) -> String {
+        format!("{PAGES}{}.md", self.id)
+    }
+}
+
 impl PartialEq for Rule {
     fn eq(&self, other: &Self) -> bool {
         self.id == other.id

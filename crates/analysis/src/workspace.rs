@@ -50,7 +50,12 @@ pub struct Installation {
 impl Workspace {
     /// A view of `files`. Of two with the same path the first counts.
     pub fn new(files: impl IntoIterator<Item = WorkspaceFile>) -> Self {
-        let mut files: Vec<_> = files.into_iter().map(Arc::new).collect();
+        Self::shared(files.into_iter().map(Arc::new))
+    }
+
+    /// A view of files that other views hold as well. Of two with the same path the first counts.
+    pub fn shared(files: impl IntoIterator<Item = Arc<WorkspaceFile>>) -> Self {
+        let mut files: Vec<_> = files.into_iter().collect();
         files.sort_by(|left, right| left.path.cmp(&right.path));
         files.dedup_by(|right, left| right.path == left.path);
         Self {

@@ -29,6 +29,36 @@ Settings come from the nearest plimsoll.toml upward, else from .hadolint.yaml; t
 
 Exit status: 0 clean, 1 findings at or above --fail-on, 2 could not run";
 
+const PIN_EXAMPLES: &str = "\
+Examples:
+  plimsoll pin                         write the digest of every image behind its tag
+  plimsoll pin --diff                  show what would change, write nothing
+  plimsoll pin --check                 for CI: fail where an image is not pinned, or its tag has moved since
+  plimsoll pin --update --only 'python:*'
+                                       move the pins of Python images to what their tags name now
+  plimsoll pin --tags                  name the tag of images that have a digest only
+  plimsoll pin --requirements          boto3 becomes boto3==1.40.1
+  plimsoll pin --format json services
+
+Looks at FROM, COPY --from and RUN --mount=from= (in the default of an ARG, where the image is written there), at the
+images of task definitions and of Compose files. A tag is never removed, and the digest is that of all platforms.
+
+Credentials are those of `docker login`: ~/.docker/config.json and its credential helpers. They go to the registry
+that they belong to and to nobody else.
+
+Exit status: 0 done, 1 with --check or --diff if there is something, 2 if an image could not be asked for";
+
+const FORMAT_EXAMPLES: &str = "\
+Examples:
+  plimsoll format                 format every Dockerfile in the folder you are in
+  plimsoll format --check         for CI: name the files that are not formatted, write nothing
+  plimsoll format --diff api
+  cat Dockerfile | plimsoll format -
+
+An instruction with a syntax error stays as it is, and so does what stands inside quotes and heredocs.
+
+Exit status: 0 done, 1 with --check or --diff if something is not formatted, 2 could not run";
+
 /// A load line for containers: checks Dockerfiles and ECS task definitions, and repairs them.
 #[derive(Debug, Parser)]
 #[command(name = "plimsoll", version, after_help = EXAMPLES, max_term_width = 100, propagate_version = false)]
@@ -46,6 +76,12 @@ pub(crate) enum Command {
     /// Check Dockerfiles and task definitions.
     #[command(after_help = LINT_EXAMPLES)]
     Lint(Lint),
+    /// Pin images by digest: python:3.12-slim becomes python:3.12-slim@sha256:…
+    #[command(after_help = PIN_EXAMPLES)]
+    Pin(Pin),
+    /// Format Dockerfiles: keywords, blanks, continuation lines, blank lines. Comments and meaning are kept.
+    #[command(after_help = FORMAT_EXAMPLES)]
+    Format(FormatCommand),
     /// Show what a rule finds, why, and examples.
     Explain {
         /// Id of a rule, or its name in another tool: latest-tag, DL3007, CKV_DOCKER_7, ECS.5.
@@ -57,6 +93,8 @@ pub(crate) enum Command {
         #[arg(long, value_name = "FORMAT", default_value = "terminal")]
         format: ListFormat,
     },
+    /// Serve an editor: the language server, over stdin and stdout.
+    Lsp(Lsp),
     /// Print the completions of a shell.
     Completions {
         /// The shell.
@@ -125,6 +163,105 @@ pub(crate) struct Lint {
     pub(crate) registry: Registry,
 }
 
+#[derive(Debug, Args)]
+pub(crate) struct FormatCommand {
+    #[command(flatten)]
+    pub(crate) files: Files,
+
+    /// Write nothing; name the files that are not formatted, exit status 1 if there are any.
+    #[arg(long)]
+    pub(crate) check: bool,
+
+    /// Write nothing; show what would change, exit status 1 if there is something.
+    #[arg(long, conflicts_with = "check")]
+    pub(crate) diff: bool,
+
+    /// Blanks before a continuation line.
+    #[arg(long, value_name = "BLANKS", default_value_t = 4, value_parser = indent)]
+    pub(crate) indent: usize,
+
+    /// Leave out the closing line.
+    #[arg(long, short, help_heading = "Output")]
+    pub(crate) quiet: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Pin {
+    #[command(flatten)]
+    pub(crate) files: Files,
+
+    /// Show what would change and write nothing; exit status 1 if there is something.
+    #[arg(long)]
+    pub(crate) diff: bool,
+
+    /// Only look: exit status 1 where an image is not pinned, or its tag names other bytes than its digest.
+    #[arg(long, conflicts_with_all = ["diff", "update", "tags"])]
+    pub(crate) check: bool,
+
+    /// Move digests that are there to what their tags name now.
+    #[arg(long)]
+    pub(crate) update: bool,
+
+    /// Name the tag of images that have a digest only. Asks for the list of tags, and for the likely ones.
+    #[arg(long)]
+    pub(crate) tags: bool,
+
+    /// Pin Python packages in place of images: in the requirements files that Dockerfiles install, and in `pip install`.
+    #[arg(long, conflicts_with_all = ["update", "tags", "only", "dates"], help_heading = "Requirements")]
+    pub(crate) requirements: bool,
+
+    /// Add the hashes of their files, where the file names everything that will be installed.
+    #[arg(long, requires = "requirements", help_heading = "Requirements")]
+    pub(crate) hashes: bool,
+
+    /// The Python of the images, where their base does not tell: 3.12.
+    #[arg(long, value_name = "VERSION", requires = "requirements", help_heading = "Requirements")]
+    pub(crate) python: Option<String>,
+
+    /// The package index, in place of the one that pip's configuration names. What a file or command says wins.
+    #[arg(long, value_name = "URL", requires = "requirements", help_heading = "Requirements")]
+    pub(crate) index_url: Option<String>,
+
+    /// Only these images; `*` stands for anything: 'python:*', 'ghcr.io/acme/*'. Repeatable.
+    #[arg(long, value_name = "GLOB")]
+    pub(crate) only: Vec<String>,
+
+    /// Show when an image was built, where the registry does not say when it was pushed. Takes up to three more
+    /// requests for each image, which Docker Hub counts as pulls.
+    #[arg(long, help_heading = "Output")]
+    pub(crate) dates: bool,
+
+    /// How to write what was done.
+    #[arg(long, value_name = "FORMAT", default_value = "terminal", help_heading = "Output")]
+    pub(crate) format: PinFormat,
+
+    /// Say nothing but what failed, and the table.
+    #[arg(long, short, help_heading = "Output")]
+    pub(crate) quiet: bool,
+
+    #[command(flatten)]
+    pub(crate) registry: Registry,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum PinFormat {
+    /// For people: a table, or the diff with --diff.
+    Terminal,
+    /// The documented contract, docs/pin.md.
+    Json,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Lsp {
+    /// Wait for the editor on this port of 127.0.0.1 instead. For looking into a conversation.
+    #[arg(long, value_name = "PORT", value_parser = clap::value_parser!(u16).range(1..))]
+    pub(crate) socket: Option<u16>,
+
+    /// Some editors say so; it is what happens anyway.
+    #[arg(long, hide = true, conflicts_with = "socket")]
+    pub(crate) stdio: bool,
+}
+
 /// Which files, and whose settings.
 #[derive(Debug, Args)]
 pub(crate) struct Files {
@@ -169,7 +306,8 @@ pub(crate) struct Registry {
     #[arg(long, conflicts_with = "offline", help_heading = "Registry")]
     pub(crate) refresh: bool,
 
-    /// Speak plain http with this registry, host or host:port. Credentials are then sent in the clear. Repeatable.
+    /// Speak plain http with this registry, or https whatever its certificate; host or host:port. Credentials for it
+    /// then travel in the clear. Repeatable.
     #[arg(long, value_name = "HOST", help_heading = "Registry")]
     pub(crate) insecure_registry: Vec<String>,
 
@@ -177,7 +315,12 @@ pub(crate) struct Registry {
     #[arg(long, value_name = "HOST=URL", value_parser = mirror, help_heading = "Registry")]
     pub(crate) mirror: Vec<(String, String)>,
 
-    /// Seconds that one request may take [default: 20].
+    /// Let a registry name this host for tokens or redirects although it is link-local, of this machine or of a metadata
+    /// service. Repeatable.
+    #[arg(long, value_name = "HOST", help_heading = "Registry")]
+    pub(crate) allow_host: Vec<String>,
+
+    /// Seconds that one request may take [default: 30].
     #[arg(long, value_name = "SECONDS", value_parser = clap::value_parser!(u64).range(1..=3600), help_heading = "Registry")]
     pub(crate) timeout: Option<u64>,
 }
@@ -264,6 +407,11 @@ impl Lint {
             (self.fix || self.diff).then_some(Applicability::Safe)
         }
     }
+}
+
+fn indent(text: &str) -> Result<usize, String> {
+    let blanks = text.parse::<usize>().ok().filter(|blanks| (1..=16).contains(blanks));
+    blanks.ok_or_else(|| "a number from 1 to 16".to_owned())
 }
 
 fn mirror(text: &str) -> Result<(String, String), String> {

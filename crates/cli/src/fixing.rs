@@ -2,7 +2,8 @@
 //!
 //! Invariant: nothing is written before every fix was computed from the files as they were read.
 
-use crate::{panics, write};
+use crate::changes::{self, Change};
+use crate::panics;
 use plimsoll_analysis::{Applicability, Applied, Fixed, SourceFile, fix};
 use plimsoll_files::{Collected, Problem};
 use rayon::prelude::*;
@@ -10,10 +11,7 @@ use std::sync::Arc;
 
 /// A file that fixes change.
 pub(crate) struct Changed {
-    /// Its place among the targets.
-    pub(crate) at: usize,
-    /// The text before.
-    pub(crate) before: Arc<str>,
+    pub(crate) change: Change,
     pub(crate) applied: Vec<Applied>,
 }
 
@@ -33,7 +31,7 @@ pub(crate) fn fix_all(collected: &mut Collected, least: Applicability, done: imp
         .collect();
     let mut changed = Vec::new();
     for (at, fixed) in fixed.into_iter().enumerate() {
-        let Some(target) = collected.targets.get_mut(at) else { continue };
+        let Some(shown) = collected.targets.get(at).map(|target| target.shown.clone()) else { continue };
         let fixed = match fixed {
             Ok(fixed) => fixed,
             Err(problem) => {
@@ -44,33 +42,20 @@ pub(crate) fn fix_all(collected: &mut Collected, least: Applicability, done: imp
         for rule in &fixed.refused {
             let message =
                 format!("the fix of `{rule}` would have broken the file and was left out; {}", panics::REPORT);
-            collected.problems.insert(Problem::new(&target.shown, message));
+            collected.problems.insert(Problem::new(&shown, message));
         }
         if fixed.unsettled {
             let message = format!("fixes kept asking for more; {}", panics::REPORT);
-            collected.problems.insert(Problem::new(&target.shown, message));
+            collected.problems.insert(Problem::new(&shown, message));
         }
-        if fixed.text != target.text {
-            let before = std::mem::replace(&mut target.text, fixed.text);
-            changed.push(Changed { at, before, applied: fixed.applied });
+        if let Some(change) = changes::take(collected, at, fixed.text) {
+            changed.push(Changed { change, applied: fixed.applied });
         }
     }
     changed
 }
 
-/// Writes the changed files. One that cannot be written keeps its old text, on disk and here.
+/// Writes the changed files; those that cannot be written are no longer among them.
 pub(crate) fn write_all(collected: &mut Collected, changed: &mut Vec<Changed>) {
-    changed.retain(|changed| {
-        let Some(target) = collected.targets.get_mut(changed.at).filter(|target| !target.is_stdin) else {
-            return true;
-        };
-        match write::replace(&target.absolute, &target.text) {
-            Ok(()) => true,
-            Err(message) => {
-                target.text = Arc::clone(&changed.before);
-                collected.problems.insert(Problem::new(&target.shown, message));
-                false
-            }
-        }
-    });
+    changed.retain(|changed| changes::write(collected, &changed.change));
 }

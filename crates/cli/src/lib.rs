@@ -6,11 +6,16 @@
 #![allow(clippy::disallowed_methods, clippy::disallowed_types, reason = "the command line reads, writes and starts")]
 
 mod arguments;
+mod changes;
 mod console;
 mod fixing;
+mod format;
 mod lint;
+mod lsp;
+mod online;
 mod output;
 mod panics;
+mod pin;
 mod progress;
 mod rules;
 mod write;
@@ -38,8 +43,11 @@ pub fn main() -> ExitCode {
     let console = Console::new(arguments.color);
     let status = match &arguments.command {
         Command::Lint(lint) => lint::run(lint, &console),
+        Command::Format(command) => format::run(command, &console),
+        Command::Pin(pin) => pin::run(pin, &console),
         Command::Explain { rule } => rules::explain(rule, &console),
         Command::Rules { format } => rules::list(*format, &console),
+        Command::Lsp(lsp) => return lsp::run(lsp, &console),
         Command::Completions { shell } => rules::completions(*shell, &console),
     };
     match status {

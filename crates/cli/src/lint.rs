@@ -3,8 +3,10 @@
 //! Invariant: the output depends on the files, the settings and the arguments alone; not on threads or time.
 
 use crate::arguments::{Format, Lint};
+use crate::changes;
 use crate::console::Console;
 use crate::fixing::{self, Changed};
+use crate::online::{self, Ask};
 use crate::output::{self, Outcome};
 use crate::progress::Progress;
 use crate::{Status, panics};
@@ -27,6 +29,13 @@ pub(crate) fn run(lint: &Lint, console: &Console) -> Status {
     let loader = lint.files.loader(loader);
     let mut collected = collect(&lint.files.selection(false), &loader);
     collected.problems.extend(mistakes);
+
+    if lint.online {
+        match Ask::new(&lint.registry, &loader, false) {
+            Ok(ask) => online::digests(&mut collected, &ask, lint.quiet),
+            Err(message) => _ = collected.problems.insert(Problem::new("", message)),
+        }
+    }
 
     let progress = Progress::new(collected.targets.len(), "files", lint.quiet);
     let mut changed = match lint.applicability() {
@@ -87,14 +96,7 @@ fn analyze_all(collected: &mut Collected, progress: &Progress) -> Vec<Analysis> 
 
 /// Shows what fixing would change.
 fn diff(lint: &Lint, console: &Console, collected: &Collected, changed: &[Changed]) -> Status {
-    let written = console.stdout(|out| {
-        for changed in changed {
-            let Some(target) = collected.targets.get(changed.at) else { continue };
-            let text = plimsoll_report::diff(&target.shown, &changed.before, &target.text, console.stdout_has_colors());
-            out.write_all(text.as_bytes())?;
-        }
-        Ok(())
-    });
+    let written = changes::show(console, collected, changed.iter().map(|changed| &changed.change));
     report_problems(console, collected, written.err());
     if !lint.quiet {
         let fixes: usize = changed.iter().map(|changed| changed.applied.len()).sum();

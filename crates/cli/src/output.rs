@@ -1,6 +1,7 @@
 //! Writes findings in the format that was asked for, to where it was asked for.
 
 use crate::arguments::{Format, Lint};
+use crate::changes;
 use crate::console::Console;
 use crate::write;
 use plimsoll_analysis::Analysis;
@@ -45,8 +46,7 @@ pub(crate) fn write(lint: &Lint, console: &Console, outcome: &Outcome<'_>, is_fi
     let is_terminal = lint.format == Format::Terminal;
     let report = Report { files: &files, unreadable: if is_terminal { &[] } else { &unreadable }, text_of: &text_of };
     if is_fixed_stdin {
-        let fixed = collected.targets.iter().filter(|target| target.is_stdin);
-        console.stdout(|out| fixed.into_iter().try_for_each(|target| out.write_all(target.text.as_bytes())))?;
+        changes::show_stdin(console, collected)?;
     }
     if let Some(path) = &lint.output_file {
         let mut bytes = Vec::new();

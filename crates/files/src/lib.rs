@@ -11,4 +11,4 @@ pub mod paths;
 pub mod read;
 mod repository;
 
-pub use collect::{Collected, Problem, Selection, Target, collect};
+pub use collect::{Collected, Problem, Selection, Target, collect, collect_while};

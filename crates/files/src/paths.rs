@@ -66,7 +66,8 @@ pub fn slashed(path: &Path) -> String {
     }
 }
 
-fn relative(path: &Path, base: &Path) -> String {
+/// `path` from `base` on, with `/` between folders; all of it when it lies elsewhere.
+pub fn relative(path: &Path, base: &Path) -> String {
     slashed(path.strip_prefix(base).unwrap_or(path))
 }
 

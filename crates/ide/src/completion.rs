@@ -10,6 +10,16 @@ use plimsoll_text::{Edit, Edits, TextSize};
 /// The characters behind which an editor should ask without being told to.
 pub const COMPLETION_TRIGGERS: &[char] = &['-', '=', ',', '$', '{', ':', '/', '"', '[', ' ', '@'];
 
+/// Whether proposals are wanted because `typed` was typed into a file of this kind. In JSON a bracket or comma is
+/// mostly followed by the Enter key, which would take the first proposal.
+#[must_use]
+pub fn is_trigger(kind: FileKind, typed: char) -> bool {
+    match kind {
+        FileKind::TaskDefinition => matches!(typed, '"' | ':' | ' '),
+        _ => COMPLETION_TRIGGERS.contains(&typed),
+    }
+}
+
 /// One proposal.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Completion {
@@ -24,7 +34,8 @@ pub struct Completion {
     /// What it does to the file.
     pub edit: Edit,
     /// The text of [`Self::edit`] with tab stops (`$1`, `${2:name}`, `$0`), for editors that know snippets. `$`, `}`
-    /// and `\` of the text itself are escaped with `\`.
+    /// and `\` of the text itself are escaped with `\`. Its later lines are indented as if its first one were not:
+    /// editors add the indentation of the line that a snippet goes to. [`Self::edit`] is indented as the file is.
     pub snippet: Option<String>,
     /// Edits elsewhere that belong to it, such as a comma behind the line before.
     pub also: Edits,

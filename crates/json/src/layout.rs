@@ -188,8 +188,8 @@ fn indentation(text: &str, at: usize) -> &str {
 }
 
 fn starts_line(text: &str, at: usize) -> bool {
-    let start = line_start(text, at);
-    start > 0 && text[start..at].trim_matches([' ', '\t']).is_empty()
+    // A line may be as long as the file, so only the blanks before the item are looked at.
+    text[..at].trim_end_matches([' ', '\t']).ends_with(['\n', '\r'])
 }
 
 /// What the first item of an object or array is indented more than the line of its bracket.

@@ -4,3 +4,4 @@
 //! the answers to the places.
 
 pub mod images;
+pub mod requirements;

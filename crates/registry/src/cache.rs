@@ -16,12 +16,12 @@ pub struct Cache {
     /// How long an answer is as good as a new one.
     pub ttl: Duration,
     /// What the cache is for.
-    pub mode: Mode,
+    pub mode: CacheMode,
 }
 
 /// What the cache is for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Mode {
+pub enum CacheMode {
     /// Answers that are young enough spare the question.
     #[default]
     Use,
@@ -41,7 +41,7 @@ pub(crate) struct Kept {
 impl Default for Cache {
     fn default() -> Self {
         // Tags of base images move about once a week; an hour spares repeated runs and hides no more than that.
-        Self { dir: default_dir(|name| std::env::var_os(name)), ttl: Duration::from_secs(3600), mode: Mode::Use }
+        Self { dir: default_dir(|name| std::env::var_os(name)), ttl: Duration::from_secs(3600), mode: CacheMode::Use }
     }
 }
 
@@ -53,7 +53,7 @@ impl Cache {
 
     /// The answer to a question, unless the mode says to ask again or it is too old.
     pub(crate) fn get(&self, key: &str) -> Option<Kept> {
-        if self.mode == Mode::Refresh {
+        if self.mode == CacheMode::Refresh {
             return None;
         }
         let text = std::fs::read(file(self.dir.as_ref()?, key)).ok()?;
@@ -66,7 +66,7 @@ impl Cache {
         // A clock that was set back must not make an answer immortal.
         let age = SystemTime::now().duration_since(since).ok()?;
         let value = entry.get_mut("value").map(Value::take)?;
-        (self.mode == Mode::Offline || age < self.ttl).then_some(Kept { value, age })
+        (self.mode == CacheMode::Offline || age < self.ttl).then_some(Kept { value, age })
     }
 
     /// Keeps an answer. A cache that cannot be written is no reason to fail.
@@ -78,7 +78,7 @@ impl Cache {
     }
 
     pub(crate) fn is_offline(&self) -> bool {
-        self.mode == Mode::Offline
+        self.mode == CacheMode::Offline
     }
 }
 
@@ -118,24 +118,24 @@ fn default_dir(variable: impl Fn(&str) -> Option<std::ffi::OsString>) -> Option<
 
 #[cfg(test)]
 mod tests {
-    use super::{Cache, Mode, default_dir, file};
+    use super::{Cache, CacheMode, default_dir, file};
     use serde_json::json;
     use std::time::Duration;
 
-    fn cache(dir: &tempfile::TempDir, mode: Mode) -> Cache {
+    fn cache(dir: &tempfile::TempDir, mode: CacheMode) -> Cache {
         Cache { dir: Some(dir.path().join("deep/er")), ttl: Duration::from_secs(60), mode }
     }
 
     #[test]
     fn what_was_put_is_there() {
         let dir = tempfile::tempdir().unwrap();
-        let used = cache(&dir, Mode::Use);
+        let used = cache(&dir, CacheMode::Use);
         assert_eq!(used.get("k"), None);
         used.put("k", json!({"a": 1}));
         assert_eq!(used.get("k").unwrap().value, json!({"a": 1}));
-        assert_eq!(cache(&dir, Mode::Refresh).get("k"), None);
+        assert_eq!(cache(&dir, CacheMode::Refresh).get("k"), None);
         assert_eq!(Cache { ttl: Duration::ZERO, ..used.clone() }.get("k"), None);
-        assert!(Cache { ttl: Duration::ZERO, ..cache(&dir, Mode::Offline) }.get("k").is_some());
+        assert!(Cache { ttl: Duration::ZERO, ..cache(&dir, CacheMode::Offline) }.get("k").is_some());
         let names = std::fs::read_dir(used.dir.unwrap()).unwrap().count();
         assert_eq!(names, 1, "no file is left over from writing");
     }
@@ -143,7 +143,7 @@ mod tests {
     #[test]
     fn damage_is_a_miss() {
         let dir = tempfile::tempdir().unwrap();
-        let used = cache(&dir, Mode::Use);
+        let used = cache(&dir, CacheMode::Use);
         used.put("k", json!(1));
         let path = file(used.dir.as_ref().unwrap(), "k");
         let whole = std::fs::read_to_string(&path).unwrap();
@@ -164,7 +164,7 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join("file");
         std::fs::write(&path, "").unwrap();
-        let used = Cache { dir: Some(path), ttl: Duration::from_secs(60), mode: Mode::Use };
+        let used = Cache { dir: Some(path), ttl: Duration::from_secs(60), mode: CacheMode::Use };
         used.put("k", json!(1));
         assert_eq!(used.get("k"), None);
     }

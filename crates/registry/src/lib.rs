@@ -9,11 +9,18 @@
     reason = "connections, credentials and the cache are this crate's purpose"
 )]
 
+mod auth;
 mod cache;
+mod digest;
 mod error;
+mod images;
+mod json;
+pub mod packages;
 mod time;
 mod transport;
 
-pub use cache::{Cache, Mode};
+pub use cache::{Cache, CacheMode};
+pub use digest::is_digest;
 pub use error::Error;
+pub use images::{Client, Options, Outcome, Reference, Resolved};
 pub use transport::Proxies;

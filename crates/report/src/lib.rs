@@ -31,11 +31,8 @@ pub use terminal::{Terminal, closing_line, terminal};
 
 use plimsoll_analysis::Rule;
 
-/// Where the pages of the rules are; an id and `.md` follow.
-const RULE_PAGES: &str = "https://github.com/plimsoll/plimsoll/blob/main/docs/rules/";
-
 /// Address of the page of `rule`.
 #[must_use]
 pub fn rule_url(rule: &Rule) -> String {
-    format!("{RULE_PAGES}{}.md", rule.id)
+    rule.url()
 }

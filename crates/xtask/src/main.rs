@@ -4,6 +4,7 @@
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "tasks talk to the person who starts them")]
 
 mod docs;
+mod editors;
 mod measure;
 mod new_rule;
 mod picture;
@@ -26,6 +27,8 @@ struct Arguments {
 enum Task {
     /// Install what the tests need, and run them all.
     Test,
+    /// Install the editors that tests start, and package the extension of VS Code; part of `test`.
+    Editors,
     /// Start a new rule: its file with an example to fill in, and its line in the group's list.
     NewRule {
         /// The rule's id, kebab-case; it names the problem.
@@ -77,6 +80,7 @@ enum Task {
 fn main() -> ExitCode {
     let outcome = match Arguments::parse().task {
         Task::Test => test::run(),
+        Task::Editors => editors::run(),
         Task::NewRule { id, group } => new_rule::run(&id, &group),
         Task::Docs { check } => docs::run(check),
         Task::Picture { check } => picture::run(check),

@@ -3,7 +3,7 @@
 //! Invariant: a component that is missing and cannot be installed is named, and the task fails; no test is
 //! left out in silence.
 
-use crate::{docs, picture, root};
+use crate::{docs, editors, picture, root};
 use std::path::Path;
 use std::process::{Command, Stdio};
 
@@ -15,6 +15,8 @@ pub(crate) fn run() -> Result<(), String> {
     need("python3", &["--version"], "install Python 3.9 or newer")?;
     nextest()?;
     pre_commit()?;
+    registries()?;
+    editors::run()?;
     step("cargo", &["nextest", "run", "--workspace", "--no-fail-fast"])?;
     step("cargo", &["test", "--doc", "--workspace", "--quiet"])?;
     docs::run(true)?;
@@ -47,6 +49,45 @@ fn pre_commit() -> Result<(), String> {
         )
     };
     install().map_err(|error| format!("pre-commit is missing and could not be installed: {error}"))
+}
+
+/// Programs for tests against real registries, with the Debian packages that bring them.
+const REGISTRY_TOOLS: [(&str, &[&str], &str); 4] = [
+    ("docker-registry", &["--version"], "docker-registry"),
+    ("skopeo", &["--version"], "skopeo"),
+    ("openssl", &["version"], "openssl"),
+    ("htpasswd", &["-bn", "user", "password"], "apache2-utils"),
+];
+
+/// A registry, what pushes to it, and what makes its certificates and passwords, from Debian's packages.
+fn registries() -> Result<(), String> {
+    let missing = || -> Vec<&str> {
+        let absent = |(program, arguments, _): &&(&str, &[&str], &str)| !works(program, arguments);
+        REGISTRY_TOOLS.iter().filter(absent).map(|(_, _, package)| *package).collect()
+    };
+    let packages = missing();
+    if packages.is_empty() {
+        return Ok(());
+    }
+    let way_out = format!(
+        "tests against registries need {}; on Debian or Ubuntu run `apt-get install {}` as root, elsewhere put \
+         `docker-registry` (the program `registry` of distribution 2.8), `skopeo`, `openssl` and `htpasswd` on PATH",
+        packages.join(", "),
+        packages.join(" ")
+    );
+    if !works("apt-get", &["--version"]) {
+        return Err(way_out);
+    }
+    println!("installing {}", packages.join(" "));
+    let install = [&["install", "--yes", "--quiet", "--no-install-recommends"], packages.as_slice()].concat();
+    step("apt-get", &["update", "--quiet"])
+        .and_then(|()| step("apt-get", &install))
+        .map_err(|error| format!("{error}; {way_out}"))?;
+    // The package starts a registry for all of the network, which no test uses.
+    if packages.contains(&"docker-registry") && Path::new("/run/systemd/system").exists() {
+        step("systemctl", &["disable", "--now", "docker-registry"])?;
+    }
+    if missing().is_empty() { Ok(()) } else { Err(way_out) }
 }
 
 fn need(program: &str, arguments: &[&str], way_out: &str) -> Result<(), String> {

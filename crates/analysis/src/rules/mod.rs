@@ -16,6 +16,7 @@ pub(crate) static GROUPS: &[&crate::Group] = &[
     &ecs::document::GROUP,
     &ecs::task::GROUP,
     &ecs::fargate::GROUP,
+    &ecs::platform::GROUP,
     &ecs::resources::GROUP,
     &ecs::networking::GROUP,
     &ecs::logging::GROUP,

@@ -4,12 +4,14 @@
 //! does nothing is known as such.
 
 mod comment;
+mod insert;
 mod scope;
 
 use crate::Settings;
 use crate::registry::RuleIndex;
 use plimsoll_text::TextRange;
 
+pub use insert::suppress;
 pub(crate) use scope::{in_dockerfile, in_requirements};
 
 /// One comment that keeps rules quiet.

@@ -3,11 +3,31 @@
 use super::comment::{self, Parsed};
 use super::{Scope, Suppression, Tool};
 use crate::cx::DockerfileCx;
-use plimsoll_dockerfile::{Instruction, ItemKind};
-use plimsoll_text::{TextRange, TextSize, lines, range};
+use plimsoll_dockerfile::{Dockerfile, Instruction, ItemKind};
+use plimsoll_model::dockerfile::Build;
+use plimsoll_text::{TextRange, TextSize, lines, range, slice};
 
 /// The ignore comments of a Dockerfile in order of place.
 pub(crate) fn in_dockerfile(cx: &DockerfileCx<'_>) -> Vec<Suppression> {
+    comments(Source { text: cx.source(), syntax: cx.syntax, build: cx.build })
+}
+
+/// A Dockerfile as it was read.
+#[derive(Clone, Copy)]
+pub(super) struct Source<'a> {
+    pub(super) text: &'a str,
+    pub(super) syntax: &'a Dockerfile,
+    pub(super) build: &'a Build<'a>,
+}
+
+impl<'a> Source<'a> {
+    fn text(self, range: TextRange) -> &'a str {
+        slice(self.text, range)
+    }
+}
+
+/// The ignore comments of a Dockerfile in order of place.
+pub(super) fn comments(cx: Source<'_>) -> Vec<Suppression> {
     let mut found = Vec::new();
     for item in &cx.syntax.items {
         match &item.kind {
@@ -64,7 +84,7 @@ pub(crate) fn in_requirements(source: &str) -> Vec<Suppression> {
     found
 }
 
-fn covering(cx: &DockerfileCx<'_>, place: TextRange, parsed: Parsed, next: Option<&Instruction>) -> Suppression {
+fn covering(cx: Source<'_>, place: TextRange, parsed: Parsed, next: Option<&Instruction>) -> Suppression {
     let at_top = cx.syntax.instructions().next().is_some_and(|first| place.start() < first.range.start());
     let covers = match parsed.scope {
         Scope::File => None,
@@ -78,7 +98,7 @@ fn covering(cx: &DockerfileCx<'_>, place: TextRange, parsed: Parsed, next: Optio
 }
 
 /// From the FROM to the last instruction of the stage that `next` belongs to.
-fn stage_range(cx: &DockerfileCx<'_>, place: TextRange, next: Option<&Instruction>) -> TextRange {
+fn stage_range(cx: Source<'_>, place: TextRange, next: Option<&Instruction>) -> TextRange {
     let inside = |start: TextSize| {
         let step = cx.build.steps.iter().find(|step| step.instruction.range.start() == start)?;
         let steps = cx.build.stage(step.stage?).steps.clone();

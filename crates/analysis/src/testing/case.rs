@@ -3,8 +3,8 @@
 //! The info string of a code block is `LANGUAGE,ROLE[,KEY=VALUE…]`. Language: `Dockerfile`, `json` or
 //! `requirements`. Role: `bad`, `fixed` (directly behind `bad`), `good`, `context` for a file that the next
 //! examples under the same heading see in their workspace, or `registry` for what the registries answered, a line
-//! `IMAGE DIGEST` each. Keys: `file=PATH` gives the file's path; any other
-//! key sets an option of the rule, list items parted by `;`.
+//! `IMAGE DIGEST` each. Keys: `file=PATH` gives the file's path, `pad=N` makes N letters of each `…`; any other key
+//! sets an option of the rule, list items parted by `;`.
 
 use super::annotation::{Annotation, extract};
 use super::markdown::{Block, blocks};
@@ -77,7 +77,7 @@ impl Case {
         context: &[(String, String, String)],
         digests: &[(String, String, String)],
     ) -> Self {
-        let (text, expected) = extract(&block.text);
+        let (text, expected) = extract(&padded(block));
         let name = format!("{name}, `{}`", block.heading);
         assert!(bad || expected.is_empty(), "{name}: a `good` block has no annotations");
         assert!(!bad || !expected.is_empty(), "{name}: a `bad` block needs an annotation\n{text}");
@@ -91,7 +91,9 @@ impl Case {
             default.to_owned()
         });
         let keys = block.info.iter().skip(2).filter_map(|word| word.split_once('='));
-        let options = keys.filter(|(key, _)| *key != "file").map(|(key, value)| (key.to_owned(), value.to_owned()));
+        let options = keys
+            .filter(|(key, _)| !["file", "pad"].contains(key))
+            .map(|(key, value)| (key.to_owned(), value.to_owned()));
         Self {
             name,
             file: SourceFile::new(path, text, kind),
@@ -211,4 +213,9 @@ fn found(text: &str, analysis: &Analysis) -> Vec<Annotation> {
         .collect();
     found.sort();
     found
+}
+
+fn padded(block: &Block) -> String {
+    let count = block.info.iter().find_map(|word| word.strip_prefix("pad=")?.parse().ok());
+    count.map_or_else(|| block.text.clone(), |count| block.text.replace('…', &"a".repeat(count)))
 }

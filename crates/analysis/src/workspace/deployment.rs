@@ -4,6 +4,7 @@
 //! understood: what is found here only keeps rules silent.
 
 use super::{Workspace, WorkspaceFile};
+use plimsoll_text::{TextRange, size};
 use std::sync::Arc;
 
 impl Workspace {
@@ -40,13 +41,40 @@ impl Workspace {
     #[must_use]
     pub fn renders(&self, path: &str, name: Option<&str>) -> bool {
         self.deployment_files().iter().flat_map(|file| render_steps(&file.text)).any(|step| {
-            let is_open = |value: &str| value.is_empty() || value.contains('$') || value.contains("{{");
             // Paths in workflows count from the root of the repository.
             let is_file = |value: &str| is_open(value) || value.trim_start_matches("./") == path;
             let is_name = |value: &str| is_open(value) || name.is_none_or(|name| name == value);
-            input(&step, "task-definition").is_none_or(is_file) && input(&step, "container-name").is_none_or(is_name)
+            input(&step, "task-definition").is_none_or(|input| is_file(input.value))
+                && input(&step, "container-name").is_none_or(|input| is_name(input.value))
         })
     }
+
+    /// Where workflows name the container `name` of the task definition at `path` to put another image into it. A
+    /// step that takes what another step made counts if the workflow mentions the file.
+    #[must_use]
+    pub fn renderings(&self, path: &str, name: &str) -> Vec<(&WorkspaceFile, TextRange)> {
+        let mut found = Vec::new();
+        for file in self.deployment_files() {
+            for step in render_steps(&file.text) {
+                let Some(container) = input(&step, "container-name").filter(|input| input.value == name) else {
+                    continue;
+                };
+                let is_file = input(&step, "task-definition").is_some_and(|input| match is_open(input.value) {
+                    true => file.text.contains(path),
+                    false => input.value.trim_start_matches("./") == path,
+                });
+                if is_file {
+                    found.push((&**file, TextRange::at(size(container.start), size(name.len()))));
+                }
+            }
+        }
+        found
+    }
+}
+
+/// Whether an input is computed when the workflow runs.
+fn is_open(value: &str) -> bool {
+    value.is_empty() || value.contains('$') || value.contains("{{")
 }
 
 /// The GitHub action that replaces the image of one container (aws-actions, November 2026).
@@ -55,20 +83,33 @@ const RENDER: &str = "amazon-ecs-render-task-definition";
 /// More lines than the inputs of one step take.
 const STEP_LINES: usize = 20;
 
+/// A line and where it starts in the file.
+type At<'t> = (usize, &'t str);
+
+/// The value of an input and where it starts in the file.
+struct Input<'t> {
+    value: &'t str,
+    start: usize,
+}
+
 /// The lines behind each `uses:` of the action, up to the next step.
-fn render_steps(text: &str) -> impl Iterator<Item = Vec<&str>> {
+fn render_steps(text: &str) -> impl Iterator<Item = Vec<At<'_>>> {
     text.match_indices(RENDER).map(|(at, _)| {
-        let lines = text[at..].lines().skip(1).take(STEP_LINES);
-        lines.take_while(|line| !line.trim_start().starts_with("- ")).collect()
+        let lines = plimsoll_text::lines(&text[at..]).skip(1).take(STEP_LINES);
+        let lines = lines.map(|line| (at + line.start, line.text));
+        lines.take_while(|(_, line)| !line.trim_start().starts_with("- ")).collect()
     })
 }
 
 /// The value of `name: value`, without quotes and comment.
-fn input<'t>(step: &[&'t str], name: &str) -> Option<&'t str> {
-    step.iter().find_map(|line| {
+fn input<'t>(step: &[At<'t>], name: &str) -> Option<Input<'t>> {
+    step.iter().find_map(|(start, line)| {
         let value = line.trim_start().strip_prefix(name)?.trim_start().strip_prefix(':')?;
-        let value = value.split(" #").next().unwrap_or(value);
-        Some(value.trim().trim_matches(['"', '\'']))
+        let before = line.len() - value.len();
+        let whole = value.split(" #").next().unwrap_or(value);
+        let unquoted = whole.trim_start().trim_start_matches(['"', '\'']);
+        let start = start + before + whole.len() - unquoted.len();
+        Some(Input { value: unquoted.trim_end().trim_end_matches(['"', '\'']), start })
     })
 }
 
@@ -76,4 +117,28 @@ fn is_deployment(file: &WorkspaceFile) -> bool {
     const WORDS: &[&str] =
         &["task-definition", "taskDefinition", "task_definition", "TaskDefinition", "TaskRoleArn", "task_role_arn"];
     file.kind.is_none() && !file.path.ends_with(".json") && WORDS.iter().any(|word| file.text.contains(word))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Workspace, WorkspaceFile};
+
+    #[test]
+    fn steps_name_containers() {
+        let text = "# Größe\nsteps:\n  - uses: aws-actions/amazon-ecs-render-task-definition@v1\n    with:\n      \
+                    task-definition: ./deploy/task.json\n      container-name: \"web\" # the one\n  - id: second\n    uses: \
+                    aws-actions/amazon-ecs-render-task-definition@v1\n    with:\n      task-definition: ${{ \
+                    steps.first.outputs.task-definition }}\n      container-name: web\n  - uses: \
+                    aws-actions/amazon-ecs-render-task-definition@v1\n    with:\n      task-definition: other.json\n      \
+                    container-name: web\n";
+        let path = ".github/workflows/deploy.yml".to_owned();
+        let workspace = Workspace::new([WorkspaceFile { path, text: text.into(), kind: None }]);
+        let found = workspace.renderings("deploy/task.json", "web");
+        let starts: Vec<usize> = found.iter().map(|(_, range)| usize::from(range.start())).collect();
+        let second = text.find("container-name: web").unwrap() + "container-name: ".len();
+        assert_eq!(starts, [text.find("web\" #").unwrap(), second]);
+        assert!(found.iter().all(|(_, range)| plimsoll_text::slice(text, *range) == "web"));
+        assert!(workspace.renderings("deploy/task.json", "db").is_empty());
+        assert!(workspace.renders("deploy/task.json", Some("web")) && workspace.renders("other.json", Some("web")));
+    }
 }

@@ -32,11 +32,11 @@ impl Workspace {
                 return Some(file);
             }
         }
-        let is_only_own = task.containers.iter().filter(|container| is_own(container)).count() == 1;
+        let is_only_own = || only(task.containers.iter().filter(|container| is_own(container))).is_some();
         let folder = |path: &str| path.rsplit_once('/').map_or(String::new(), |(folder, _)| folder.to_owned());
         let beside =
             self.files().filter(|file| file.kind == Some(FileKind::Dockerfile) && folder(&file.path) == folder(path));
-        only(beside).or_else(|| only(self.dockerfiles())).filter(|_| is_only_own)
+        only(beside).or_else(|| only(self.dockerfiles())).filter(|_| is_only_own())
     }
 
     /// The Dockerfiles that may build a shipped image.

@@ -58,6 +58,9 @@ impl Run<'_> {
         let (found, problems) = (Mutex::new(Vec::new()), Mutex::new(Vec::new()));
         builder.build_parallel().run(|| {
             Box::new(|entry| {
+                if !(self.is_wanted)() {
+                    return WalkState::Quit;
+                }
                 let entry = match entry {
                     Ok(entry) => entry,
                     Err(error) => {

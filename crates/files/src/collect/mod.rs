@@ -116,6 +116,22 @@ impl Collected {
         Workspace::new(targets.chain(partners)).with_owner(self.owner.clone()).with_digests(self.digests.clone())
     }
 
+    /// The files that are only looked at.
+    pub fn partners(&self) -> impl Iterator<Item = &WorkspaceFile> {
+        self.partners.iter().map(|(_, file)| file)
+    }
+
+    /// The account in the address of the repository's remote.
+    pub fn owner(&self) -> Option<&str> {
+        self.owner.as_deref()
+    }
+
+    /// The root of the workspace, which paths of [`WorkspaceFile`]s are relative to; `None` when the current folder
+    /// cannot be used.
+    pub fn root(&self) -> Option<&Path> {
+        self.bases.as_ref().map(|bases| bases.root.as_path())
+    }
+
     /// The path to show for the file at `path` of the workspace.
     pub fn shown(&self, path: &str) -> String {
         match &self.bases {
@@ -138,6 +154,13 @@ impl Collected {
 /// Reads what `selection` asks for. Cannot fail: what goes wrong comes back among the problems.
 #[must_use]
 pub fn collect(selection: &Selection, loader: &Loader) -> Collected {
+    collect_while(selection, loader, &|| true)
+}
+
+/// As [`collect`], and leaves off soon after `is_wanted` says no; what was read by then comes back. It is asked often,
+/// from several threads.
+#[must_use]
+pub fn collect_while(selection: &Selection, loader: &Loader, is_wanted: &(dyn Fn() -> bool + Sync)) -> Collected {
     let current = match std::env::current_dir() {
         Ok(current) => current,
         Err(error) => {
@@ -147,7 +170,8 @@ pub fn collect(selection: &Selection, loader: &Loader) -> Collected {
             return collected;
         }
     };
-    let mut run = Run { selection, loader, exclude: exclusions(selection, &current), problems: BTreeSet::new() };
+    let exclude = exclusions(selection, &current);
+    let mut run = Run { selection, loader, exclude, is_wanted, problems: BTreeSet::new() };
     let named = run.named(&current);
     let folders = named.files.iter().chain(&named.stdin).filter_map(|path| path.parent());
     let folders = folders.chain(named.folders.iter().map(PathBuf::as_path));
@@ -184,6 +208,7 @@ struct Run<'a> {
     selection: &'a Selection,
     loader: &'a Loader,
     exclude: Option<Gitignore>,
+    is_wanted: &'a (dyn Fn() -> bool + Sync),
     problems: BTreeSet<Problem>,
 }
 
@@ -282,7 +307,10 @@ impl Run<'_> {
         collected: &mut Collected,
     ) -> Vec<PathBuf> {
         let candidates: Vec<(&PathBuf, &Role)> = candidates.iter().collect();
-        let read = |(path, role): &(&PathBuf, &Role)| self.read(path, **role, bases);
+        let read = |(path, role): &(&PathBuf, &Role)| match (self.is_wanted)() {
+            true => self.read(path, **role, bases),
+            false => Outcome::Nothing,
+        };
         let outcomes: Vec<Outcome> = candidates.par_iter().map(read).collect();
         let mut scripts = Vec::new();
         for outcome in outcomes {

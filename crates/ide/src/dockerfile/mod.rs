@@ -5,12 +5,13 @@
 
 pub(crate) mod completion;
 pub(crate) mod folding;
-pub(crate) mod format;
 pub(crate) mod hints;
 pub(crate) mod hover;
 pub(crate) mod lenses;
 pub(crate) mod links;
+mod names;
 pub(crate) mod navigation;
+pub(crate) mod place;
 pub(crate) mod rename;
 pub(crate) mod selection;
 pub(crate) mod signature;
@@ -18,8 +19,9 @@ pub(crate) mod symbols;
 pub(crate) mod tokens;
 
 use crate::View;
+use crate::secrets::may_be_secret;
 use plimsoll_dockerfile::{Dockerfile, parse};
-use plimsoll_model::dockerfile::Build;
+use plimsoll_model::dockerfile::{BindingValue, Build};
 
 /// A Dockerfile that was read.
 pub(crate) struct Cx<'a> {
@@ -32,6 +34,25 @@ pub(crate) struct Cx<'a> {
     /// Its meaning.
     pub(crate) build: &'a Build<'a>,
 }
+
+impl Cx<'_> {
+    /// Whether `value`, of the variable `name` or made from variables, may hold a secret, and so is not shown.
+    pub(crate) fn hides(&self, name: &str, value: &str) -> bool {
+        if may_be_secret(name, value) {
+            return true;
+        }
+        let bindings = self.build.stages.iter().flat_map(|stage| &stage.bindings).chain(&self.build.global_args);
+        bindings.filter(|binding| binding.name != name).any(|binding| match &binding.value {
+            BindingValue::Known(known) => {
+                known.text.len() >= SHORTEST && value.contains(&known.text) && may_be_secret(&binding.name, &known.text)
+            }
+            _ => false,
+        })
+    }
+}
+
+/// Shorter texts than this stand in a value by chance.
+const SHORTEST: usize = 4;
 
 /// Reads the file of `view` and asks it.
 pub(crate) fn read<T>(view: &View<'_>, ask: impl FnOnce(&Cx<'_>) -> T) -> T {

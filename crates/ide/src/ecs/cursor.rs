@@ -7,6 +7,10 @@
 //! In `{"cpu": 1, "na|"image": "x"}` (the cursor is at `|`) the word is `"na`, in the place of a key; `cpu` and
 //! `image` are taken, and a comma is due behind the word.
 
+mod word;
+
+pub(super) use word::Word;
+
 use plimsoll_json::{Document, Token, TokenKind};
 use plimsoll_text::{TextRange, TextSize, slice};
 
@@ -38,15 +42,6 @@ pub(super) enum Slot {
     Element,
     /// The whole document.
     Document,
-}
-
-/// The word that holds the cursor; empty between words.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Word {
-    /// Its characters, quotes included where they are its own.
-    pub(super) range: TextRange,
-    /// Whether it starts with a quote.
-    pub(super) is_quoted: bool,
 }
 
 /// An object or array around a cursor.
@@ -94,7 +89,7 @@ pub(super) fn at(document: &Document<'_>, offset: TextSize) -> Option<Cursor> {
     let mut reader = Reader { text, frames: Vec::new(), has_value: false };
     let mut word = Word { range: TextRange::empty(offset), is_quoted: false };
     for token in document.tokens() {
-        let is_before = token.range.end() < offset || token.range.end() == offset && !grows(text, token);
+        let is_before = token.range.end() < offset || token.range.end() == offset && !word::grows(text, token);
         if is_before {
             reader.read(token);
             continue;
@@ -103,7 +98,7 @@ pub(super) fn at(document: &Document<'_>, offset: TextSize) -> Option<Cursor> {
             break;
         }
         match token.kind {
-            TokenKind::String if slice(text, token.range).starts_with('"') => word = word_of(text, token, offset),
+            TokenKind::String if slice(text, token.range).starts_with('"') => word = word::word_of(text, token, offset),
             TokenKind::Text | TokenKind::Number | TokenKind::Bool | TokenKind::Null => word.range = token.range,
             TokenKind::Whitespace | TokenKind::ByteOrderMark => {}
             _ => return None,
@@ -111,38 +106,6 @@ pub(super) fn at(document: &Document<'_>, offset: TextSize) -> Option<Cursor> {
         break;
     }
     reader.finish(word)
-}
-
-/// Whether typing behind the token makes it longer.
-fn grows(text: &str, token: Token) -> bool {
-    match token.kind {
-        TokenKind::String => is_open(slice(text, token.range)),
-        TokenKind::Text | TokenKind::Number | TokenKind::Bool | TokenKind::Null => true,
-        TokenKind::LineComment | TokenKind::Placeholder => true,
-        _ => false,
-    }
-}
-
-/// Whether a string token lacks its closing quote.
-fn is_open(source: &str) -> bool {
-    let quote = source.chars().next().unwrap_or('"');
-    let Some(content) = source.get(1..).and_then(|rest| rest.strip_suffix(quote)) else { return true };
-    content.bytes().rev().take_while(|byte| *byte == b'\\').count() % 2 == 1
-}
-
-/// The part of a string that belongs to the cursor: up to its closing quote, unless that seems to open the string
-/// behind it.
-fn word_of(text: &str, token: Token, offset: TextSize) -> Word {
-    let source = slice(text, token.range);
-    let behind = text[usize::from(token.range.end())..].chars().next();
-    let is_torn = is_open(source) || behind.is_some_and(|next| next.is_alphanumeric() || next == '_');
-    if !is_torn {
-        return Word { range: token.range, is_quoted: true };
-    }
-    let cursor = usize::from(offset - token.range.start());
-    let is_word = |c: char| c.is_alphanumeric() || "-_./:@+=$".contains(c);
-    let rest = source[cursor..].find(|c| !is_word(c)).map_or(source.len(), |at| cursor + at);
-    Word { range: TextRange::at(token.range.start(), plimsoll_text::size(rest)), is_quoted: true }
 }
 
 struct Reader<'t> {
@@ -218,12 +181,12 @@ impl Reader<'_> {
     fn finish(mut self, word: Word) -> Option<Cursor> {
         let rest = plimsoll_json::parse(&self.text[usize::from(word.range.end())..]);
         let start = word.range.end();
-        let is_visible = |token: &Token| !matches!(token.kind, TokenKind::Whitespace | TokenKind::LineComment);
-        let rest: Vec<Token> = rest
-            .tokens()
-            .filter(is_visible)
-            .map(|token| Token { range: token.range + start, ..token })
-            .collect();
+        let is_visible = |token: &Token| {
+            use TokenKind::{BlockComment, LineComment, Whitespace};
+            !matches!(token.kind, Whitespace | LineComment | BlockComment)
+        };
+        let rest: Vec<Token> =
+            rest.tokens().filter(is_visible).map(|token| Token { range: token.range + start, ..token }).collect();
         let next = rest.first().map(|token| token.kind);
         let Some(frame) = self.frames.last_mut() else {
             let is_free = !self.has_value && rest.is_empty();
@@ -265,7 +228,7 @@ impl Reader<'_> {
             Slot::Element => next.is_some_and(|kind| is_value(kind) && kind != TokenKind::Placeholder),
         };
         let skip = usize::from(slot == Slot::Key);
-        frame.look_ahead(self.text, &rest[skip..], slot);
+        look_ahead(&mut self.frames, self.text, &rest[skip..], slot);
         Some(Cursor { frames: self.frames, slot, word, comma_before, comma_after })
     }
 }
@@ -277,36 +240,43 @@ impl Frame {
             self.members.push((key, scalar));
         }
     }
+}
 
-    /// Collects the members and strings behind the cursor, up to the bracket that closes the frame. For a key whose
-    /// value is there, `rest` starts with that value.
-    fn look_ahead(&mut self, text: &str, rest: &[Token], slot: Slot) {
-        let mut depth = 0_usize;
-        let mut in_value = slot == Slot::Key;
-        for (at, token) in rest.iter().enumerate() {
-            match token.kind {
-                TokenKind::OpenBrace | TokenKind::OpenBracket => depth += 1,
-                TokenKind::CloseBrace | TokenKind::CloseBracket => match depth.checked_sub(1) {
-                    Some(less) => depth = less,
-                    None => return,
-                },
-                TokenKind::Comma if depth == 0 => in_value = false,
-                TokenKind::String if depth == 0 && !self.is_object => {
-                    self.strings.push(content(slice(text, token.range)));
+/// Collects the members and strings behind the cursor, frame by frame as the brackets close them. For a key whose
+/// value is there, `rest` starts with that value.
+fn look_ahead(frames: &mut [Frame], text: &str, rest: &[Token], slot: Slot) {
+    let Some(mut level) = frames.len().checked_sub(1) else { return };
+    let mut depth = 0_usize;
+    let mut in_value = slot == Slot::Key;
+    for (at, token) in rest.iter().enumerate() {
+        let frame = &mut frames[level];
+        match token.kind {
+            TokenKind::OpenBrace | TokenKind::OpenBracket => depth += 1,
+            TokenKind::CloseBrace | TokenKind::CloseBracket if depth > 0 => depth -= 1,
+            TokenKind::CloseBrace | TokenKind::CloseBracket => {
+                // From a bracket that closes something else on, nothing is certain.
+                if frame.is_object != (token.kind == TokenKind::CloseBrace) || level == 0 {
+                    return;
                 }
-                TokenKind::String if depth == 0 && !in_value => {
-                    let colon = rest.get(at + 1).is_some_and(|next| next.kind == TokenKind::Colon);
-                    if colon {
-                        let value = rest.get(at + 2).filter(|value| {
-                            use TokenKind::{Bool, Null, Number, String};
-                            matches!(value.kind, String | Number | Bool | Null)
-                        });
-                        let scalar = value.map(|value| content(slice(text, value.range)));
-                        self.members.push((content(slice(text, token.range)), scalar));
-                    }
-                }
-                _ => {}
+                level -= 1;
+                in_value = false;
             }
+            TokenKind::Comma if depth == 0 => in_value = false,
+            TokenKind::String if depth == 0 && !frame.is_object => {
+                frame.strings.push(content(slice(text, token.range)));
+            }
+            TokenKind::String if depth == 0 && !in_value => {
+                let colon = rest.get(at + 1).is_some_and(|next| next.kind == TokenKind::Colon);
+                if colon {
+                    let value = rest.get(at + 2).filter(|value| {
+                        use TokenKind::{Bool, Null, Number, String};
+                        matches!(value.kind, String | Number | Bool | Null)
+                    });
+                    let scalar = value.map(|value| content(slice(text, value.range)));
+                    frame.members.push((content(slice(text, token.range)), scalar));
+                }
+            }
+            _ => {}
         }
     }
 }

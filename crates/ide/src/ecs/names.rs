@@ -72,7 +72,10 @@ pub(super) fn occurrences<'a>(task: &TaskDefinition<'a>) -> Vec<Occurrence<'a>> 
 }
 
 /// The occurrences of one name, from the one that holds `offset`; empty if none does.
-pub(super) fn at<'a>(task: &TaskDefinition<'a>, offset: plimsoll_text::TextSize) -> Option<(usize, Vec<Occurrence<'a>>)> {
+pub(super) fn at<'a>(
+    task: &TaskDefinition<'a>,
+    offset: plimsoll_text::TextSize,
+) -> Option<(usize, Vec<Occurrence<'a>>)> {
     let all = occurrences(task);
     let here = all.iter().find(|occurrence| occurrence.range.contains_inclusive(offset))?;
     let (named, name, start) = (here.named, here.name.clone(), here.range.start());

@@ -1,7 +1,20 @@
-//! What the words of a task definition are.
+//! What the words of a task definition are: the placeholders, which JSON itself knows nothing of.
 
-use crate::{Token, View};
+use super::read;
+use crate::{Token, TokenKind, TokenModifiers, View};
+use plimsoll_json::Kind;
 
-pub(crate) fn tokens(_view: &View<'_>) -> Vec<Token> {
-    Vec::new()
+pub(crate) fn tokens(view: &View<'_>) -> Vec<Token> {
+    let token = |range| Token { range, kind: TokenKind::Variable, modifiers: TokenModifiers::NONE };
+    read(view, |cx| {
+        let mut tokens = Vec::new();
+        for node in cx.document.nodes() {
+            if node.kind() == Kind::Placeholder {
+                tokens.push(token(node.range()));
+            }
+            let placeholders = node.parts().into_iter().filter(|part| part.placeholder.is_some());
+            tokens.extend(placeholders.map(|part| token(part.range)));
+        }
+        tokens
+    })
 }

@@ -18,6 +18,8 @@ pub struct Launch {
     pub managed_instances: bool,
     /// The operating system family starts with `WINDOWS`.
     pub windows: bool,
+    /// The operating system family is written out as `LINUX`.
+    pub linux: bool,
 }
 
 /// The network mode that a task will have.
@@ -36,6 +38,18 @@ pub enum NetworkMode {
 }
 
 impl Launch {
+    /// Whether `requiresCompatibilities` is known and names a launch type.
+    #[must_use]
+    pub fn is_stated(self) -> bool {
+        self.fargate || self.ec2 || self.external || self.managed_instances
+    }
+
+    /// Whether EC2 is the only launch type.
+    #[must_use]
+    pub fn is_only_ec2(self) -> bool {
+        self.ec2 && !self.fargate && !self.external && !self.managed_instances
+    }
+
     /// Reads the fields of a task definition.
     #[must_use]
     pub fn read(task: Object<'_>) -> Self {
@@ -54,6 +68,7 @@ impl Launch {
         if let Field::Known { value: platform, .. } = task.object("runtimePlatform") {
             let family = platform.string("operatingSystemFamily");
             launch.windows = family.known().is_some_and(|family| family.starts_with("WINDOWS"));
+            launch.linux = family.known().is_some_and(|family| family == "LINUX");
         }
         launch
     }

@@ -3,12 +3,13 @@
 //! Invariant: the prose of fields is that of one dated botocore release (Apache-2.0, see NOTICE); words about single
 //! values that the API's text has not are ours. What neither says gives `None`.
 
-use super::reader::rows;
+use super::reader::{rows, words};
 use super::schema::{Member, Structure};
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
 pub(super) const DOCS: &str = include_str!("../../data/ecs/docs.tsv");
+pub(super) const KEYS: &str = include_str!("../../data/ecs/keys.tsv");
 pub(super) const VALUES: &str = include_str!("../../data/ecs/values.tsv");
 
 /// What the API says of `structure`.
@@ -27,15 +28,28 @@ pub fn of_member(structure: &Structure, member: &Member) -> Option<String> {
 /// (`"awslogs-group"`).
 #[must_use]
 pub fn of_word(structure: &Structure, member: &Member, word: &str) -> Option<String> {
-    let own = || WORDS.get(&(structure.name, member.name, word)).map(|meaning| (*meaning).to_owned());
-    text(&format!("{}.{}={word}", structure.name, member.name)).or_else(own)
+    let own = || WORDS.get(&(structure.name, member.name, word)).filter(|meaning| !meaning.is_empty());
+    text(&format!("{}.{}={word}", structure.name, member.name)).or_else(|| own().map(|meaning| (*meaning).to_owned()))
 }
 
-/// The words of `member` that the API's text explains, sorted.
-pub fn words(structure: &Structure, member: &Member) -> impl Iterator<Item = &'static str> {
+/// The keys of the map `member` of which something is known, sorted.
+#[must_use]
+pub fn keys(structure: &Structure, member: &Member) -> Vec<&'static str> {
     let start = format!("{}.{}=", structure.name, member.name);
     let first = TEXTS.partition_point(|(name, _)| **name < *start);
-    TEXTS[first..].iter().map_while(move |(name, _)| name.strip_prefix(start.as_str()))
+    let explained = TEXTS[first..].iter().map_while(|(name, _)| name.strip_prefix(start.as_str()));
+    let own = rows(KEYS).filter(|[name, map, _, _, _]| (*name, *map) == (structure.name, member.name));
+    let mut keys: Vec<_> = explained.chain(own.map(|[_, _, key, _, _]| key)).collect();
+    keys.sort_unstable();
+    keys.dedup();
+    keys
+}
+
+/// The values that `key` of the map `member` takes, the usual one first; empty where it takes any.
+#[must_use]
+pub fn values_of_key(structure: &Structure, member: &Member, key: &str) -> Vec<&'static str> {
+    let row = rows(KEYS).find(|[name, map, other, _, _]| (*name, *map, *other) == (structure.name, member.name, key));
+    row.map(|[_, _, _, values, _]| words(values).collect()).unwrap_or_default()
 }
 
 /// The page of the API reference that `structure` has, at `member` if one is given.
@@ -60,8 +74,11 @@ static TEXTS: LazyLock<Vec<(&'static str, &'static str)>> = LazyLock::new(|| {
     texts
 });
 
+/// Our own words about values of enumerations and keys of maps.
 static WORDS: LazyLock<HashMap<Key, &'static str>> = LazyLock::new(|| {
-    rows(VALUES).map(|[structure, member, value, meaning]| ((structure, member, value), meaning)).collect()
+    let values = rows(VALUES).map(|[structure, member, value, meaning]| ((structure, member, value), meaning));
+    let keys = rows(KEYS).map(|[structure, member, key, _, meaning]| ((structure, member, key), meaning));
+    values.chain(keys).collect()
 });
 
 fn text(name: &str) -> Option<String> {
@@ -135,12 +152,30 @@ mod tests {
     }
 
     #[test]
-    fn words_of_a_map_are_listed() {
+    fn keys_of_maps_are_listed() {
         let (structure, options) = member("LogConfiguration", "options");
-        let all: Vec<_> = words(structure, options).collect();
-        assert!(all.contains(&"awslogs-group") && all.contains(&"mode"), "{all:?}");
+        let all = keys(structure, options);
+        assert!(all.contains(&"awslogs-group") && all.contains(&"splunk-url") && all.contains(&"mode"), "{all:?}");
+        assert_eq!(values_of_key(structure, options, "mode"), ["non-blocking", "blocking"]);
+        assert!(values_of_key(structure, options, "awslogs-group").is_empty());
         let (structure, family) = member("RegisterTaskDefinitionRequest", "family");
-        assert_eq!(words(structure, family).count(), 0);
+        assert!(keys(structure, family).is_empty());
+    }
+
+    #[test]
+    fn every_option_of_every_log_driver_has_one_meaning() {
+        let (structure, options) = member("LogConfiguration", "options");
+        for driver in crate::tables::ecs::log_drivers() {
+            for option in &driver.options {
+                assert!(of_word(structure, options, option).is_some(), "{option} lacks words");
+            }
+        }
+        for [name, map, key, _, meaning] in rows(KEYS) {
+            let (_, map) = member(name, map);
+            assert!(matches!(map.kind, schema::Kind::Map(_)), "{name}.{}", map.name);
+            let explained = text(&format!("{name}.{}={key}", map.name)).is_some();
+            assert!(explained == meaning.is_empty(), "{name}.{}={key} is explained twice, or not at all", map.name);
+        }
     }
 
     #[test]

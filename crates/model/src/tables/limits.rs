@@ -39,6 +39,8 @@ pub const CONTAINER_PORT: RangeInclusive<i64> = 1..=65_535;
 pub const HOST_PORT: RangeInclusive<i64> = 0..=65_535;
 /// Host ports that the instance's SSH server, Docker and the ECS agent hold.
 pub const RESERVED_HOST_PORTS: [i64; 6] = [22, 2375, 2376, 51_678, 51_679, 51_680];
+/// Host ports from which free ones are taken, for dynamic mappings and outgoing connections.
+pub const EPHEMERAL_HOST_PORTS: RangeInclusive<i64> = 32_768..=65_535;
 /// Container ports that Fargate keeps for itself on Windows.
 pub const RESERVED_FARGATE_WINDOWS_PORTS: [i64; 1] = [3150];
 

@@ -11,15 +11,20 @@ pub mod ecs_schema_skeletons;
 pub mod eol;
 pub mod fargate;
 pub mod image_name;
+pub mod image_page;
 pub mod images;
 pub mod instructions;
 pub mod limits;
+pub mod linux;
 pub mod options;
+pub mod platforms;
 pub mod ports;
+pub mod python;
 pub mod schema;
 pub mod secrets;
 pub mod signals;
 pub mod tools;
+pub mod unsupported;
 
 mod date;
 #[rustfmt::skip]
@@ -47,9 +52,14 @@ const FILES: &[(&str, &str)] = &[
     ("ecs/docs", ecs_schema_docs::DOCS),
     ("ecs/extra", schema::EXTRA),
     ("ecs/host-paths", ecs::HOST_PATHS),
+    ("ecs/keys", ecs_schema_docs::KEYS),
     ("ecs/log-drivers", ecs::LOG_DRIVERS),
+    ("ecs/mount-options", linux::MOUNT_OPTIONS),
     ("ecs/partitions", ecs::PARTITIONS),
+    ("ecs/platforms", platforms::TEXT),
     ("ecs/skeletons", ecs_schema_skeletons::TEXT),
+    ("ecs/system-controls", linux::SYSTEM_CONTROLS),
+    ("ecs/unsupported", unsupported::TEXT),
     ("ecs/values", ecs_schema_docs::VALUES),
     ("ecs/written-paths", ecs::WRITTEN_PATHS),
     ("eol", eol::RELEASES),
@@ -66,6 +76,7 @@ const FILES: &[(&str, &str)] = &[
     ("parameters", instructions::PARAMETERS),
     ("ports", ports::TEXT),
     ("publishers", images::PUBLISHERS),
+    ("python-images", python::TEXT),
     ("root-bases", images::ROOT_BASES),
     ("root-images", images::ROOT),
     ("secret-names", secrets::NAMES),

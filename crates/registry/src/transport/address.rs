@@ -108,8 +108,11 @@ impl Resolver for GuardedResolver {
 
 #[cfg(test)]
 mod tests {
-    use super::{Guard, is_loopback};
+    use super::{Guard, GuardedResolver, RefusedAddress, is_loopback};
     use crate::transport::url::Url;
+    use ureq::unversioned::resolver::{DefaultResolver, Resolver};
+    use ureq::unversioned::transport::NextTimeout;
+    use ureq::unversioned::transport::time::Duration;
 
     fn allowed(guard: Guard, host: &str) -> bool {
         guard.check(&Url::parse(&format!("https://{host}/")).unwrap()).is_ok()
@@ -142,5 +145,22 @@ mod tests {
         }
         assert!(allowed(Guard::Foreign, "auth.docker.io"));
         assert!(!is_loopback(&Url::parse("http://localhost.example/").unwrap()));
+    }
+
+    #[test]
+    fn names_are_judged_by_what_they_resolve_to() {
+        let resolve = |guard, uri: &str| {
+            let resolver = GuardedResolver { guard, inner: DefaultResolver::default() };
+            let timeout = NextTimeout { after: Duration::NotHappening, ..NextTimeout::default() };
+            resolver.resolve(&uri.parse().unwrap(), &ureq::config::Config::default(), timeout)
+        };
+        assert!(resolve(Guard::Named, "http://localhost:1/").is_ok());
+        for (guard, uri) in [(Guard::Foreign, "http://localhost:1/"), (Guard::Named, "http://169.254.169.254/")] {
+            match resolve(guard, uri) {
+                Err(ureq::Error::Other(error)) => assert!(error.is::<RefusedAddress>(), "{error}"),
+                other => panic!("{uri}: {other:?}"),
+            }
+            assert!(resolve(Guard::Configured, uri).is_ok());
+        }
     }
 }

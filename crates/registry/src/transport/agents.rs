@@ -89,7 +89,9 @@ impl Agents {
             .proxy(proxy)
             .tls_config(tls)
             .build();
-        let resolver = GuardedResolver { guard: key.guard, inner: DefaultResolver::default() };
+        // Behind a proxy only the proxy's own name is resolved here, and the user named that one.
+        let guard = if key.proxy.is_some() { Guard::Configured } else { key.guard };
+        let resolver = GuardedResolver { guard, inner: DefaultResolver::default() };
         Ok(Agent::with_parts(config, DefaultConnector::default(), resolver))
     }
 }

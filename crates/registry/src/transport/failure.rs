@@ -18,6 +18,8 @@ pub(crate) enum Failure {
     Timeout,
     /// TLS did not come to pass.
     Tls(String),
+    /// The port answers with something that is no TLS.
+    NoTls,
     /// The name resolves to an address that is refused.
     Refused(&'static str),
     /// An answer that is no HTTP.
@@ -29,7 +31,7 @@ pub(crate) enum Failure {
 impl Failure {
     /// Whether the host would not answer the next request either.
     pub(crate) fn is_silence(&self) -> bool {
-        matches!(self, Self::Broken { .. } | Self::Timeout | Self::Tls(_))
+        matches!(self, Self::Broken { .. } | Self::Timeout | Self::Tls(_) | Self::NoTls)
     }
 
     pub(crate) fn into_error(self, host: String, timeout: Duration) -> Error {
@@ -38,6 +40,7 @@ impl Failure {
             Self::Later { status, .. } => Error::Status { host, status, detail: None },
             Self::Broken { reason } => Error::Unreachable { host, reason },
             Self::Timeout => Error::Timeout { host, after: timeout },
+            Self::NoTls => Error::NoTls { host },
             Self::Tls(reason) => Error::Tls { host, reason },
             Self::Refused(reason) => Error::RefusedAddress { target: host, named_by: None, reason },
             Self::Garbage(problem) => Error::Answer { host, problem },
@@ -55,7 +58,7 @@ impl From<ureq::Error> for Failure {
             ureq::Error::ConnectionFailed => Self::Broken { reason: "the connection failed".into() },
             ureq::Error::ConnectProxyFailed(reason) => Self::Broken { reason: format!("the proxy says: {reason}") },
             ureq::Error::Tls(reason) => Self::Tls(reason.into()),
-            ureq::Error::Rustls(error) => Self::Tls(of_rustls(&error)),
+            ureq::Error::Rustls(error) => of_rustls(&error),
             ureq::Error::Other(error) => match error.downcast_ref::<RefusedAddress>() {
                 Some(RefusedAddress(reason)) => Self::Refused(reason),
                 None => Self::Broken { reason: "the connection failed".into() },
@@ -75,7 +78,7 @@ fn of_io(error: &io::Error) -> Failure {
     let mut inner: Option<&(dyn StdError + 'static)> = error.get_ref().map(|inner| inner as _);
     while let Some(found) = inner {
         if let Some(error) = found.downcast_ref::<rustls::Error>() {
-            return Failure::Tls(of_rustls(error));
+            return of_rustls(error);
         }
         if let Some(error) = found.downcast_ref::<ureq::Error>() {
             match error {
@@ -96,12 +99,12 @@ fn of_io(error: &io::Error) -> Failure {
     }
 }
 
-fn of_rustls(error: &rustls::Error) -> String {
+fn of_rustls(error: &rustls::Error) -> Failure {
     match error {
-        rustls::Error::InvalidMessage(_) => "it does not speak TLS".into(),
+        rustls::Error::InvalidMessage(_) => Failure::NoTls,
         rustls::Error::InvalidCertificate(rustls::CertificateError::UnknownIssuer) => {
-            "its certificate is signed by an unknown authority".into()
+            Failure::Tls("its certificate is signed by an unknown authority".into())
         }
-        other => other.to_string(),
+        other => Failure::Tls(other.to_string()),
     }
 }

@@ -8,12 +8,14 @@ mod agents;
 mod failure;
 mod gate;
 mod message;
+mod options;
 mod proxy;
 mod url;
 mod wait;
 
 pub(crate) use address::is_loopback;
 pub(crate) use message::{Authorization, Method, Request, Response, Secret};
+pub(crate) use options::TransportOptions;
 pub use proxy::Proxies;
 pub(crate) use url::{Url, percent_encoded};
 
@@ -23,8 +25,7 @@ use agents::Agents;
 use failure::Failure;
 use gate::Gate;
 use std::io::Read;
-use std::path::PathBuf;
-use std::time::{Duration, SystemTime};
+use std::time::SystemTime;
 use ureq::http::{HeaderMap, Request as HttpRequest};
 
 /// Redirects that are followed. Registries redirect once, to a blob store; two more for a mirror in between are plenty.
@@ -32,41 +33,6 @@ const REDIRECTS: usize = 5;
 
 /// How much of the text of a failed answer is read.
 const FAILED_BODY: u64 = 64 * 1024;
-
-/// How the transport behaves.
-#[derive(Clone, Debug)]
-pub(crate) struct TransportOptions {
-    /// Hosts, with or without port, that may be asked over http or with a certificate that nobody signed.
-    pub(crate) insecure: Vec<String>,
-    /// Hosts that may be asked although they are link-local or of this machine.
-    pub(crate) allowed: Vec<String>,
-    /// For one request with its answer, redirects not counted.
-    pub(crate) timeout: Duration,
-    /// How often a request is sent again.
-    pub(crate) retries: u32,
-    /// The longest wait that a host may ask for.
-    pub(crate) longest_wait: Duration,
-    /// Requests at the same time for one host.
-    pub(crate) concurrency: usize,
-    /// Instead of `/etc/docker/certs.d`.
-    pub(crate) certificates: Option<PathBuf>,
-    pub(crate) proxies: Proxies,
-}
-
-impl Default for TransportOptions {
-    fn default() -> Self {
-        Self {
-            insecure: Vec::new(),
-            allowed: Vec::new(),
-            timeout: Duration::from_secs(30),
-            retries: 2,
-            longest_wait: Duration::from_secs(20),
-            concurrency: 4,
-            certificates: None,
-            proxies: Proxies::from_environment(),
-        }
-    }
-}
 
 /// Sends requests; shared by threads.
 pub(crate) struct Transport {
@@ -280,4 +246,42 @@ fn readable(headers: &HeaderMap) -> Vec<(String, String)> {
         Some((name.as_str().to_owned(), value.to_str().ok()?.to_owned()))
     };
     headers.iter().filter_map(one).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Request, Transport, TransportOptions, Url};
+    use crate::Error;
+
+    /// What becomes of a request that must not leave this machine.
+    fn problem(options: TransportOptions, url: &str, named_by: Option<&str>) -> Error {
+        let mut request = Request::head(Url::parse(url).unwrap());
+        if let Some(origin) = named_by {
+            request = request.named_by(&Url::parse(origin).unwrap());
+        }
+        Transport::new(options).send(&request).unwrap_err()
+    }
+
+    #[test]
+    fn http_is_for_this_machine_and_insecure_hosts() {
+        let options = || TransportOptions { retries: 0, proxies: Default::default(), ..TransportOptions::default() };
+        let host = "registry.invalid".to_owned();
+        assert_eq!(problem(options(), "http://registry.invalid/", None), Error::PlainHttp { host: host.clone() });
+        let insecure = TransportOptions { insecure: vec!["Registry.Invalid:80".into()], ..options() };
+        assert!(matches!(problem(insecure, "http://registry.invalid/", None), Error::Unreachable { .. }));
+        let other = TransportOptions { insecure: vec!["registry.invalid:81".into()], ..options() };
+        assert_eq!(problem(other, "http://registry.invalid/", None), Error::PlainHttp { host });
+        assert!(matches!(problem(options(), "http://localhost:1/", None), Error::Unreachable { .. }));
+    }
+
+    #[test]
+    fn hosts_in_the_settings_may_be_anything() {
+        let named_by = Some("https://registry.example/");
+        let options = || TransportOptions { retries: 0, proxies: Default::default(), ..TransportOptions::default() };
+        let refused = problem(options(), "https://127.0.0.1:1/", named_by);
+        assert!(matches!(refused, Error::RefusedAddress { named_by: Some(_), .. }), "{refused}");
+        let allowed = TransportOptions { allowed: vec!["127.0.0.1".into()], ..options() };
+        let tried = problem(allowed, "https://127.0.0.1:1/", named_by);
+        assert!(matches!(tried, Error::Unreachable { .. }), "{tried}");
+    }
 }

@@ -228,4 +228,17 @@ mod tests {
         let made = url("https://a/token").with_query("service", "a b&c").with_query("scope", "repository:x/y:pull");
         assert_eq!(made.to_string(), "https://a/token?service=a%20b%26c&scope=repository%3Ax%2Fy%3Apull");
     }
+
+    proptest::proptest! {
+        /// Whatever a server writes is an address or none: never one with a user, a line end, or another form when read again.
+        #[test]
+        fn any_location(reference in "(https?:|/|\\.\\.|\\.|[a-z]{1,2}|[?#@:]|%0d){0,10}|\\PC{0,20}") {
+            if let Some(joined) = url("https://registry.example:5000/v2/x?n=1").join(&reference) {
+                let shown = joined.to_string();
+                assert_eq!(Url::parse(&shown), Some(joined.clone()));
+                assert!(!joined.authority().contains('@') && shown.bytes().all(|byte| byte.is_ascii_graphic()), "{shown}");
+                assert!(shown.parse::<ureq::http::Uri>().is_ok(), "{shown}");
+            }
+        }
+    }
 }

@@ -57,9 +57,9 @@ pub fn pins_table(rows: &[PinRow], color: bool) -> String {
     out
 }
 
-/// One sentence that counts what became of all references.
+/// One sentence that counts what became of all references; `written`: whether the files were changed.
 #[must_use]
-pub fn pins_closing_line(rows: &[PinRow]) -> String {
+pub fn pins_closing_line(rows: &[PinRow], written: bool) -> String {
     const WORDS: [(PinStatus, &str); 8] = [
         (PinStatus::Pinned, "pinned"),
         (PinStatus::Updated, "updated"),
@@ -74,7 +74,12 @@ pub fn pins_closing_line(rows: &[PinRow]) -> String {
     let parts: Vec<String> = WORDS
         .iter()
         .filter(|(status, _)| count(*status) > 0)
-        .map(|(status, words)| format!("{} {words}", count(*status)))
+        .map(|(status, words)| match status {
+            PinStatus::Pinned | PinStatus::Updated | PinStatus::Tagged if !written => {
+                format!("{} would be {words}", count(*status))
+            }
+            _ => format!("{} {words}", count(*status)),
+        })
         .collect();
     match &parts[..] {
         [] => "Nothing to pin.".to_owned(),
@@ -93,7 +98,7 @@ fn cells(row: &PinRow) -> [String; 6] {
         visible(&row.name),
         short(&row.old),
         short(&row.new),
-        row.date.as_deref().map_or(NOTHING.to_owned(), |date| visible(date)),
+        row.date.as_deref().map_or(NOTHING.to_owned(), visible),
         format!("{}:{}", visible(&row.path), row.line),
     ]
 }
@@ -151,8 +156,9 @@ pinned   python:3.12  –                     sha256:58c23805b0c5…  a/Dockerfi
 updated  é:1          sha256:58c23805b0c5…  sha256:ff             b/Dockerfile:9
 ";
         assert_eq!(pins_table(&rows, false), expected);
-        assert_eq!(pins_closing_line(&rows), "2 pinned, 1 updated, 1 skipped.");
-        assert_eq!(pins_closing_line(&[]), "Nothing to pin.");
+        assert_eq!(pins_closing_line(&rows, true), "2 pinned, 1 updated, 1 skipped.");
+        assert_eq!(pins_closing_line(&[], true), "Nothing to pin.");
+        assert_eq!(pins_closing_line(&rows[..2], false), "2 would be pinned.");
         assert_eq!(pins_table(&rows[3..], false), "");
     }
 

@@ -77,7 +77,7 @@ pub(super) fn called(task: &TaskDefinition<'_>, object: Object<'_>) -> String {
 
 /// Whether it has one of the two members that every task definition must have, and is none of the formats that
 /// share them: Elastic Beanstalk's, and CloudFormation's.
-fn is_task(object: Object<'_>) -> bool {
+pub(super) fn is_task(object: Object<'_>) -> bool {
     const OTHERS: &[&str] = &["AWSEBDockerrunVersion", "AWSTemplateFormatVersion", "Resources"];
     if OTHERS.iter().any(|key| object.node.get_member(key).is_some()) {
         return false;

@@ -20,6 +20,8 @@ rule! {
     ///   #  ^^^^^^^^^^^^ note: `debian:12.11` is not pinned by a digest
     /// ```
     ///
+    /// With this answer of the registry:
+    ///
     /// ```text,registry
     /// python:3.13-slim sha256:58c23805b0c5da8d1a1e2a1d8c6b5b0d4c9f2e4a7d3e6f1a0b9c8d7e6f5a4b3c
     /// ```

@@ -59,7 +59,7 @@ fn check(cx: &RequirementsCx<'_>, sink: &mut Sink) {
     let lines = read(cx.source());
     let pinned = pinned_elsewhere(cx.workspace, &cx.file.path, &lines, &first.constraints);
     for line in &lines {
-        let LineKind::Requirement(Requirement { name, range, specifier, pinned: false }) = &line.kind else { continue };
+        let LineKind::Requirement(Requirement { name, range, specifier, pinned: false, .. }) = &line.kind else { continue };
         if pinned.contains(&normalized(name)) {
             continue;
         }

@@ -47,7 +47,7 @@ rule! {
         levels: Levels::ecs(Level::Error, Level::Error, Level::Error),
         since: "2026.1",
         fix: FixAvailability::Unsafe,
-        aliases: &["E3047", "pf-ecs-fargate-windows-cpu-under-1vcpu"],
+        aliases: &["E3047", "ECS Task Definition Invalid CPU or Memory", "pf-ecs-fargate-windows-cpu-under-1vcpu"],
         options: &[],
         check: Check::TaskDefinition(check),
     }
@@ -76,16 +76,28 @@ fn check(cx: &TaskCx<'_>, sink: &mut Sink) {
         }
         (Some((cpu, cpu_place)), Some((memory, place))) => {
             let Some(size) = size(cpu, windows).filter(|size| !size.memory.contains(&memory)) else { return };
+            // What fits the containers may be less than what is asked for.
+            let nearest = size.memory.iter().rev().find(|it| **it < memory || **it == size.memory[0]);
+            let less = nearest.filter(|it| **it >= needed(cx.task)).map(|memory| (cpu, *memory));
+            let more = smallest(cpu, memory, windows);
             sink.report(place, format!("Fargate has no task of {cpu} CPU units with {memory} MiB"))
                 .label(cpu_place, format!("{cpu} units come with {}", size.memory_text()))
                 .note(ANSWER)
-                .fix(set(cx, (cpu_place, place), smallest(cpu, memory, windows)));
+                .fix(set(cx, (cpu_place, place), more))
+                .fix(set(cx, (cpu_place, place), less.filter(|less| Some(*less) != more)));
         }
         (None, Some((memory, place))) if !has_memory(memory, windows) => {
             sink.report(place, format!("Fargate has no task with {memory} MiB")).note(ANSWER);
         }
         _ => {}
     }
+}
+
+/// The memory that the containers need in MiB, as far as it is known.
+fn needed(task: &TaskDefinition<'_>) -> i64 {
+    let known =
+        |key: &'static str| task.containers.iter().filter_map(move |it| it.object.integer(key).known().copied());
+    known("memory").max().unwrap_or(0).max(known("memoryReservation").fold(0, i64::saturating_add))
 }
 
 /// A known size and the place of its value.

@@ -70,7 +70,8 @@ fn check(cx: &ContainerCx<'_>, sink: &mut Sink) {
 /// The script and what follows it in the same list.
 fn report(words: &Words<'_>, sink: &mut Sink) {
     let [(first, Some(script)), (second, _), ..] = words else { return };
-    if asks_for_arguments(script) {
+    // A placeholder may turn out to be anything, or nothing.
+    if asks_for_arguments(script) || words.iter().any(|(_, word)| word.is_none()) {
         return;
     }
     let last = words.last().map_or(*second, |(last, _)| *last);

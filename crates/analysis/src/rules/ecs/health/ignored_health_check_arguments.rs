@@ -62,14 +62,12 @@ fn check(cx: &ContainerCx<'_>, sink: &mut Sink) {
     let [_, script, third, ..] = &check.words[..] else { return };
     let last = check.words.last().unwrap_or(third);
     let ignored = TextRange::new(third.0.range().start(), last.0.range().end());
-    let what =
-        script.1.as_deref().map_or("the first word behind `CMD-SHELL`".to_owned(), |script| format!("`{script}`"));
     let texts: Option<Vec<&str>> = check.words[1..].iter().map(|(_, word)| word.as_deref()).collect();
-    let fix = texts.map(|texts| {
-        let whole = TextRange::new(script.0.range().start(), last.0.range().end());
-        Fix::r#unsafe("join the words", Edit::replace(whole, quote(&texts.join(" "))))
-    });
-    sink.report(ignored, format!("the shell runs only {what}"))
+    // A placeholder may turn out to be anything, or nothing.
+    let Some(texts) = texts else { return };
+    let whole = TextRange::new(script.0.range().start(), last.0.range().end());
+    let fix = Fix::r#unsafe("join the words", Edit::replace(whole, quote(&texts.join(" "))));
+    sink.report(ignored, format!("the shell runs only `{}`", texts[0]))
         .note("what stands behind it becomes `$0`, `$1` and so on of the script")
         .fix(fix);
 }

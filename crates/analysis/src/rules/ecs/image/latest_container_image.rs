@@ -1,10 +1,10 @@
 //! `latest-container-image`: a container's image by the tag that moves.
 
 use crate::rule::rule;
-use crate::{Category, Check, ContainerCx, FixAvailability, Level, Levels, Sink};
+use crate::{Category, Check, ContainerCx, Fix, FixAvailability, Level, Levels, Sink};
 use plimsoll_dockerfile::ImageReference;
 use plimsoll_model::ecs::Field;
-use plimsoll_text::TextSize;
+use plimsoll_text::{Edit, TextSize};
 
 rule! {
     /// The tag `latest` names whatever was pushed last.
@@ -36,7 +36,7 @@ rule! {
         category: Category::Reproducibility,
         levels: Levels::ecs(Level::Warning, Level::Warning, Level::Warning),
         since: "2026.1",
-        fix: FixAvailability::None,
+        fix: FixAvailability::Manual,
         aliases: &[],
         options: &[],
         check: Check::Container(check),
@@ -54,5 +54,6 @@ fn check(cx: &ContainerCx<'_>, sink: &mut Sink) {
     }
     let tag = reference.tag.and_then(|tag| node.file_range(tag.start().into(), tag.end().into()));
     sink.report(tag.unwrap_or(node.range()), format!("{} runs the tag `latest`", cx.container.called()))
-        .note("a task started next week may run another program than the one that was tested");
+        .note("a task started next week may run another program than the one that was tested")
+        .fix(tag.map(|tag| Fix::manual("name a version", Edit::replace(tag, "<tag>"))));
 }

@@ -51,10 +51,8 @@ fn check(cx: &ContainerCx<'_>, sink: &mut Sink) {
     if reference.tag.is_some() || reference.digest.is_some() || image.contains(char::is_whitespace) {
         return;
     }
-    let message = format!(
-        "the image of {} has no tag, so the task runs whatever `latest` names",
-        cx.container.called()
-    );
+    let message =
+        format!("the image of {} has no tag, so the task runs whatever `latest` names", cx.container.called());
     let end = node.content_range().map(plimsoll_text::TextRange::end);
     sink.report(node.range(), message)
         .note("name the version that was tested")

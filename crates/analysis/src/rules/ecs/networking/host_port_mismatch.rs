@@ -67,10 +67,11 @@ fn check(cx: &ContainerCx<'_>, sink: &mut Sink) {
         }
         let edits = delete(node);
         // Port 0 could not mean anything here; another port may be the one that was meant.
-        let fix = edits.map(|edits| if host == 0 { Fix::safe("delete `hostPort`", edits) } else { Fix::r#unsafe("delete `hostPort`", edits) });
-        let message = format!(
-            "`hostPort` {host} differs from `containerPort` {container} although `networkMode` is `{mode}`"
-        );
+        let fix = edits.map(|edits| {
+            if host == 0 { Fix::safe("delete `hostPort`", edits) } else { Fix::r#unsafe("delete `hostPort`", edits) }
+        });
+        let message =
+            format!("`hostPort` {host} differs from `containerPort` {container} although `networkMode` is `{mode}`");
         sink.report(node.range(), message)
             .note(format!(
                 "ECS answers \"When networkMode={mode}, the host ports and container ports in port mappings must match.\""

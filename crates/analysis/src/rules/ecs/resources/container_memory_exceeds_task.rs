@@ -60,8 +60,12 @@ fn check(cx: &ContainerCx<'_>, sink: &mut Sink) {
         return;
     }
     let name = cx.container.name().unwrap_or_default();
+    // Beside other containers with a limit, all of the task's memory would be too much.
+    let is_alone = cx.task.containers.iter().filter(|it| !it.object.integer("memory").is_absent()).count() == 1;
+    let fix =
+        is_alone.then(|| Fix::r#unsafe(format!("lower it to {task}"), Edit::replace(node.range(), task.to_string())));
     sink.report(node.range(), format!("{} may take {memory} MiB, but the task has {task} MiB", cx.container.called()))
         .label(place, "the task's memory")
         .note(format!("ECS answers \"The 'memory' setting for container '{name}' is greater than for the task.\""))
-        .fix(Fix::r#unsafe(format!("lower it to {task}"), Edit::replace(node.range(), task.to_string())));
+        .fix(fix);
 }

@@ -69,10 +69,11 @@ fn check(cx: &ContainerCx<'_>, sink: &mut Sink) {
     let drops_all = capabilities
         .array("drop")
         .known()
-        .is_some_and(|drop| drop.strings().any(|(_, name)| name.as_deref() == Some("ALL")));
+        .is_some_and(|drop| drop.strings().any(|(_, name)| name.is_some_and(|name| canonical(&name) == "ALL")));
     let Field::Known { value: add, .. } = capabilities.array("add") else { return };
     for (node, name) in add.strings() {
-        let Some(name) = name else { continue };
+        // Another rule mends the spelling; what is meant is as dangerous.
+        let Some(name) = name.map(|name| canonical(&name)) else { continue };
         let Some(known) = capability(&name).filter(|known| known.dangerous) else { continue };
         let is_given_anyway = known.default && !drops_all;
         if is_given_anyway || allowed.iter().any(|allowed| *allowed == name) || name == "NET_ADMIN" && is_proxy(cx) {
@@ -82,6 +83,12 @@ fn check(cx: &ContainerCx<'_>, sink: &mut Sink) {
             .note("with it a container can leave its container, or nearly")
             .fix(delete_element(node).map(|edits| Fix::r#unsafe(format!("delete `{name}`"), edits)));
     }
+}
+
+/// `CAP_SYS_ADMIN` and `sys_admin` as ECS writes them.
+fn canonical(name: &str) -> String {
+    let upper = name.to_ascii_uppercase();
+    upper.strip_prefix("CAP_").map_or(upper.clone(), str::to_owned)
 }
 
 /// Whether the container is the proxy of the task, which needs to change the network.

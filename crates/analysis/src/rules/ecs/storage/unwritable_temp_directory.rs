@@ -48,7 +48,10 @@ rule! {
 
 fn check(cx: &ContainerCx<'_>, sink: &mut Sink) {
     let object = cx.container.object;
-    let Field::Known { value: true, node, .. } = object.boolean("readonlyRootFilesystem") else { return };
+    // Another rule mends the letters' case; what is meant is the same.
+    let keys = object.node.members().filter_map(|member| member.key.text());
+    let Some(key) = keys.into_iter().find(|key| key.eq_ignore_ascii_case("readonlyRootFilesystem")) else { return };
+    let Field::Known { value: true, node, .. } = object.boolean(&key) else { return };
     if cx.task.launch().windows || has_writable_place(cx.container) {
         return;
     }

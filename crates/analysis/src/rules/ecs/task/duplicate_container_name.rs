@@ -1,8 +1,9 @@
 //! `duplicate-container-name`: two containers of one name.
 
 use crate::rule::rule;
-use crate::{Category, Check, FixAvailability, Level, Levels, Sink, TaskCx};
+use crate::{Category, Check, Fix, FixAvailability, Level, Levels, Sink, TaskCx};
 use plimsoll_model::ecs::Field;
+use plimsoll_text::Edit;
 
 rule! {
     /// Containers of a task are told apart by their names.
@@ -33,7 +34,7 @@ rule! {
         category: Category::Correctness,
         levels: Levels::ecs(Level::Error, Level::Error, Level::Error),
         since: "2026.1",
-        fix: FixAvailability::None,
+        fix: FixAvailability::Manual,
         aliases: &["pf-ecs-duplicate-container-names"],
         options: &[],
         check: Check::TaskDefinition(check),
@@ -48,7 +49,11 @@ fn check(cx: &TaskCx<'_>, sink: &mut Sink) {
             Some((_, first)) => {
                 sink.report(node.range(), format!("a second container is called `{value}`"))
                     .label(*first, "the first one")
-                    .note("ECS answers \"Container names must be unique within a task definition.\"");
+                    .note("ECS answers \"Container names must be unique within a task definition.\"")
+                    .fix(
+                        node.content_range()
+                            .map(|range| Fix::manual("name it otherwise", Edit::insert(range.end(), "-2"))),
+                    );
             }
             None => seen.push((value.into_owned(), node.range())),
         }

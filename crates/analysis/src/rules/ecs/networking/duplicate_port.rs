@@ -1,0 +1,125 @@
+//! `duplicate-port`: port that is mapped twice.
+
+use crate::rule::rule;
+use crate::{Category, Check, Fix, FixAvailability, Level, Levels, Sink, TaskCx};
+use plimsoll_json::delete_element;
+use plimsoll_model::ecs::{Container, Field, NetworkMode, Object};
+use plimsoll_text::TextRange;
+
+rule! {
+    /// A port is mapped twice: in one container, whatever the protocol; by two containers that share a network; or to
+    /// one port of the instance.
+    ///
+    /// ```json,bad
+    /// {
+    ///   "family": "web",
+    ///   "requiresCompatibilities": ["FARGATE"],
+    ///   "networkMode": "awsvpc",
+    ///   "cpu": "256",
+    ///   "memory": "512",
+    ///   "containerDefinitions": [
+    ///     { "name": "web", "image": "web:1", "portMappings": [{ "containerPort": 53, "protocol": "tcp" }, { "containerPort": 53, "protocol": "udp" }] },
+    /// //                                                                                                                     ^^ error: container `web` maps port 53 a second time
+    ///     { "name": "log", "image": "log:1", "portMappings": [{ "containerPort": 8080 }] },
+    ///     { "name": "api", "image": "api:1", "portMappings": [{ "containerPort": 8080 }] }
+    /// //                                                                         ^^^^ error: container `api` maps port 8080, which container `log` has
+    ///   ]
+    /// }
+    /// ```
+    ///
+    /// ```json,bad
+    /// {
+    ///   "family": "web",
+    ///   "requiresCompatibilities": ["EC2"],
+    ///   "networkMode": "bridge",
+    ///   "containerDefinitions": [
+    ///     { "name": "web", "image": "web:1", "memory": 512, "portMappings": [{ "containerPort": 80, "hostPort": 8080 }] },
+    ///     { "name": "log", "image": "log:1", "memory": 512, "portMappings": [{ "containerPort": 80, "hostPort": 8080 }] }
+    /// //                                                                                                        ^^^^ error: container `log` maps port 8080 of the host, which container `web` has
+    ///   ]
+    /// }
+    /// ```
+    ///
+    /// ```json,good
+    /// {
+    ///   "family": "web",
+    ///   "requiresCompatibilities": ["EC2"],
+    ///   "networkMode": "bridge",
+    ///   "containerDefinitions": [
+    ///     { "name": "web", "image": "web:1", "memory": 512, "portMappings": [{ "containerPort": 80, "hostPort": 0 }, { "containerPort": 81, "hostPort": "${PORT}" }] },
+    ///     { "name": "log", "image": "log:1", "memory": 512, "portMappings": [{ "containerPort": 80 }, { "containerPort": 81, "hostPort": 0 }, { "containerPort": "${PORT}" }] }
+    ///   ]
+    /// }
+    /// ```
+    "duplicate-port" {
+        summary: "port that is mapped twice",
+        category: Category::Correctness,
+        levels: Levels::ecs(Level::Error, Level::Error, Level::Error),
+        since: "2026.1",
+        fix: FixAvailability::Manual,
+        aliases: &[],
+        options: &[],
+        check: Check::TaskDefinition(check),
+    }
+}
+
+fn check(cx: &TaskCx<'_>, sink: &mut Sink) {
+    let mode = cx.task.network_mode();
+    let mut seen: Vec<Mapping<'_>> = Vec::new();
+    for container in &cx.task.containers {
+        for object in container.object.objects("portMappings") {
+            let mapping = Mapping { container: *container, object };
+            let again = seen.iter().find_map(|earlier| mapping.repeats(earlier, mode));
+            if let Some((message, range, first)) = again {
+                let fix = delete_element(object.node).map(|edits| Fix::manual("delete this mapping", edits));
+                sink.report(range, message).label(first, "the first one").fix(fix);
+            } else {
+                seen.push(mapping);
+            }
+        }
+    }
+}
+
+struct Mapping<'a> {
+    container: Container<'a>,
+    object: Object<'a>,
+}
+
+impl Mapping<'_> {
+    /// Whether it maps a port that `earlier` has: message, place and the place of the other.
+    fn repeats(&self, earlier: &Self, mode: NetworkMode) -> Option<(String, TextRange, TextRange)> {
+        let called = self.container.called();
+        let (port, first) = (self.number("containerPort"), earlier.number("containerPort"));
+        let is_same_port = port.zip(first).filter(|(port, first)| port.0 == first.0);
+        let is_same_protocol = self.protocol().is_some_and(|protocol| Some(protocol) == earlier.protocol());
+        if let Some(((port, range), (_, first))) = is_same_port {
+            if self.container.index == earlier.container.index {
+                return Some((format!("{called} maps port {port} a second time"), range, first));
+            }
+            if matches!(mode, NetworkMode::Awsvpc | NetworkMode::Host) && is_same_protocol {
+                let other = earlier.container.called();
+                return Some((format!("{called} maps port {port}, which {other} has"), range, first));
+            }
+        }
+        let ((port, range), (first_port, first)) = self.number("hostPort").zip(earlier.number("hostPort"))?;
+        if mode == NetworkMode::Bridge && port > 0 && port == first_port && is_same_protocol {
+            let other = earlier.container.called();
+            return Some((format!("{called} maps port {port} of the host, which {other} has"), range, first));
+        }
+        None
+    }
+
+    fn number(&self, key: &str) -> Option<(i64, TextRange)> {
+        match self.object.integer(key) {
+            Field::Known { value, node, .. } => Some((value, node.range())),
+            _ => None,
+        }
+    }
+
+    fn protocol(&self) -> Option<String> {
+        match self.object.name("protocol") {
+            Field::Absent { .. } => Some("tcp".to_owned()),
+            field => field.known().map(|protocol| protocol.to_ascii_lowercase()),
+        }
+    }
+}
