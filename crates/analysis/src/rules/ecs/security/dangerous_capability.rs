@@ -76,7 +76,7 @@ fn check(cx: &ContainerCx<'_>, sink: &mut Sink) {
         let Some(name) = name.map(|name| canonical(&name)) else { continue };
         let Some(known) = capability(&name).filter(|known| known.dangerous) else { continue };
         let is_given_anyway = known.default && !drops_all;
-        if is_given_anyway || allowed.iter().any(|allowed| *allowed == name) || name == "NET_ADMIN" && is_proxy(cx) {
+        if is_given_anyway || allowed.contains(&name) || name == "NET_ADMIN" && is_proxy(cx) {
             continue;
         }
         sink.report(node.range(), format!("{} gets the capability `{name}`", cx.container.called()))
