@@ -59,6 +59,14 @@ pub fn is_named_task_definition(path: &str) -> bool {
     follows("task") || follows("container") || file.starts_with("ecs-")
 }
 
+/// Whether the name is one of the JSON files that go with a task definition: a service, an AppSpec, a policy or the
+/// trust of a role, the image definitions of a pipeline.
+pub fn is_named_companion(path: &str) -> bool {
+    const WORDS: [&str; 7] = ["service", "appspec", "policy", "policies", "trust", "role", "imagedef"];
+    let file = path.rsplit('/').next().unwrap_or(path).to_ascii_lowercase();
+    file.ends_with(".json") && WORDS.iter().any(|word| file.contains(word))
+}
+
 /// Whether the bytes are worth parsing as a task definition on a walk.
 pub fn may_be_task_definition(path: &str, bytes: &[u8]) -> bool {
     let has_word = memmem::find(bytes, b"containerDefinitions").is_some();
@@ -103,7 +111,16 @@ pub fn reads_like_dockerfile(text: &str) -> bool {
 
 /// Whether the bytes have to do with task definitions.
 pub fn is_deployment(bytes: &[u8]) -> bool {
-    const WORDS: [&str; 5] = ["askDefinition", "ask-definition", "ask_definition", "askRoleArn", "ask_role_arn"];
+    const WORDS: [&str; 8] = [
+        "askDefinition",
+        "ask-definition",
+        "ask_definition",
+        "askRoleArn",
+        "ask_role_arn",
+        "loadBalancers",
+        "magedefinitions",
+        "\"Statement\"",
+    ];
     WORDS.iter().any(|word| memmem::find(bytes, word.as_bytes()).is_some())
 }
 
@@ -278,7 +295,8 @@ fn has_telling_key(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::{
-        Name, is_compose, is_deployment, is_named_task_definition, is_task_definition, name, reads_like_dockerfile,
+        Name, is_compose, is_deployment, is_named_companion, is_named_task_definition, is_task_definition, name,
+        reads_like_dockerfile,
     };
     use plimsoll_analysis::FileKind;
 
@@ -333,6 +351,10 @@ mod tests {
         assert_eq!(name("a/package.json"), Name::Manifest);
         assert_eq!(name("a/td.json.tftpl"), Name::Json);
         assert_eq!(name(".github/workflows/deploy.yml"), Name::Script);
+        assert!(
+            is_named_companion("ecs/service-definition.json") && is_named_companion("iam/execution-role-policy.json")
+        );
+        assert!(!is_named_companion("service.yaml") && !is_named_companion("service/package.json"));
         assert_eq!(name("notes.txt"), Name::Other);
         assert!(is_named_task_definition("x/my-task-definition.json"));
         assert!(is_named_task_definition("taskdef.json") && is_named_task_definition("container-definitions.json"));

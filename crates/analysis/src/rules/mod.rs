@@ -22,7 +22,9 @@ pub(crate) static GROUPS: &[&crate::Group] = &[
     &ecs::logging::GROUP,
     &ecs::health::GROUP,
     &ecs::secrets::GROUP,
+    &ecs::storage::GROUP,
     &ecs::security::GROUP,
     &ecs::image::GROUP,
     &ecs::roles::GROUP,
+    &ecs::partners::GROUP,
 ];

@@ -8,6 +8,7 @@ mod case;
 mod laws;
 mod markdown;
 mod placeholders;
+mod robust;
 
 use crate::{FixAvailability, Rule, registry};
 use case::Case;
@@ -62,6 +63,16 @@ fn fixture_files() {
 fn fix_laws_hold_on_all_examples() {
     for case in all_cases() {
         laws::check(&case);
+    }
+}
+
+/// Fixes leave half-typed task definitions no worse, and placeholders where they are.
+#[test]
+fn fixes_are_careful_with_half_typed_text_and_placeholders() {
+    let settings = robust::settings();
+    for case in all_cases().into_iter().filter(Case::is_bad) {
+        robust::keeps_to_cuts(&case, &settings);
+        robust::keeps_placeholders(&case, &settings);
     }
 }
 

@@ -68,6 +68,7 @@ impl Run<'_> {
                     let file = WorkspaceFile { path: in_workspace.clone(), text: text.into(), kind };
                     Outcome::Partner(path.to_owned(), file)
                 }
+                Err(_) if detect::is_named_companion(&in_workspace) => Outcome::Script(path.to_owned()),
                 Err(_) => Outcome::Nothing,
             },
             (_, Some(FileKind::Requirements), _) if role == Role::Found => match read::partner(path) {
@@ -91,10 +92,12 @@ impl Run<'_> {
             },
             (_, None, Name::Manifest) => partner(None),
             (_, None, Name::Script) => Outcome::Script(path.to_owned()),
-            (_, None, Name::Json) => found_json(path, &in_workspace, shown).map_or_else(
-                |problem| problem.map_or(Outcome::Nothing, Outcome::Problem),
-                |text| target(FileKind::TaskDefinition, text, config),
-            ),
+            (_, None, Name::Json) => match found_json(path, &in_workspace, shown) {
+                Ok(text) => target(FileKind::TaskDefinition, text, config),
+                Err(Some(problem)) => Outcome::Problem(problem),
+                Err(None) if detect::is_named_companion(&in_workspace) => Outcome::Script(path.to_owned()),
+                Err(None) => Outcome::Nothing,
+            },
             (_, None, Name::Kind(_) | Name::Other) => Outcome::Nothing,
         }
     }

@@ -31,7 +31,10 @@ impl Run<'_> {
             let path = entry.path();
             let wanted = match detect::name(&paths::slashed(&path)) {
                 Name::Kind(_) | Name::Manifest | Name::Script => true,
-                Name::Json => detect::is_named_task_definition(&paths::slashed(&path)),
+                Name::Json => {
+                    let path = paths::slashed(&path);
+                    detect::is_named_task_definition(&path) || detect::is_named_companion(&path)
+                }
                 Name::Other => false,
             };
             if wanted && entry.file_type().is_ok_and(|kind| kind.is_file()) {

@@ -2,11 +2,16 @@
 
 use std::sync::LazyLock;
 
+use super::image_name::ImageName;
+use super::pattern::{Patterns, Subject};
 use super::reader::{rows, words};
 
+pub(super) const AWS_ACCOUNTS: &str = include_str!("../../data/ecs/aws-accounts.tsv");
 pub(super) const CAPABILITIES: &str = include_str!("../../data/ecs/capabilities.tsv");
+pub(super) const HOST_PATHS: &str = include_str!("../../data/ecs/host-paths.tsv");
 pub(super) const LOG_DRIVERS: &str = include_str!("../../data/ecs/log-drivers.tsv");
 pub(super) const PARTITIONS: &str = include_str!("../../data/ecs/partitions.tsv");
+pub(super) const WRITTEN_PATHS: &str = include_str!("../../data/ecs/written-paths.tsv");
 
 /// A log driver.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -38,6 +43,15 @@ pub struct Capability {
     pub dangerous: bool,
     /// Fargate lets tasks add it.
     pub may_be_added_on_fargate: bool,
+}
+
+/// How dangerous a path of the instance is in a container.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum HostPathRisk {
+    /// Who can write to it can take over the instance.
+    Write,
+    /// Reading is enough.
+    Read,
 }
 
 /// A partition of AWS.
@@ -74,6 +88,31 @@ pub fn capabilities() -> &'static [Capability] {
     &CAPABILITY_TABLE
 }
 
+/// What a container could do with `path` of the instance, a normalized one; `None` for paths that are not listed.
+#[must_use]
+pub fn host_path_risk(path: &str) -> Option<HostPathRisk> {
+    let [_, _, marks] = rows::<3>(HOST_PATHS).find(|[listed, reach, _]| {
+        let below = path.strip_prefix(listed).and_then(|rest| rest.strip_prefix('/')).filter(|rest| !rest.is_empty());
+        path == *listed
+            || match *reach {
+                "below" => below.is_some(),
+                "user" => below.is_some_and(|rest| !rest.contains('/')),
+                _ => false,
+            }
+    })?;
+    match marks {
+        "harmless" => None,
+        "read" => Some(HostPathRisk::Read),
+        _ => Some(HostPathRisk::Write),
+    }
+}
+
+/// The folders that `image` writes to when it runs, besides its volumes. None for an image that is not listed.
+pub fn written_paths(image: &ImageName<'_>, tag: Option<&str>) -> impl Iterator<Item = &'static str> {
+    let folders = WRITTEN_PATHS_TABLE.first(&Subject::new(image, tag)).map_or("", |[folders, ..]| *folders);
+    words(folders)
+}
+
 /// The partition of `region`: `aws-us-gov` for `us-gov-west-1`. `None` if no region can be called so.
 #[must_use]
 pub fn partition(region: &str) -> Option<&'static Partition> {
@@ -90,6 +129,14 @@ pub fn partition(region: &str) -> Option<&'static Partition> {
 pub fn partition_named(name: &str) -> Option<&'static Partition> {
     PARTITION_TABLE.iter().find(|partition| partition.name == name)
 }
+
+/// Whether AWS publishes images for everybody from `account`.
+#[must_use]
+pub fn is_aws_account(account: &str) -> bool {
+    rows::<1>(AWS_ACCOUNTS).any(|[known]| known == account)
+}
+
+static WRITTEN_PATHS_TABLE: LazyLock<Patterns> = LazyLock::new(|| Patterns::read(WRITTEN_PATHS));
 
 static LOG_DRIVER_TABLE: LazyLock<Vec<LogDriver>> = LazyLock::new(|| {
     rows(LOG_DRIVERS)
@@ -160,6 +207,19 @@ mod tests {
         assert_eq!(capabilities().iter().filter(|it| it.default).count(), 14);
         for name in ["CAP_SYS_ADMIN", "sys_admin", "AUDIT_READ", ""] {
             assert_eq!(capability(name), None, "{name}");
+        }
+    }
+
+    #[test]
+    fn host_paths_are_listed_by_reach() {
+        use HostPathRisk::{Read, Write};
+        for (path, risk) in [("/", Read), ("/etc", Write), ("/etc/ecs/ecs.config", Read), ("/home/ec2-user", Write)] {
+            assert_eq!(host_path_risk(path), Some(risk), "{path}");
+        }
+        for path in
+            ["/srv", "/etcetera", "/etc/localtime", "/dev/shm/x", "/home/ec2-user/app", "/var/run/datadog", "/var/log"]
+        {
+            assert_eq!(host_path_risk(path), None, "{path}");
         }
     }
 

@@ -23,6 +23,7 @@ pub mod python;
 pub mod schema;
 pub mod secrets;
 pub mod signals;
+pub mod tools;
 pub mod unsupported;
 
 mod date;
@@ -46,9 +47,11 @@ const FILES: &[(&str, &str)] = &[
     ("arguments", arguments::TEXT),
     ("credential-files", secrets::FILES),
     ("deprecated-images", images::DEPRECATED),
+    ("ecs/aws-accounts", ecs::AWS_ACCOUNTS),
     ("ecs/capabilities", ecs::CAPABILITIES),
     ("ecs/docs", ecs_schema_docs::DOCS),
     ("ecs/extra", schema::EXTRA),
+    ("ecs/host-paths", ecs::HOST_PATHS),
     ("ecs/keys", ecs_schema_docs::KEYS),
     ("ecs/log-drivers", ecs::LOG_DRIVERS),
     ("ecs/mount-options", linux::MOUNT_OPTIONS),
@@ -58,12 +61,14 @@ const FILES: &[(&str, &str)] = &[
     ("ecs/system-controls", linux::SYSTEM_CONTROLS),
     ("ecs/unsupported", unsupported::TEXT),
     ("ecs/values", ecs_schema_docs::VALUES),
+    ("ecs/written-paths", ecs::WRITTEN_PATHS),
     ("eol", eol::RELEASES),
     ("eol-products", eol::PRODUCTS),
     ("fargate-sizes", fargate::TEXT),
     ("flags", instructions::FLAGS),
     ("image-users", images::USERS),
     ("instructions", instructions::INSTRUCTIONS),
+    ("missing-tools", tools::TEXT),
     ("mount-keys", instructions::MOUNT_KEYS),
     ("nonroot-images", images::NONROOT),
     ("official-images", images::OFFICIAL),

@@ -15,8 +15,8 @@ rule! {
     /// {
     ///   "family": "web",
     ///   "containerDefinitions": [
-    ///     { "name": "web", "image": "web:1", "ReadOnlyRootFilesystem": true }
-    ///   //                                   ^^^^^^^^^^^^^^^^^^^^^^^^ error: `ReadOnlyRootFilesystem` is no field of container `web`; `readonlyRootFilesystem` is
+    ///     { "name": "web", "image": "web:1", "WorkingDirectory": "/srv" }
+    ///   //                                   ^^^^^^^^^^^^^^^^^^ error: `WorkingDirectory` is no field of container `web`; `workingDirectory` is
     ///   ]
     /// }
     /// ```
@@ -25,7 +25,7 @@ rule! {
     /// {
     ///   "family": "web",
     ///   "containerDefinitions": [
-    ///     { "name": "web", "image": "web:1", "readonlyRootFilesystem": true }
+    ///     { "name": "web", "image": "web:1", "workingDirectory": "/srv" }
     ///   ]
     /// }
     /// ```

@@ -1,8 +1,9 @@
 //! `missing-log-configuration`: a container whose output goes nowhere.
 
+use super::awslogs_block::awslogs_block;
 use crate::rule::rule;
 use crate::{Category, Check, ContainerCx, Fix, FixAvailability, Level, Levels, Sink};
-use plimsoll_json::{Place, insert_member, quote};
+use plimsoll_json::{Place, insert_member};
 use plimsoll_model::ecs::Field;
 
 rule! {
@@ -52,7 +53,7 @@ fn check(cx: &ContainerCx<'_>, sink: &mut Sink) {
     let mut fix = None;
     let (place, message) = match object.object("logConfiguration") {
         Field::Absent { .. } => {
-            let edits = insert_member(object.node, Place::Last, "logConfiguration", &awslogs(cx));
+            let edits = insert_member(object.node, Place::Last, "logConfiguration", &awslogs_block(cx));
             fix = edits.map(|edits| Fix::manual("send it to CloudWatch Logs", edits));
             (object.anchor(), "has no `logConfiguration`")
         }
@@ -64,14 +65,4 @@ fn check(cx: &ContainerCx<'_>, sink: &mut Sink) {
     sink.report(place, format!("{} {message}", cx.container.called()))
         .note("its output is lost with the task; on Fargate nothing of it can be seen at all")
         .fix(fix);
-}
-
-/// A block for the driver `awslogs`; the region is for the user to fill in.
-fn awslogs(cx: &ContainerCx<'_>) -> String {
-    let family = cx.task.object.and_then(|task| task.name("family").known().cloned()).unwrap_or_default();
-    let (group, prefix) = (quote(&format!("/ecs/{family}")), quote(&cx.container.name().unwrap_or_default()));
-    format!(
-        "{{\n  \"logDriver\": \"awslogs\",\n  \"options\": {{\n    \"awslogs-group\": {group},\n    \
-         \"awslogs-region\": \"\",\n    \"awslogs-stream-prefix\": {prefix}\n  }}\n}}"
-    )
 }

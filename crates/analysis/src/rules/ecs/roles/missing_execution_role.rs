@@ -59,7 +59,7 @@ rule! {
         levels: Levels::ecs(Level::Error, Level::Error, Level::Error),
         since: "2026.1",
         fix: FixAvailability::Manual,
-        aliases: &[],
+        aliases: &["pf-ecs-fargate-execution-role-missing-awslogs", "pf-ecs-secrets-without-execution-role"],
         options: &[],
         check: Check::TaskDefinition(check),
     }

@@ -1,6 +1,6 @@
 //! `aws-credentials-in-environment`: long-lived AWS keys instead of a role.
 
-use super::environment::{is_dummy, variables};
+use super::environment::{is_test_value, move_to_secrets, variables};
 use crate::rule::rule;
 use crate::{Category, Check, ContainerCx, Fix, FixAvailability, Level, Levels, Sink};
 use plimsoll_json::delete_element;
@@ -75,7 +75,7 @@ rule! {
 
 fn check(cx: &ContainerCx<'_>, sink: &mut Sink) {
     for variable in variables(cx.container) {
-        if !is_aws_credential_name(&variable.name) || is_dummy(&variable.value) {
+        if !is_aws_credential_name(&variable.name) || is_test_value(&variable.value) {
             continue;
         }
         let message = format!("{} has AWS credentials in a plain environment variable", cx.container.called());
@@ -86,6 +86,8 @@ fn check(cx: &ContainerCx<'_>, sink: &mut Sink) {
         if has_role {
             let edits = delete_element(variable.object);
             finding.fix(edits.map(|edits| Fix::r#unsafe(format!("delete `{}`", variable.name), edits)));
+        } else {
+            finding.fix(move_to_secrets(cx.container, &variable));
         }
     }
 }

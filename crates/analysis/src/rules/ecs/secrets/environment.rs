@@ -1,6 +1,8 @@
 //! The plain environment variables of a container.
 
-use plimsoll_json::Node;
+use crate::Fix;
+use crate::rules::ecs::inserts::{append, both};
+use plimsoll_json::{Node, delete_element, quote};
 use plimsoll_model::ecs::{Container, Field};
 use std::borrow::Cow;
 
@@ -23,23 +25,29 @@ pub(super) fn variables<'a>(container: &Container<'a>) -> impl Iterator<Item = V
     })
 }
 
+/// Moves a variable to `secrets`, with a blank for the ARN.
+pub(super) fn move_to_secrets(container: &Container<'_>, variable: &Variable<'_>) -> Option<Fix> {
+    let entry = format!("{{ \"name\": {}, \"valueFrom\": \"\" }}", quote(&variable.name));
+    let edits = both(delete_element(variable.object), append(container.object, "secrets", &entry))?;
+    Some(Fix::manual("move it to `secrets`", edits))
+}
+
+/// Whether a value belongs to a local stand-in for AWS, or is there to be replaced. AWS's own example keys are neither:
+/// somebody pasted them.
+pub(super) fn is_test_value(value: &str) -> bool {
+    matches!(value.to_ascii_lowercase().as_str(), "" | "test" | "dummy" | "local" | "minioadmin" | "none" | "null")
+        || holds_placeholder_word(value)
+}
+
 /// Whether a value is there to be replaced, or belongs to a local stand-in.
-pub(super) fn is_dummy(value: &str) -> bool {
+pub(in crate::rules::ecs) fn is_dummy(value: &str) -> bool {
     let lower = value.to_ascii_lowercase();
-    matches!(lower.as_str(), "" | "test" | "dummy" | "local" | "minioadmin" | "foo" | "bar" | "none" | "null")
-        || [
-            "example",
-            "xxxx",
-            "changeme",
-            "change-me",
-            "change_me",
-            "your-",
-            "your_",
-            "<",
-            "placeholder",
-            "replace",
-            "todo",
-        ]
-        .iter()
-        .any(|word| lower.contains(word))
+    is_test_value(value) || matches!(lower.as_str(), "foo" | "bar") || lower.contains("example")
+}
+
+fn holds_placeholder_word(value: &str) -> bool {
+    const WORDS: [&str; 10] =
+        ["xxxx", "changeme", "change-me", "change_me", "your-", "your_", "<", "placeholder", "replace", "todo"];
+    let lower = value.to_ascii_lowercase();
+    WORDS.iter().any(|word| lower.contains(word))
 }

@@ -1,6 +1,6 @@
 //! `secret-in-environment`: a secret as a plain environment variable of a container.
 
-use super::environment::{is_dummy, variables};
+use super::environment::{is_dummy, move_to_secrets, variables};
 use crate::rule::rule;
 use crate::{Category, Check, ContainerCx, FixAvailability, Level, Levels, Sink};
 use plimsoll_model::tables::secrets::{
@@ -53,7 +53,7 @@ rule! {
         category: Category::Security,
         levels: Levels::ecs(Level::Warning, Level::Error, Level::Warning),
         since: "2026.1",
-        fix: FixAvailability::None,
+        fix: FixAvailability::Manual,
         aliases: &["AWS-0036", "AVD-AWS-0036", "ecs_task_definitions_no_environment_secrets", "AC_AWS_0095"],
         options: &[],
         check: Check::Container(check),
@@ -76,6 +76,7 @@ fn check(cx: &ContainerCx<'_>, sink: &mut Sink) {
         };
         sink.report(variable.name_node.range(), format!("`{name}` of {} {what}", cx.container.called()))
             .note("everyone who can describe the task definition can read it; name it under `secrets` instead")
-            .secret(variable.value_node.range());
+            .secret(variable.value_node.range())
+            .fix(move_to_secrets(cx.container, &variable));
     }
 }

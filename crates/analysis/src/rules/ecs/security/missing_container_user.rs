@@ -32,7 +32,7 @@ rule! {
         levels: Levels::ecs(Level::Off, Level::Note, Level::Error),
         since: "2026.1",
         fix: FixAvailability::Manual,
-        aliases: &["ECS.20", "ECS.21", "ecs-task-definition-nonroot-user", "CT.ECS.PR.3"],
+        aliases: &["ECS.20", "ECS.21", "ecs-task-definition-nonroot-user", "ecs-task-definition-linux-user-non-root", "ecs-task-definition-windows-user-non-admin", "CT.ECS.PR.3"],
         options: &[],
         check: Check::Container(check),
     }

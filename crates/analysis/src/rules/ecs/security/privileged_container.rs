@@ -3,7 +3,7 @@
 use crate::rule::rule;
 use crate::rules::ecs::edits::delete;
 use crate::{Category, Check, ContainerCx, Fix, FixAvailability, Level, Levels, Sink};
-use plimsoll_model::ecs::Field;
+use plimsoll_model::ecs::{Field, NetworkMode};
 
 rule! {
     /// A privileged container has root's rights on the instance that it runs on.
@@ -56,14 +56,17 @@ rule! {
 fn check(cx: &ContainerCx<'_>, sink: &mut Sink) {
     let Field::Known { value: true, node, .. } = cx.container.object.boolean("privileged") else { return };
     let launch = cx.task.launch();
-    if launch.windows {
+    // There no container can be privileged, and another rule says so.
+    if launch.windows || launch.fargate {
         return;
     }
-    let finding = sink.report(node.range(), format!("{} is privileged", cx.container.called()));
-    if launch.fargate {
-        finding.note("Fargate takes no privileged containers: ECS refuses the task definition");
-    } else {
-        finding.note("whoever breaks into it has root's rights on the instance");
-    }
-    finding.fix(delete(node).map(|edits| Fix::r#unsafe("delete `privileged`", edits)));
+    let title = "delete `privileged`";
+    let fix = delete(node).map(|edits| match cx.task.network_mode() {
+        // There it needs a user without rights besides.
+        NetworkMode::Host => Fix::manual(title, edits),
+        _ => Fix::r#unsafe(title, edits),
+    });
+    sink.report(node.range(), format!("{} is privileged", cx.container.called()))
+        .note("whoever breaks into it has root's rights on the instance")
+        .fix(fix);
 }

@@ -1,5 +1,6 @@
 //! `root-container-user`: a container that is told to run as root.
 
+use super::user::is_root;
 use crate::rule::rule;
 use crate::{Category, Check, ContainerCx, Fix, FixAvailability, Level, Levels, Sink};
 use plimsoll_model::ecs::Field;
@@ -54,9 +55,7 @@ rule! {
 
 fn check(cx: &ContainerCx<'_>, sink: &mut Sink) {
     let Field::Known { value: user, node, .. } = cx.container.object.string("user") else { return };
-    let name = user.split(':').next().unwrap_or(&user);
-    let is_root = name == "root" || !name.is_empty() && name.bytes().all(|byte| byte == b'0');
-    if is_root && !cx.task.launch().windows {
+    if is_root(&user) && !cx.task.launch().windows {
         sink.report(node.range(), format!("{} runs as root", cx.container.called()))
             .note("whoever breaks into the process owns the container")
             .fix(Fix::r#unsafe("run as user and group 1000", Edit::replace(node.range(), "\"1000:1000\"")));
