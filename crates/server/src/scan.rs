@@ -42,12 +42,17 @@ struct Scan {
 const SWARM: Duration = Duration::from_millis(50);
 
 impl Scans {
-    /// Asks for a reading, in the place of those of the project that have not begun.
+    /// Asks for a reading, in the place of those of the project that have not begun. Of two askers the later one may
+    /// come here first: what it asked for stays.
     pub(crate) fn push(&self, project: ProjectId, asked: u64, first: bool) {
         let mut inner = self.lock();
-        let was_first = inner.jobs.iter().any(|job| job.project == project && job.first);
-        inner.jobs.retain(|job| job.project != project);
-        inner.jobs.push_back(Scan { project, asked, first: first || was_first });
+        match inner.jobs.iter_mut().find(|job| job.project == project) {
+            Some(job) => {
+                job.asked = job.asked.max(asked);
+                job.first |= first;
+            }
+            None => inner.jobs.push_back(Scan { project, asked, first }),
+        }
         self.wake.notify_one();
     }
 
@@ -61,6 +66,7 @@ impl Scans {
     }
 
     pub(crate) fn stop(&self) {
+        let _inner = self.lock();
         self.is_stopped.store(true, Ordering::Relaxed);
         self.wake.notify_one();
     }
@@ -182,5 +188,21 @@ fn disk(collected: &Collected, folder: &Path, loader: &Loader) -> Disk {
         files,
         targets: collected.targets.iter().map(|target| (target.absolute.clone(), target.kind)).collect(),
         config_errors,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Scan, Scans};
+    use crate::state::ProjectId;
+
+    #[test]
+    fn the_newest_asker_counts_whoever_comes_first() {
+        let scans = Scans::default();
+        scans.push(ProjectId(1), 2, false);
+        scans.push(ProjectId(1), 1, true);
+        assert_eq!(scans.take(), Some(Scan { project: ProjectId(1), asked: 2, first: true }));
+        scans.stop();
+        assert_eq!(scans.take(), None);
     }
 }
