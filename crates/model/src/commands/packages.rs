@@ -53,6 +53,8 @@ pub struct PackageCommand<'a> {
     pub manager: Manager,
     /// What it is asked to do.
     pub action: Action,
+    /// `install`, as it is called here: `in`, `dist-clean`.
+    pub subcommand: &'a str,
     /// `apt-get … install`: from the program to the subcommand.
     pub head: TextRange,
     /// The arguments behind the subcommand.
@@ -84,6 +86,12 @@ impl<'a> PackageCommand<'a> {
     /// The arguments given to one of the options in `names`, in front of the subcommand or behind it.
     pub fn arguments<'n>(&self, names: &'n [&str]) -> impl Iterator<Item = Operand<'a>> + use<'_, 'a, 'n> {
         self.global.arguments(names).chain(self.operands.arguments(names))
+    }
+
+    /// Whether apt is asked to delete its package lists.
+    #[must_use]
+    pub fn is_dist_clean(&self) -> bool {
+        self.action == Action::Clean && self.subcommand.ends_with("clean") && self.subcommand.starts_with("dist")
     }
 
     /// Where another option is added: behind the options that follow the subcommand, or directly behind it.
@@ -144,6 +152,7 @@ pub fn package_command(command: &Command) -> Option<PackageCommand<'_>> {
     Some(PackageCommand {
         manager,
         action,
+        subcommand: args[at].literal().unwrap_or(""),
         head: program.range.cover(args[at].range),
         operands: Operands::read(behind, kind),
         global: Operands::read(before, kind),
