@@ -21,6 +21,7 @@ pub mod python;
 pub mod schema;
 pub mod secrets;
 pub mod signals;
+pub mod workdirs;
 
 mod date;
 #[rustfmt::skip]
@@ -67,6 +68,7 @@ const FILES: &[(&str, &str)] = &[
     ("python-images", python::TEXT),
     ("root-bases", images::ROOT_BASES),
     ("root-images", images::ROOT),
+    ("root-workdirs", workdirs::TEXT),
     ("secret-names", secrets::NAMES),
     ("secret-values", secrets::VALUES),
     ("signals", signals::TEXT),

@@ -160,3 +160,15 @@ pub(super) fn to_exec_form(
     let edit = Edit::replace(range, array);
     Some(if with_exec { Fix::r#unsafe("use the exec form", edit) } else { Fix::safe("use the exec form", edit) })
 }
+/// The words that are run, as far as they are literal; an exec form of one string with blanks is split.
+pub(super) fn words(cx: &DockerfileCx<'_>, instruction: &Instruction, command: &CommandLine) -> Vec<String> {
+    let split = |text: &str| text.split_ascii_whitespace().map(str::to_owned).collect();
+    match command {
+        CommandLine::Exec(array) => match &array.elements[..] {
+            [one] => split(one.text(cx.source())),
+            many => many.iter().map(|word| word.text(cx.source()).to_owned()).collect(),
+        },
+        CommandLine::Shell { range, .. } => split(&shell_text(cx.source(), instruction, *range).replace("\\\n", " ")),
+        CommandLine::Empty => Vec::new(),
+    }
+}

@@ -1,5 +1,6 @@
 //! `relative-workdir`: a WORKDIR that depends on the base image.
 
+use super::base::starts_in_root;
 use crate::rule::rule;
 use crate::{Category, Check, Fix, FixAvailability, InstructionCx, Level, Levels, Sink};
 use plimsoll_dockerfile::Body;
@@ -52,6 +53,7 @@ fn check(cx: &InstructionCx<'_>, sink: &mut Sink) {
     }
     let plain = word.parts.is_empty() && !raw.contains("..") && !raw.contains(' ');
     let absolute = format!("/{}", raw.trim_start_matches("./").trim_start_matches('.'));
-    let fix = plain.then(|| Fix::r#unsafe(format!("write `{absolute}`"), Edit::replace(word.range, absolute.clone())));
+    // Elsewhere the base may name a directory, and the path would change.
+    let fix = (plain && starts_in_root(cx, stage)).then(|| Fix::r#unsafe(format!("write `{absolute}`"), Edit::replace(word.range, absolute.clone())));
     sink.report(word.range, format!("`{raw}` is relative to the working directory of the base image")).fix(fix);
 }
