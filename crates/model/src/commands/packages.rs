@@ -5,7 +5,7 @@
 use super::operands::{Operand, Operands, OptionKind};
 use crate::tables::options;
 use plimsoll_shell::{Command, Word};
-use plimsoll_text::TextRange;
+use plimsoll_text::{TextRange, TextSize};
 
 /// A package manager.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -53,6 +53,8 @@ pub struct PackageCommand<'a> {
     pub manager: Manager,
     /// What it is asked to do.
     pub action: Action,
+    /// `install`, as it is called here: `in`, `dist-clean`.
+    pub subcommand: &'a str,
     /// `apt-get … install`: from the program to the subcommand.
     pub head: TextRange,
     /// The arguments behind the subcommand.
@@ -66,6 +68,42 @@ impl<'a> PackageCommand<'a> {
     pub fn packages(&self) -> impl Iterator<Item = (&'a Word, &'a str)> {
         let operands = self.operands.operands.iter().filter(|_| self.action == Action::Install);
         operands.filter_map(|operand| Some((operand.word, operand.text?))).filter(|(_, text)| !is_path(text))
+    }
+
+    /// Whether one of the options in `names` is given, in front of the subcommand or behind it.
+    #[must_use]
+    pub fn has(&self, names: &[&str]) -> bool {
+        self.global.has(names) || self.operands.has(names)
+    }
+
+    /// How often one of the options in `names` is given; `-qq` gives `-q` twice.
+    #[must_use]
+    pub fn count(&self, names: &[&str]) -> usize {
+        let options = self.global.options.iter().chain(&self.operands.options);
+        options.filter(|(name, ..)| names.contains(name)).count()
+    }
+
+    /// The arguments given to one of the options in `names`, in front of the subcommand or behind it.
+    pub fn arguments<'n>(&self, names: &'n [&str]) -> impl Iterator<Item = Operand<'a>> + use<'_, 'a, 'n> {
+        self.global.arguments(names).chain(self.operands.arguments(names))
+    }
+
+    /// Whether apt is asked to delete its package lists.
+    #[must_use]
+    pub fn is_dist_clean(&self) -> bool {
+        self.action == Action::Clean && self.subcommand.ends_with("clean") && self.subcommand.starts_with("dist")
+    }
+
+    /// Where another option is added: behind the options that follow the subcommand, or directly behind it.
+    #[must_use]
+    pub fn option_place(&self) -> TextSize {
+        let first = self.operands.operands.first().map(|operand| operand.word.range.start());
+        let ends = self.operands.options.iter().map(|(_, word, value)| {
+            let value = value.map_or(word.range.end(), |value| value.word.range.end());
+            value.max(word.range.end())
+        });
+        let leading = ends.filter(|end| first.is_none_or(|first| *end <= first));
+        leading.max().unwrap_or(self.head.end()).max(self.head.end())
     }
 
     /// The requirements files that a pip or uv install names.
@@ -114,6 +152,7 @@ pub fn package_command(command: &Command) -> Option<PackageCommand<'_>> {
     Some(PackageCommand {
         manager,
         action,
+        subcommand: args[at].literal().unwrap_or(""),
         head: program.range.cover(args[at].range),
         operands: Operands::read(behind, kind),
         global: Operands::read(before, kind),
@@ -217,6 +256,8 @@ impl Manager {
                 ("autoremove", Remove),
                 ("clean", Clean),
                 ("autoclean", Clean),
+                ("dist-clean", Clean),
+                ("distclean", Clean),
             ],
         );
         static APK: Spec = spec(
@@ -248,8 +289,11 @@ impl Manager {
                 ("ref", Update),
                 ("update", Upgrade),
                 ("up", Upgrade),
+                ("patch", Upgrade),
                 ("dist-upgrade", Upgrade),
                 ("dup", Upgrade),
+                ("source-install", Install),
+                ("si", Install),
                 ("remove", Remove),
                 ("rm", Remove),
                 ("clean", Clean),

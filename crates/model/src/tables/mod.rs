@@ -25,6 +25,7 @@ pub mod secrets;
 pub mod signals;
 pub mod tools;
 pub mod unsupported;
+pub mod workdirs;
 
 mod date;
 #[rustfmt::skip]
@@ -79,6 +80,7 @@ const FILES: &[(&str, &str)] = &[
     ("python-images", python::TEXT),
     ("root-bases", images::ROOT_BASES),
     ("root-images", images::ROOT),
+    ("root-workdirs", workdirs::TEXT),
     ("secret-names", secrets::NAMES),
     ("secret-values", secrets::VALUES),
     ("signals", signals::TEXT),

@@ -1,8 +1,11 @@
 //! Rules about Dockerfiles and the files that they use.
 
 pub(crate) mod base_image;
+pub(crate) mod entrypoint;
+pub(crate) mod files;
 pub(crate) mod ignores;
 pub(crate) mod packages;
 pub(crate) mod secrets;
+pub(crate) mod stages;
 pub(crate) mod syntax;
 pub(crate) mod users;

@@ -1,0 +1,78 @@
+//! `shell-form-command`: CMD or ENTRYPOINT in shell form.
+
+use crate::rule::rule;
+use crate::{Category, Check, FixAvailability, InstructionCx, Level, Levels, Sink};
+use super::command::to_exec_form;
+use plimsoll_dockerfile::{Body, CommandLine};
+use plimsoll_shell::ShellKind;
+
+rule! {
+    /// In the shell form, `/bin/sh -c` becomes the process that gets the signals, and may not pass them on: `docker stop`
+    /// waits ten seconds and kills. The exec form starts the program itself.
+    ///
+    /// ```Dockerfile,bad
+    /// FROM debian:12.11
+    /// CMD /app --port 8080
+    ///   # ^^^^^^^^^^^^^^^^ warning: CMD in shell form: the shell gets the signals, not the program
+    /// ```
+    ///
+    /// ```Dockerfile,fixed
+    /// FROM debian:12.11
+    /// CMD ["/app", "--port", "8080"]
+    /// ```
+    ///
+    /// A command that needs the shell can still hand over to the program:
+    ///
+    /// ```Dockerfile,bad
+    /// FROM debian:12.11
+    /// CMD /app --port $PORT
+    ///   # ^^^^^^^^^^^^^^^^^ warning: CMD in shell form: the shell gets the signals, not the program
+    /// ```
+    ///
+    /// ```Dockerfile,fixed
+    /// FROM debian:12.11
+    /// CMD ["sh", "-c", "exec /app --port $PORT"]
+    /// ```
+    ///
+    /// Text that starts with `exec` does so already, and after SHELL the shell form is meant:
+    ///
+    /// ```Dockerfile,good
+    /// FROM debian:12.11
+    /// CMD exec /app --port $PORT
+    /// ```
+    ///
+    /// ```Dockerfile,good
+    /// FROM debian:12.11
+    /// SHELL ["/bin/bash", "-o", "pipefail", "-c"]
+    /// CMD /app | tee /log
+    /// ```
+    "shell-form-command" {
+        summary: "CMD or ENTRYPOINT in shell form",
+        category: Category::Correctness,
+        levels: Levels::dockerfile(Level::Warning, Level::Warning, Level::Warning),
+        since: "2026.1",
+        fix: FixAvailability::Safe,
+        aliases: &["DL3025", "JSONArgsRecommended"],
+        options: &[],
+        check: Check::Instruction(check),
+    }
+}
+
+fn check(cx: &InstructionCx<'_>, sink: &mut Sink) {
+    let (name, command) = match &cx.instruction.body {
+        Body::Cmd(command) => ("CMD", command),
+        Body::Entrypoint(command) => ("ENTRYPOINT", command),
+        _ => return,
+    };
+    let (CommandLine::Shell { range, looks_like_exec: false }, Some(stage)) = (command, cx.stage) else { return };
+    let text = cx.text(*range).trim_start();
+    if text.is_empty() || text.starts_with("exec ") || !cx.build.stage(stage).shipped {
+        return;
+    }
+    if cx.build.shell(stage, cx.step).is_some() || cx.build.shell_kind(cx.step) == ShellKind::Foreign {
+        return;
+    }
+    sink.report(*range, format!("{name} in shell form: the shell gets the signals, not the program"))
+        .note("`docker stop` waits ten seconds, then kills")
+        .fix(to_exec_form(cx, cx.instruction, cx.step, *range, true));
+}

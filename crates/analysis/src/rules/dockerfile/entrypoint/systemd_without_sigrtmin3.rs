@@ -1,0 +1,60 @@
+//! `systemd-without-sigrtmin3`: systemd that is not asked to shut down.
+
+use crate::rule::rule;
+use crate::{Category, Check, Fix, FixAvailability, Level, Levels, Sink, StageCx};
+use super::command::{cmd, effective, entrypoint};
+use plimsoll_dockerfile::{Body, CommandLine};
+use plimsoll_model::dockerfile::Base;
+use plimsoll_text::Edit;
+
+rule! {
+    /// systemd as first process takes SIGTERM as a request to start itself anew. SIGRTMIN+3 shuts it down.
+    ///
+    /// ```Dockerfile,bad
+    /// FROM debian:12.11
+    /// CMD ["/sbin/init"]
+    ///   #  ^^^^^^^^^^^^ note: systemd does not shut down on SIGTERM
+    /// ```
+    ///
+    /// ```Dockerfile,fixed
+    /// FROM debian:12.11
+    /// STOPSIGNAL SIGRTMIN+3
+    /// CMD ["/sbin/init"]
+    /// ```
+    ///
+    /// ```Dockerfile,good
+    /// FROM debian:12.11
+    /// STOPSIGNAL SIGRTMIN+3
+    /// ENTRYPOINT ["/lib/systemd/systemd"]
+    /// ```
+    "systemd-without-sigrtmin3" {
+        summary: "systemd that is not asked to shut down",
+        category: Category::Correctness,
+        levels: Levels::dockerfile(Level::Note, Level::Warning, Level::Off),
+        since: "2026.1",
+        fix: FixAvailability::Safe,
+        aliases: &[],
+        options: &[],
+        check: Check::Stage(check),
+    }
+}
+
+fn check(cx: &StageCx<'_>, sink: &mut Sink) {
+    let (stage, end) = (cx.stage.id, cx.stage.steps.end);
+    let command = effective(cx, stage, end, entrypoint).or_else(|| effective(cx, stage, end, cmd));
+    let Some((at, instruction, CommandLine::Exec(array))) = command else { return };
+    let Some(element) = array.elements.first() else { return };
+    // `/sbin/init` of Alpine is BusyBox, which shuts down on other signals. Source: systemd(1), "Signals", 2026-11.
+    let alpine = matches!(cx.build.external_base(stage), Base::Image(image)
+        if image.repository().contains("alpine") || image.tag().is_some_and(|tag| tag.contains("alpine")));
+    let program = element.text(cx.source());
+    let is_systemd = program.ends_with("/systemd") || program == "systemd" || program == "/sbin/init" || program == "/usr/sbin/init";
+    let own = cx.build.steps[at].stage == Some(stage);
+    let signal = cx.build.latest(stage, end, |_, it| matches!(it.body, Body::Stopsignal(_)).then_some(()));
+    if !is_systemd || alpine || !own || !cx.stage.shipped || signal.is_some() {
+        return;
+    }
+    sink.report(element.range, "systemd does not shut down on SIGTERM")
+        .note("it takes SIGTERM as a request to start itself anew; SIGRTMIN+3 shuts it down")
+        .fix(Fix::safe("add `STOPSIGNAL SIGRTMIN+3`", Edit::insert(instruction.range.start(), "STOPSIGNAL SIGRTMIN+3\n")));
+}

@@ -1,0 +1,59 @@
+//! `copy-to-relative-path`: a copy to wherever the base image works.
+
+use crate::rule::rule;
+use crate::{Category, Check, Fix, FixAvailability, InstructionCx, Level, Levels, Sink};
+use super::base::starts_in_root;
+use plimsoll_dockerfile::Body;
+use plimsoll_shell::ShellKind;
+use plimsoll_text::Edit;
+
+rule! {
+    /// Without WORKDIR a relative destination means the working directory of the base image: `/` today, something else after
+    /// the next update.
+    ///
+    /// ```Dockerfile,bad
+    /// FROM debian:12.11
+    /// COPY app.py src/
+    ///           # ^^^^ warning: `src/` is relative, and no WORKDIR says to what
+    /// ```
+    ///
+    /// Of images that are not known to start in `/`, nothing is said:
+    ///
+    /// ```Dockerfile,good
+    /// FROM debian:12.11
+    /// WORKDIR /srv
+    /// COPY app.py src/
+    /// ```
+    ///
+    /// ```Dockerfile,good
+    /// FROM golang:1.25
+    /// COPY app.go src/
+    /// ```
+    "copy-to-relative-path" {
+        summary: "a copy to wherever the base image works",
+        category: Category::Correctness,
+        levels: Levels::dockerfile(Level::Warning, Level::Warning, Level::Warning),
+        since: "2026.1",
+        fix: FixAvailability::Manual,
+        aliases: &["DL3045"],
+        options: &[],
+        check: Check::Instruction(check),
+    }
+}
+
+fn check(cx: &InstructionCx<'_>, sink: &mut Sink) {
+    let (Body::Copy(copy), Some(stage)) = (&cx.instruction.body, cx.stage) else { return };
+    let Some(word) = &copy.destination else { return };
+    let Some(text) = cx.build.expand(cx.step, word).map(|value| value.text) else { return };
+    let drive = text.as_bytes().get(1) == Some(&b':');
+    if text.starts_with(['/', '\\', '$', '~', '%']) || text.is_empty() || drive {
+        return;
+    }
+    let foreign = cx.build.shell_kind(cx.step) == ShellKind::Foreign;
+    if foreign || cx.build.workdir(stage, cx.step).is_some() || !starts_in_root(cx, stage) {
+        return;
+    }
+    sink.report(word.range, format!("`{text}` is relative, and no WORKDIR says to what"))
+        .note("it lands in whatever directory the base image names")
+        .fix(Fix::manual("add a WORKDIR", Edit::insert(cx.instruction.range.start(), "WORKDIR /<directory>\n")));
+}

@@ -1,0 +1,98 @@
+//! `apk-cache-left`: the cache of apk stays in the image.
+
+use crate::rule::rule;
+use crate::{Category, Check, Fix, FixAvailability, InstructionCx, Level, Levels, Sink};
+use super::leftovers::{Cache, leftover};
+use plimsoll_dockerfile::{Body, CommandLine};
+use plimsoll_model::commands::{Action, Manager, package_command};
+use plimsoll_shell::{Connector, Script};
+use plimsoll_text::{Edit, Edits, TextRange};
+
+rule! {
+    /// `--no-cache` fetches the package index, uses it, and leaves nothing behind.
+    ///
+    /// ```Dockerfile,bad
+    /// FROM alpine:3.22
+    /// RUN apk add curl
+    /// #   ^^^^^^^ note: the cache of apk stays in the image
+    /// ```
+    ///
+    /// ```Dockerfile,fixed
+    /// FROM alpine:3.22
+    /// RUN apk add --no-cache curl
+    /// ```
+    ///
+    /// It makes `apk update` needless:
+    ///
+    /// ```Dockerfile,bad
+    /// FROM alpine:3.22
+    /// RUN apk update && \
+    /// #   ^^^^^^^^^^ note: the cache of apk stays in the image
+    ///     apk add curl
+    /// ```
+    ///
+    /// ```Dockerfile,fixed
+    /// FROM alpine:3.22
+    /// RUN apk add --no-cache curl
+    /// ```
+    ///
+    /// ```Dockerfile,good
+    /// FROM alpine:3.22
+    /// RUN apk --no-cache add curl && apk add --no-cache git
+    /// RUN apk update && apk add vim && rm -rf /var/cache/apk/*
+    /// RUN --mount=type=cache,target=/var/cache/apk apk add make
+    /// ```
+    "apk-cache-left" {
+        summary: "the cache of apk stays in the image",
+        category: Category::Size,
+        levels: Levels::dockerfile(Level::Note, Level::Warning, Level::Note),
+        since: "2026.1",
+        fix: FixAvailability::Safe,
+        aliases: &["DL3019", "DS-0025"],
+        options: &[],
+        check: Check::Instruction(check),
+    }
+}
+
+static CACHE: Cache = Cache {
+    directories: &["/var/cache/apk"],
+    fills: |command| {
+        command.manager == Manager::Apk
+            && matches!(command.action, Action::Install | Action::Upgrade | Action::Update)
+            && !command.has(&["--no-cache"])
+    },
+    cleans: |command| command.manager == Manager::Apk && command.action == Action::Clean,
+};
+
+fn check(cx: &InstructionCx<'_>, sink: &mut Sink) {
+    let Some(found) = leftover(cx, &CACHE) else { return };
+    sink.report(found.command.head, "the cache of apk stays in the image")
+        .note("`--no-cache` leaves nothing behind")
+        .fix(fix(cx, found.script));
+}
+
+/// Gives every `apk add` and `apk upgrade` of the script the option, and takes `apk update` out.
+fn fix(cx: &InstructionCx<'_>, script: &Script) -> Option<Fix> {
+    let Body::Run(run) = &cx.instruction.body else { return None };
+    if !matches!(run.command, CommandLine::Shell { .. }) || !cx.instruction.comments.is_empty() || !script.complete {
+        return None;
+    }
+    let mut edits = Vec::new();
+    let mut installs = false;
+    for (at, command) in script.commands.iter().enumerate() {
+        let Some(asked) = package_command(command).filter(|it| (CACHE.fills)(it)) else { continue };
+        if asked.action != Action::Update {
+            installs = true;
+            edits.push(Edit::insert(asked.option_place(), " --no-cache"));
+            continue;
+        }
+        let next = script.commands.get(at + 1)?;
+        let joined = next.scope == command.scope && matches!(next.connector(), Connector::And | Connector::Semicolon);
+        if !joined || !matches!(command.connector(), Connector::Start | Connector::And) || !command.redirects.is_empty() {
+            return None;
+        }
+        edits.push(Edit::delete(TextRange::new(command.range.start(), next.range.start())));
+    }
+    let edits = Edits::new(edits).ok().filter(|_| installs)?;
+    Some(Fix::safe("add `--no-cache`", edits))
+}

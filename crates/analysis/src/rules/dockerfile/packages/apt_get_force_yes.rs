@@ -1,0 +1,57 @@
+//! `apt-get-force-yes`: apt is told to ignore every warning.
+
+use crate::rule::rule;
+use crate::{Category, Check, CommandCx, Fix, FixAvailability, Level, Levels, Sink};
+use super::command_line::is_exec;
+use plimsoll_text::{Edit, TextRange, size};
+use plimsoll_model::commands::{Manager, package_command};
+
+rule! {
+    /// `--force-yes` installs packages whose signature is wrong and removes essential ones, without a word. apt 3 no longer
+    /// knows it. `-y` answers the questions and leaves the checks in place.
+    ///
+    /// ```Dockerfile,bad
+    /// FROM debian:12.11
+    /// RUN apt-get install -y --force-yes curl
+    ///                   #    ^^^^^^^^^^^ warning: `--force-yes` installs packages with broken signatures too
+    /// ```
+    ///
+    /// ```Dockerfile,fixed
+    /// FROM debian:12.11
+    /// RUN apt-get install -y curl
+    /// ```
+    ///
+    /// ```Dockerfile,good
+    /// FROM debian:12.11
+    /// RUN apt-get install -y curl
+    /// ```
+    "apt-get-force-yes" {
+        summary: "apt is told to ignore every warning",
+        category: Category::Security,
+        levels: Levels::dockerfile(Level::Warning, Level::Error, Level::Off),
+        since: "2026.1",
+        fix: FixAvailability::Unsafe,
+        aliases: &["CKV2_DOCKER_11"],
+        options: &[],
+        check: Check::Command(check),
+    }
+}
+
+fn check(cx: &CommandCx<'_>, sink: &mut Sink) {
+    let Some(command) = package_command(cx.command).filter(|it| it.manager == Manager::Apt) else { return };
+    let options = command.global.options.iter().chain(&command.operands.options);
+    for (_, word, _) in options.filter(|(name, ..)| *name == "--force-yes") {
+        let answered = command.has(&["-y", "--yes", "--assume-yes"]);
+        // Taken away with the blank in front of it, where that is all that parts it from its neighbour.
+        let before = TextRange::new(word.range.start() - size(1), word.range.end());
+        let fix = match answered {
+            false => Some(Edit::replace(word.range, "-y")),
+            true if !is_exec(cx) && cx.text(before).starts_with(' ') => Some(Edit::delete(before)),
+            true => None,
+        };
+        let title = if answered { "delete `--force-yes`" } else { "use `-y`" };
+        sink.report(word.range, "`--force-yes` installs packages with broken signatures too")
+            .note("`-y` answers the questions and leaves the checks in place")
+            .fix(fix.map(|edit| Fix::r#unsafe(title, edit)));
+    }
+}

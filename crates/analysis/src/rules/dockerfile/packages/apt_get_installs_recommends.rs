@@ -1,0 +1,68 @@
+//! `apt-get-installs-recommends`: apt installs recommended packages too.
+
+use crate::rule::rule;
+use crate::{Category, Check, CommandCx, Fix, FixAvailability, Level, Levels, Sink};
+use super::command_line::{add_option, may_hold_options, says_before};
+use plimsoll_model::commands::{Action, Manager, package_command};
+
+rule! {
+    /// apt installs what a package recommends along with it: documentation, mail servers, desktop parts. Ask for what you
+    /// need, and nothing else.
+    ///
+    /// ```Dockerfile,bad
+    /// FROM debian:12.11
+    /// RUN apt-get update && apt-get install -y curl
+    ///                   #   ^^^^^^^^^^^^^^^ note: recommended packages are installed too
+    /// ```
+    ///
+    /// ```Dockerfile,fixed
+    /// FROM debian:12.11
+    /// RUN apt-get update && apt-get install -y --no-install-recommends curl
+    /// ```
+    ///
+    /// Stages that are not shipped may be as large as they like:
+    ///
+    /// ```Dockerfile,good
+    /// FROM debian:12.11 AS build
+    /// RUN apt-get update && apt-get install -y make
+    /// FROM debian:12.11
+    /// RUN apt-get update && apt-get install -y --no-install-recommends curl ./local.deb
+    /// RUN apt-get install -y ./other.deb
+    /// RUN echo 'APT::Install-Recommends "false";' > /etc/apt/apt.conf.d/90small && apt-get install -y git
+    /// ```
+    "apt-get-installs-recommends" {
+        summary: "apt installs recommended packages too",
+        category: Category::Size,
+        levels: Levels::dockerfile(Level::Note, Level::Note, Level::Note),
+        since: "2026.1",
+        fix: FixAvailability::Unsafe,
+        aliases: &["DL3015", "DS-0029"],
+        options: &[],
+        check: Check::Command(check),
+    }
+}
+
+/// Options that decide about recommended packages one way or the other.
+const DECIDES: [&str; 3] = ["--no-install-recommends", "--install-recommends", "--install-suggests"];
+
+fn check(cx: &CommandCx<'_>, sink: &mut Sink) {
+    let Some(command) = package_command(cx.command) else { return };
+    let shipped = cx.stage.is_some_and(|stage| cx.build.stage(stage).shipped);
+    let is_install = command.manager == Manager::Apt && command.action == Action::Install;
+    if !is_install || !shipped || command.has(&DECIDES) || may_hold_options(cx) {
+        return;
+    }
+    // aptitude has options of its own, `-R` among them.
+    let is_apt = matches!(cx.command.effective().name(), Some("apt-get" | "apt"));
+    let is_local = |text: &str| text.ends_with(".deb");
+    let mut words = command.operands.operands.iter();
+    let has_package = command.operands.doubtful || words.any(|word| word.text.is_none_or(|text| !is_local(text)));
+    let configured = ["install-recommends \"", "::install-recommends", "apt.conf"];
+    if !is_apt || !has_package || says_before(cx, cx.stage, cx.step, &configured) {
+        return;
+    }
+    let edit = add_option(cx, &command, "--no-install-recommends");
+    sink.report(command.head, "recommended packages are installed too")
+        .note("they make the image larger, and each is one more thing to keep up to date")
+        .fix(Fix::r#unsafe("add `--no-install-recommends`", edit));
+}

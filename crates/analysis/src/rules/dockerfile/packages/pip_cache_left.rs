@@ -1,0 +1,93 @@
+//! `pip-cache-left`: the cache of pip stays in the image.
+
+use crate::rule::rule;
+use crate::{Category, Check, CommandCx, Fix, FixAvailability, Level, Levels, Sink};
+use super::command_line::{add_option, may_hold_options, says_before};
+use plimsoll_dockerfile::Body;
+use plimsoll_model::commands::{Action, Manager, deletes, package_command};
+
+rule! {
+    /// pip and uv keep what they downloaded. Tell them not to, or mount a cache.
+    ///
+    /// ```Dockerfile,bad
+    /// FROM python:3.13-slim
+    /// RUN pip install flask==3.1.2
+    /// #   ^^^^^^^^^^^ note: the cache of pip stays in the image
+    /// ```
+    ///
+    /// ```Dockerfile,fixed
+    /// FROM python:3.13-slim
+    /// RUN pip install --no-cache-dir flask==3.1.2
+    /// ```
+    ///
+    /// ```Dockerfile,good
+    /// FROM python:3.13-slim
+    /// RUN --mount=type=cache,target=/root/.cache/pip pip install flask==3.1.2
+    /// RUN pip install flask==3.1.2 && rm -rf ~/.cache
+    /// RUN uv pip install --no-cache flask==3.1.2
+    /// ENV PIP_NO_CACHE_DIR=1
+    /// RUN pip install flask==3.1.2
+    /// ```
+    "pip-cache-left" {
+        summary: "the cache of pip stays in the image",
+        category: Category::Size,
+        levels: Levels::dockerfile(Level::Note, Level::Warning, Level::Warning),
+        since: "2026.1",
+        fix: FixAvailability::Safe,
+        aliases: &["DL3042"],
+        options: &[],
+        check: Check::Command(check),
+    }
+}
+
+fn check(cx: &CommandCx<'_>, sink: &mut Sink) {
+    let Some(command) = package_command(cx.command).filter(|it| it.action == Action::Install) else { return };
+    let (program, option, setting) = match command.manager {
+        Manager::Pip => ("pip", "--no-cache-dir", "pip_no_cache_dir"),
+        Manager::Uv => ("uv", "--no-cache", "uv_no_cache"),
+        _ => return,
+    };
+    let shipped = cx.stage.is_some_and(|stage| cx.build.stage(stage).shipped);
+    let local_only = command.has(&["--no-index", "-h", "--help"]);
+    if !shipped || local_only || command.has(&["--no-cache-dir", "--no-cache", "-n", "--cache-dir"]) || may_hold_options(cx) {
+        return;
+    }
+    let configured = [setting, "pip.conf", "no-cache-dir ", "pip_cache_dir", "uv_cache_dir", "pip cache purge", "uv cache clean"];
+    let configured = says_before(cx, cx.stage, cx.step, &configured[..])
+        && says_for_it(cx, setting, &configured[1..]);
+    if configured || is_mounted(cx) || is_deleted(cx) {
+        return;
+    }
+    sink.report(command.head, format!("the cache of {program} stays in the image"))
+        .note("a later layer cannot take it out again")
+        .fix(Fix::safe(format!("add `{option}`"), add_option(cx, &command, option)));
+}
+
+/// Whether what is said is about this command: a variable of the stage counts everywhere, `no-cache-dir` of
+/// another command only in a configuration.
+fn says_for_it(cx: &CommandCx<'_>, setting: &str, rest: &[&str]) -> bool {
+    let config = rest.iter().filter(|needle| !needle.starts_with("no-cache-dir"));
+    let config: Vec<&str> = config.copied().chain([setting]).collect();
+    says_before(cx, cx.stage, cx.step, &config) || says_before(cx, cx.stage, cx.step, &["global.no-cache-dir", "config set"])
+}
+
+fn is_mounted(cx: &CommandCx<'_>) -> bool {
+    let Body::Run(run) = &cx.instruction.instruction.body else { return false };
+    run.mounts.iter().any(|mount| {
+        let kind = mount.option(cx.source(), &["type"]);
+        let target = mount.option(cx.source(), &["target", "dst", "destination"]);
+        matches!(kind, Some("cache" | "tmpfs"))
+            && target.is_some_and(|target| target.contains("cache") || target.contains("pip") || target.contains("uv") || target.contains('$'))
+    })
+}
+
+fn is_deleted(cx: &CommandCx<'_>) -> bool {
+    let later = cx.build.scripts(cx.step).iter().flat_map(|script| &script.commands);
+    let mut later = later.filter(|command| command.range.start() > cx.command.range.start());
+    later.any(|command| {
+        deletes(command).iter().any(|word| word.raw().contains("cache") || word.raw().starts_with("/root"))
+            || package_command(command).is_some_and(|it| {
+                matches!(it.manager, Manager::Pip | Manager::Uv) && it.action == Action::Clean
+            })
+    })
+}

@@ -1,0 +1,39 @@
+//! `unpinned-dnf-package`: dnf package installed without a version.
+
+use crate::rule::rule;
+use crate::{Category, Check, CommandCx, FixAvailability, Level, Levels, Sink};
+use super::pins::report;
+use super::rpm::unpinned;
+use plimsoll_model::commands::{Manager, package_command};
+
+rule! {
+    /// The package is installed in whatever version the repositories hold today.
+    ///
+    /// ```Dockerfile,bad
+    /// FROM fedora:43
+    /// RUN dnf --setopt=install_weak_deps=0 -y install httpd-2.4.65 git
+    /// #                                                            ^^^ warning: `git` is installed without a version
+    /// ```
+    ///
+    /// ```Dockerfile,good
+    /// FROM fedora:43
+    /// RUN dnf -y install httpd-2:2.4.65-1.fc43 "tool-$VERSION" && microdnf -y install ./local.rpm && dnf -y copr enable a/b
+    /// ```
+    "unpinned-dnf-package" {
+        summary: "dnf package installed without a version",
+        category: Category::Reproducibility,
+        levels: Levels::dockerfile(Level::Off, Level::Warning, Level::Warning),
+        since: "2026.1",
+        fix: FixAvailability::Manual,
+        aliases: &["DL3041"],
+        options: &[],
+        check: Check::Command(check),
+    }
+}
+
+fn check(cx: &CommandCx<'_>, sink: &mut Sink) {
+    let managers = [Manager::Dnf, Manager::Microdnf, Manager::Tdnf];
+    if let Some(command) = package_command(cx.command).filter(|it| managers.contains(&it.manager)) {
+        report(cx, sink, &unpinned(&command), "-<version>");
+    }
+}

@@ -1,0 +1,38 @@
+//! `unpinned-yum-package`: yum package installed without a version.
+
+use crate::rule::rule;
+use crate::{Category, Check, CommandCx, FixAvailability, Level, Levels, Sink};
+use super::pins::report;
+use super::rpm::unpinned;
+use plimsoll_model::commands::{Manager, package_command};
+
+rule! {
+    /// The package is installed in whatever version the repositories hold today.
+    ///
+    /// ```Dockerfile,bad
+    /// FROM amazonlinux:2023
+    /// RUN yum -y install httpd-2.4.65 java-17-openjdk
+    /// #                               ^^^^^^^^^^^^^^^ warning: `java-17-openjdk` is installed without a version
+    /// ```
+    ///
+    /// ```Dockerfile,good
+    /// FROM amazonlinux:2023
+    /// RUN yum -y install gcc-4.8.5-44.el7.x86_64 https://example.com/epel-release-latest-7.noarch.rpm "@Development Tools" && yum -y groupinstall base
+    /// ```
+    "unpinned-yum-package" {
+        summary: "yum package installed without a version",
+        category: Category::Reproducibility,
+        levels: Levels::dockerfile(Level::Off, Level::Warning, Level::Warning),
+        since: "2026.1",
+        fix: FixAvailability::Manual,
+        aliases: &["DL3033"],
+        options: &[],
+        check: Check::Command(check),
+    }
+}
+
+fn check(cx: &CommandCx<'_>, sink: &mut Sink) {
+    if let Some(command) = package_command(cx.command).filter(|it| it.manager == Manager::Yum) {
+        report(cx, sink, &unpinned(&command), "-<version>");
+    }
+}

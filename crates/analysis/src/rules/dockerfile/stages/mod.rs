@@ -1,0 +1,8 @@
+//! Rules about stages and how they hang together.
+
+mod rename;
+
+crate::rule::group! {
+    /// Stages: their names, and what they take from one another.
+    "stages": duplicate_stage_name, reserved_stage_name, stage_name_casing, shell_run_in_scratch
+}
