@@ -6,3 +6,4 @@ pub(crate) mod packages;
 pub(crate) mod secrets;
 pub(crate) mod syntax;
 pub(crate) mod users;
+pub(crate) mod variables;
