@@ -10,6 +10,7 @@ pub(crate) static GROUPS: &[&crate::Group] = &[
     &dockerfile::syntax::GROUP,
     &dockerfile::base_image::GROUP,
     &dockerfile::packages::GROUP,
+    &dockerfile::downloads::GROUP,
     &dockerfile::secrets::GROUP,
     &dockerfile::variables::GROUP,
     &dockerfile::users::GROUP,

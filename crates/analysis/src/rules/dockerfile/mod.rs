@@ -1,6 +1,7 @@
 //! Rules about Dockerfiles and the files that they use.
 
 pub(crate) mod base_image;
+pub(crate) mod downloads;
 pub(crate) mod ignores;
 pub(crate) mod packages;
 pub(crate) mod secrets;

@@ -7,7 +7,7 @@ use plimsoll_dockerfile::{Instruction, Pair};
 use plimsoll_text::{Edit, Edits, TextRange, slice};
 
 /// Takes out the pair number `at`; the whole instruction when it is the only one. `None` where a comment would go.
-pub(super) fn delete_pair(
+pub(in crate::rules::dockerfile) fn delete_pair(
     cx: &DockerfileCx<'_>,
     instruction: &Instruction,
     pairs: &[Pair],
