@@ -4,11 +4,13 @@
 //! package, a URL or a path.
 
 mod downloads;
+mod fetch;
 mod operands;
 mod packages;
 mod users;
 
 pub use downloads::{Download, deletes, downloads};
+pub use fetch::{Fetch, Fetcher, fetch, is_local};
 pub use operands::{Operand, Operands};
 pub use packages::{Action, Manager, PackageCommand, package_command};
 pub use users::created_user;

@@ -1,6 +1,7 @@
 //! Rules about Dockerfiles and the files that they use.
 
 pub(crate) mod base_image;
+pub(crate) mod downloads;
 pub(crate) mod entrypoint;
 pub(crate) mod files;
 pub(crate) mod ignores;
@@ -9,3 +10,4 @@ pub(crate) mod secrets;
 pub(crate) mod stages;
 pub(crate) mod syntax;
 pub(crate) mod users;
+pub(crate) mod variables;

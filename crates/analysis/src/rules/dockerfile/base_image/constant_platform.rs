@@ -1,0 +1,58 @@
+//! `constant-platform`: platform that FROM fixes.
+
+use crate::rule::rule;
+use crate::{Category, Check, Fix, FixAvailability, InstructionCx, Level, Levels, Sink};
+use plimsoll_dockerfile::{Body};
+use plimsoll_text::{Edit, TextRange};
+
+rule! {
+    /// A fixed `--platform` builds the same architecture whatever the build is asked for.
+    ///
+    /// On other machines it runs under emulation, and `docker build --platform` has no effect.
+    ///
+    /// ```Dockerfile,bad
+    /// FROM --platform=linux/amd64 debian:12.11
+    /// #    ^^^^^^^^^^^^^^^^^^^^^^ warning: the platform `linux/amd64` is taken whatever the build asks for
+    /// ```
+    ///
+    /// ```Dockerfile,fixed
+    /// FROM debian:12.11
+    /// ```
+    ///
+    /// A stage that has its platform in its name says that it is meant so:
+    ///
+    /// ```Dockerfile,good
+    /// FROM --platform=$BUILDPLATFORM golang:1.25 AS build
+    /// FROM --platform=linux/arm64 debian:12.11 AS base-arm64
+    /// FROM --platform=windows/amd64 mcr.microsoft.com/windows/nanoserver:ltsc2022
+    /// ```
+    "constant-platform" {
+        summary: "platform that FROM fixes",
+        category: Category::Reproducibility,
+        levels: Levels::dockerfile(Level::Warning, Level::Warning, Level::Warning),
+        since: "2026.1",
+        fix: FixAvailability::Unsafe,
+        aliases: &["DL3029", "FromPlatformFlagConstDisallowed"],
+        options: &[],
+        check: Check::Instruction(check),
+    }
+}
+
+fn check(cx: &InstructionCx<'_>, sink: &mut Sink) {
+    let (Body::From(from), Some(stage)) = (&cx.instruction.body, cx.stage) else { return };
+    let Some(flag) = cx.instruction.flag(cx.source(), "platform") else { return };
+    let Some(platform) = flag.value.as_ref().and_then(|word| word.literal(cx.source())) else { return };
+    let mut parts = platform.split('/');
+    let (os, arch) = (parts.next().unwrap_or(""), parts.next().unwrap_or(""));
+    let stage_name = cx.build.stage(stage).name.as_deref().unwrap_or("");
+    let is_named = [os, arch].iter().any(|part| !part.is_empty() && stage_name.contains(&part.to_ascii_lowercase()));
+    let image = from.image.as_ref().map(|word| cx.text(word.range)).unwrap_or("");
+    if platform.is_empty() || is_named || os.eq_ignore_ascii_case("windows") || image.contains("dotnet/framework") {
+        return;
+    }
+    let fix = from.image.as_ref().map(|word| TextRange::new(flag.range.start(), word.range.start()));
+    let fix = fix.filter(|_| cx.instruction.flags.len() == 1 && cx.instruction.comments.is_empty());
+    sink.report(flag.range, format!("the platform `{platform}` is taken whatever the build asks for"))
+        .note("elsewhere it runs under emulation, or not at all")
+        .fix(fix.map(|range| Fix::r#unsafe("delete the flag", Edit::delete(range))));
+}

@@ -1,0 +1,63 @@
+//! `floating-tag`: tag that moves with releases.
+
+use crate::rule::rule;
+use crate::{Category, Check, DockerfileCx, FixAvailability, Level, Levels, Sink};
+use plimsoll_model::tables::image_name::ImageName;
+
+rule! {
+    /// A tag without a version, or with the major version alone, moves to new releases.
+    ///
+    /// ```Dockerfile,bad
+    /// FROM nginx:stable
+    /// #          ^^^^^^ note: `nginx:stable` moves with new releases
+    /// FROM node:24-slim
+    /// #         ^^^^^^^ note: `node:24-slim` moves with new releases
+    /// ```
+    ///
+    /// ```Dockerfile,good
+    /// FROM nginx:1.28.0
+    /// FROM node:24.11-slim
+    /// FROM debian:trixie@sha256:b5ace515e78743215a1b101a6f17e59ed74b17132139ca3af3c37e605205e973
+    /// ```
+    "floating-tag" {
+        summary: "tag that moves with releases",
+        category: Category::Reproducibility,
+        levels: Levels::dockerfile(Level::Off, Level::Note, Level::Off),
+        since: "2026.1",
+        fix: FixAvailability::None,
+        aliases: &[],
+        options: &[],
+        check: Check::Dockerfile(check),
+    }
+}
+
+/// Official images whose releases have minor versions in their tags.
+/// Source: the tag lists of the official images, 2026-11.
+const WITH_MINORS: [&str; 22] = [
+    "node", "python", "golang", "ruby", "php", "rust", "postgres", "mysql", "mariadb", "redis", "mongo", "nginx", "httpd",
+    "alpine", "elixir", "erlang", "perl", "haproxy", "traefik", "rabbitmq", "memcached", "debian",
+];
+
+fn check(cx: &DockerfileCx<'_>, sink: &mut Sink) {
+    for used in &cx.build.images {
+        let image = &used.image;
+        let Some(tag) = image.tag().filter(|tag| !tag.is_empty() && *tag != "latest") else { continue };
+        if image.digest().is_some() {
+            continue;
+        }
+        let name = ImageName::from_parts(image.registry(), image.repository());
+        let words = ["stable", "lts", "edge", "current", "rolling", "mainline", "nightly", "slim", "alpine", "dev", "main", "master"];
+        let floats = !tag.bytes().any(|byte| byte.is_ascii_digit())
+            && tag.split('-').any(|part| words.contains(&part));
+        let version = tag.split('-').next().unwrap_or(tag);
+        let is_major = !version.is_empty()
+            && version.len() < 4
+            && version.bytes().all(|byte| byte.is_ascii_digit())
+            && name.official().is_some_and(|name| WITH_MINORS.contains(&name));
+        if floats || is_major {
+            let place = image.tag_origin().unwrap_or(used.range);
+            sink.report(place, format!("`{}` moves with new releases", image.text()))
+                .note("name the version that was tested, or add a digest");
+        }
+    }
+}

@@ -1,0 +1,66 @@
+//! `missing-arg-default`: image that is empty without build arguments.
+
+use crate::rule::rule;
+use crate::{Category, Check, Fix, FixAvailability, InstructionCx, Level, Levels, Sink};
+use plimsoll_dockerfile::{Body, Lookup};
+use plimsoll_text::{Edit};
+use plimsoll_model::dockerfile::BindingValue;
+
+rule! {
+    /// Without `--build-arg` this FROM names no image.
+    ///
+    /// Some teams want that: the build is to stop when the argument is missing. `${NAME:?say why}` says so.
+    ///
+    /// ```Dockerfile,bad
+    /// ARG TAG
+    /// FROM debian:${TAG}
+    /// #           ^^^^^^ note: `TAG` has no default, and without it this names no image
+    /// ```
+    ///
+    /// ```Dockerfile,good
+    /// ARG TAG=12.11
+    /// FROM debian:${TAG}
+    /// FROM ${BASE:?set BASE}
+    /// ```
+    "missing-arg-default" {
+        summary: "image that is empty without build arguments",
+        category: Category::Correctness,
+        levels: Levels::dockerfile(Level::Off, Level::Note, Level::Off),
+        since: "2026.1",
+        fix: FixAvailability::Manual,
+        aliases: &["InvalidDefaultArgInFrom"],
+        options: &[],
+        check: Check::Instruction(check),
+    }
+}
+
+fn check(cx: &InstructionCx<'_>, sink: &mut Sink) {
+    let Body::From(from) = &cx.instruction.body else { return };
+    let Some(word) = &from.image else { return };
+    let lookup = |name: &str| match cx.build.global_arg(name).map(|binding| &binding.value) {
+        Some(BindingValue::Known(value)) => Lookup::Set(&value.text),
+        Some(BindingValue::NoDefault) => Lookup::Unset,
+        _ => Lookup::Unknown,
+    };
+    let Some(image) = word.expand(cx.source(), &lookup) else { return };
+    if !is_broken(&image) {
+        return;
+    }
+    for variable in word.variables() {
+        let name = cx.text(variable.name);
+        let Some(binding) = cx.build.global_arg(name) else { continue };
+        if variable.modifier.is_some() || binding.value != BindingValue::NoDefault {
+            continue;
+        }
+        sink.report(variable.range, format!("`{name}` has no default, and without it this names no image"))
+            .label(binding.pair.range, "declared here")
+            .fix(Fix::manual("give a default", Edit::insert(binding.pair.range.end(), "=<value>")));
+    }
+}
+
+fn is_broken(image: &str) -> bool {
+    image.is_empty()
+        || image.starts_with(['/', ':', '@', '-', '.'])
+        || image.ends_with([':', '@', '/', '-', '.'])
+        || ["//", "/:", ":@", "::"].iter().any(|part| image.contains(part))
+}

@@ -1,0 +1,100 @@
+//! `cleartext-download`: download without encryption.
+
+use crate::rule::rule;
+use crate::{Category, Check, FixAvailability, InstructionCx, Level, Levels, Sink};
+use plimsoll_dockerfile::{Body, Keyword};
+use plimsoll_text::{TextRange};
+use plimsoll_model::commands::downloads;
+
+rule! {
+    /// What comes by `http://` or `ftp://` can be changed by anyone on the way.
+    ///
+    /// ```Dockerfile,bad
+    /// FROM debian:12.11
+    /// RUN curl -fsSLO http://downloads.acme.io/app.tgz
+    /// #               ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ warning: `http://` lets anyone on the way change this download
+    /// ADD http://downloads.acme.io/data.tgz /tmp/
+    /// #   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ warning: `http://` lets anyone on the way change this download
+    /// ```
+    ///
+    /// A checksum that follows holds the content, and signed package archives hold their own:
+    ///
+    /// ```Dockerfile,good
+    /// FROM debian:12.11
+    /// RUN curl -fsSLO http://downloads.acme.io/app.tgz && sha256sum -c app.sha256
+    /// RUN curl -fsS http://localhost:8080/ && wget -q http://deb.debian.org/debian/x.deb && curl http://proxy/x
+    /// ```
+    "cleartext-download" {
+        summary: "download without encryption",
+        category: Category::Security,
+        levels: Levels::dockerfile(Level::Warning, Level::Warning, Level::Off),
+        since: "2026.1",
+        fix: FixAvailability::None,
+        aliases: &[],
+        options: &[],
+        check: Check::Instruction(check),
+    }
+}
+
+fn check(cx: &InstructionCx<'_>, sink: &mut Sink) {
+    match &cx.instruction.body {
+        Body::Copy(copy) if cx.instruction.keyword == Keyword::Add && cx.instruction.flag(cx.source(), "checksum").is_none() => {
+            for source in &copy.sources {
+                report(sink, source.range, cx.text(source.range));
+            }
+        }
+        Body::Run(_) => {
+            let commands = || cx.build.scripts(cx.step).iter().flat_map(|script| &script.commands);
+            if commands().any(|command| command.effective().name().is_some_and(verifies)) {
+                return;
+            }
+            for command in commands() {
+                for url in downloads(command) {
+                    report(sink, url.word.range, &url.word.prefix_literal());
+                }
+            }
+        }
+        _ => {}
+    }
+}
+
+fn verifies(name: &str) -> bool {
+    matches!(name, "sha256sum" | "sha512sum" | "sha384sum" | "sha1sum" | "md5sum" | "shasum" | "gpg" | "gpg2" | "gpgv" | "cosign" | "minisign" | "openssl")
+}
+
+fn report(sink: &mut Sink, range: TextRange, url: &str) {
+    let url = url.trim_matches(['"', '\'']);
+    let Some((scheme @ ("http" | "ftp" | "git"), rest)) = url.split_once("://") else { return };
+    // Without its end, a name may go on in a variable.
+    let Some(end) = rest.find(['/', '?', '#']) else { return };
+    let host = rest[..end].rsplit('@').next().unwrap_or("");
+    let host = host.split(':').next().unwrap_or(host).to_ascii_lowercase();
+    if host.contains('$') || is_near(&host) || is_signed_archive(&host) {
+        return;
+    }
+    sink.report(range, format!("`{scheme}://` lets anyone on the way change this download"))
+        .note("use `https://`, or check the content by a checksum");
+}
+
+/// The machine itself, private networks, and names that only a private network knows.
+/// Source: RFC 1918, RFC 3927, RFC 6762, 2026-11.
+fn is_near(host: &str) -> bool {
+    let private = ["10.", "192.168.", "169.254.", "127."].iter().any(|start| host.starts_with(start));
+    let in_172 = host.strip_prefix("172.").and_then(|rest| rest.split('.').next()?.parse::<u8>().ok());
+    let ends = [".local", ".internal", ".svc", ".localhost", ".lan", ".corp", ".home", ".test", ".localdomain", ".cluster"];
+    private
+        || in_172.is_some_and(|second| (16..32).contains(&second))
+        || !host.contains('.')
+        || host.starts_with('[')
+        || ends.iter().any(|end| host.ends_with(end))
+        || host == "0.0.0.0"
+}
+
+/// Archives whose indexes are signed, so that their package managers notice a change.
+fn is_signed_archive(host: &str) -> bool {
+    let archives = [
+        "deb.debian.org", "security.debian.org", "archive.debian.org", "snapshot.debian.org", "archive.ubuntu.com",
+        "security.ubuntu.com", "ports.ubuntu.com", "old-releases.ubuntu.com", "ppa.launchpad.net",
+    ];
+    archives.contains(&host) || host.ends_with(".debian.org") || host.ends_with(".ubuntu.com") || host.ends_with("alpinelinux.org")
+}

@@ -1,0 +1,49 @@
+//! `curl-without-redirects`: curl that does not follow redirects.
+
+use crate::rule::rule;
+use crate::{Category, Check, CommandCx, Fix, FixAvailability, Level, Levels, Sink};
+use plimsoll_text::{Edit};
+use plimsoll_model::commands::{Fetcher, fetch, is_local};
+
+rule! {
+    /// Without `-L` curl ends well at a redirect and leaves an empty or useless file.
+    ///
+    /// ```Dockerfile,bad
+    /// FROM debian:12.11
+    /// RUN curl -fsSo app.tgz https://example.com/app.tgz
+    /// #   ^^^^ note: `curl` without `-L` stops at a redirect
+    /// ```
+    ///
+    /// ```Dockerfile,fixed
+    /// FROM debian:12.11
+    /// RUN curl -L -fsSo app.tgz https://example.com/app.tgz
+    /// ```
+    ///
+    /// ```Dockerfile,good
+    /// FROM debian:12.11
+    /// RUN curl -fsSLo app.tgz https://example.com/app.tgz
+    /// ```
+    "curl-without-redirects" {
+        summary: "curl that does not follow redirects",
+        category: Category::Correctness,
+        levels: Levels::dockerfile(Level::Off, Level::Note, Level::Off),
+        since: "2026.1",
+        fix: FixAvailability::Unsafe,
+        aliases: &[],
+        options: &[],
+        check: Check::Command(check),
+    }
+}
+
+fn check(cx: &CommandCx<'_>, sink: &mut Sink) {
+    let Some(fetch) = fetch(cx.command).filter(|it| it.fetcher == Fetcher::Curl && it.fetches()) else { return };
+    let options = &fetch.operands;
+    let saves = options.has(&["-o", "-O", "--output", "--remote-name"]);
+    let follows = options.has(&["-L", "--location", "--location-trusted", "--max-redirs", "-K", "--config", "-I", "-X", "--request"]);
+    let has_mark = cx.command.effective().args.iter().any(|word| word.prefix_literal().contains('#') && word.prefix_literal().starts_with('-'));
+    let local = fetch.host().is_some_and(|host| is_local(&host));
+    if saves && !follows && !options.doubtful && !local && !has_mark {
+        sink.report(fetch.program.range, "`curl` without `-L` stops at a redirect")
+            .fix(Fix::r#unsafe("add `-L`", Edit::insert(fetch.program.range.end(), " -L")));
+    }
+}

@@ -1,0 +1,57 @@
+//! `dead-keyserver`: server for keys that is gone.
+
+use crate::rule::rule;
+use crate::{Category, Check, CommandCx, Fix, FixAvailability, Level, Levels, Sink};
+use plimsoll_text::{Edit};
+
+rule! {
+    /// The SKS pool and MIT's server for keys no longer answer, or only now and then.
+    ///
+    /// ```Dockerfile,bad
+    /// FROM debian:12.11
+    /// RUN gpg --batch --keyserver hkp://pool.sks-keyservers.net --recv-keys 0123456789ABCDEF0123456789ABCDEF01234567
+    /// #                           ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ warning: the keyserver `pool.sks-keyservers.net` is gone
+    /// ```
+    ///
+    /// ```Dockerfile,fixed
+    /// FROM debian:12.11
+    /// RUN gpg --batch --keyserver hkps://keyserver.ubuntu.com --recv-keys 0123456789ABCDEF0123456789ABCDEF01234567
+    /// ```
+    ///
+    /// ```Dockerfile,good
+    /// FROM debian:12.11
+    /// RUN gpg --batch --keyserver hkps://keys.openpgp.org --recv-keys 0123456789ABCDEF0123456789ABCDEF01234567
+    /// ```
+    "dead-keyserver" {
+        summary: "server for keys that is gone",
+        category: Category::Correctness,
+        levels: Levels::dockerfile(Level::Warning, Level::Warning, Level::Off),
+        since: "2026.1",
+        fix: FixAvailability::Unsafe,
+        aliases: &[],
+        options: &[],
+        check: Check::Command(check),
+    }
+}
+
+/// Source: sks-keyservers.net went away in 2021-06; keys.gnupg.net was an alias of it; pgp.mit.edu and
+/// keyserver.pgp.com time out, 2026-11.
+const GONE: [&str; 4] = ["sks-keyservers.net", "pgp.mit.edu", "keys.gnupg.net", "keyserver.pgp.com"];
+
+fn check(cx: &CommandCx<'_>, sink: &mut Sink) {
+    for word in cx.command.effective().args {
+        let Some(text) = word.literal() else { continue };
+        let url = text.strip_prefix("--keyserver=").unwrap_or(text);
+        let host = url.split_once("://").map_or(url, |(_, rest)| rest);
+        let host = host.split(['/', ':']).next().unwrap_or(host);
+        if !GONE.iter().any(|gone| host == *gone || host.ends_with(&format!(".{gone}"))) {
+            continue;
+        }
+        let is_plain = cx.text(word.range) == text;
+        // In a list of servers that are tried in turn the others do the work.
+        let fix = (is_plain && url == text).then(|| {
+            Fix::r#unsafe("ask `keyserver.ubuntu.com`", Edit::replace(word.range, "hkps://keyserver.ubuntu.com"))
+        });
+        sink.report(word.range, format!("the keyserver `{host}` is gone")).fix(fix);
+    }
+}

@@ -1,0 +1,102 @@
+//! `download-piped-to-shell`: script that runs as it is downloaded.
+
+use crate::rule::rule;
+use crate::{Category, Check, CommandCx, FixAvailability, Level, Levels, Sink};
+use plimsoll_model::commands::{Fetch, fetch, is_local};
+use plimsoll_shell::{ScopeKind, Word};
+
+rule! {
+    /// A script that goes from the network straight into a shell is what the server sends at that moment.
+    ///
+    /// Nobody has seen it, no checksum holds it, and a broken connection runs half of it. Download it, verify it, run it; or
+    /// install a package.
+    ///
+    /// ```Dockerfile,bad
+    /// FROM debian:12.11
+    /// RUN curl -fsSL https://example.com/install.sh | bash
+    /// #   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ warning: what `curl` downloads goes straight into `bash`
+    /// ```
+    ///
+    /// ```Dockerfile,good
+    /// FROM debian:12.11
+    /// RUN curl -fsSLo install.sh https://example.com/install.sh \
+    ///  && echo "b5ace515e78743215a1b101a6f17e59ed74b17132139ca3af3c37e605205e973  install.sh" | sha256sum -c \
+    ///  && sh install.sh
+    /// RUN curl -fsSL https://example.com/app.tgz | tar -xz
+    /// ```
+    "download-piped-to-shell" {
+        summary: "script that runs as it is downloaded",
+        category: Category::Security,
+        levels: Levels::dockerfile(Level::Warning, Level::Warning, Level::Off),
+        since: "2026.1",
+        fix: FixAvailability::None,
+        aliases: &[],
+        options: &[],
+        check: Check::Command(check),
+    }
+}
+
+const INTERPRETERS: [&str; 12] =
+    ["sh", "bash", "dash", "ash", "zsh", "ksh", "python", "python3", "python2", "perl", "ruby", "node"];
+
+fn check(cx: &CommandCx<'_>, sink: &mut Sink) {
+    let Some(fetch) = fetch(cx.command).filter(Fetch::fetches) else { return };
+    if fetch.host().is_some_and(|host| is_local(&host)) {
+        return;
+    }
+    let Some(reader) = piped_into(cx).or_else(|| substituted_into(cx)) else { return };
+    let program = fetch.program.literal().unwrap_or("curl");
+    sink.report(cx.command.range, format!("what `{program}` downloads goes straight into `{reader}`"))
+        .note("nobody has seen the script, no checksum holds it, and a broken connection runs half of it");
+}
+
+/// `curl … | sh`, with filters between.
+fn piped_into(cx: &CommandCx<'_>) -> Option<String> {
+    let pipeline = cx.command.place.pipeline?;
+    let mut members = cx.script.commands.iter().filter(|other| {
+        let seat = other.place.pipeline;
+        seat.is_some_and(|seat| seat.id == pipeline.id && seat.index > pipeline.index)
+    });
+    loop {
+        let next = members.next()?.effective();
+        let name = next.name()?;
+        if reads_script(name, next.args) {
+            return Some(name.to_owned());
+        }
+        if !matches!(name, "sed" | "tac" | "tr" | "cat" | "tee" | "gunzip" | "zcat" | "base64" | "grep" | "awk") {
+            return None;
+        }
+    }
+}
+
+/// Whether an interpreter with these arguments takes its program from its input: `bash -s -- -y`, not `python3 -c …`.
+fn reads_script(name: &str, args: &[Word]) -> bool {
+    let Some(first) = args.first() else { return INTERPRETERS.contains(&name) };
+    let is_shell = INTERPRETERS[..6].contains(&name);
+    let first = first.prefix_literal();
+    let is_dash = first == "-" || first == "/dev/stdin";
+    let flags = first.starts_with('-') && !first.starts_with("-c") && !first.contains('c');
+    INTERPRETERS.contains(&name) && (is_dash || (is_shell && flags))
+}
+
+/// `sh -c "$(curl …)"`, `bash <(curl …)`, `eval "$(curl …)"`, `. <(curl …)`.
+fn substituted_into(cx: &CommandCx<'_>) -> Option<String> {
+    let scope = cx.script.scopes_of(cx.command).next()?;
+    let owner = cx.script.commands.get(scope.owner?)?;
+    let effective = owner.effective();
+    let name = effective.name()?;
+    let place = effective.args.iter().position(|word| word.range.contains_range(scope.range))?;
+    let word = &effective.args[place];
+    let is_all = matches!(word.parts(), [part] if part.range.contains_range(scope.range) || scope.range.contains_range(part.range));
+    let is_run = match scope.kind {
+        ScopeKind::ProcessSubstitution => INTERPRETERS.contains(&name) || matches!(name, "." | "source"),
+        ScopeKind::CommandSubstitution => {
+            let after_c = place > 0 && effective.args[place - 1].literal().is_some_and(|before| before.starts_with('-') && before.ends_with('c'));
+            name == "eval" || (INTERPRETERS.contains(&name) && after_c)
+        }
+        _ => false,
+    };
+    // In a pipeline inside, something else may be what comes out.
+    let is_alone = cx.command.place.pipeline.is_none();
+    (is_run && is_all && is_alone).then(|| name.to_owned())
+}

@@ -1,0 +1,49 @@
+//! `duplicate-env-key`: variable that one ENV sets twice.
+
+use crate::rule::rule;
+use crate::{Category, Check, Fix, FixAvailability, InstructionCx, Level, Levels, Sink};
+use plimsoll_dockerfile::{Body};
+use super::pairs::delete_pair;
+
+rule! {
+    /// Of two pairs with the same name in one ENV only the last counts.
+    ///
+    /// ```Dockerfile,bad
+    /// FROM debian:12.11
+    /// ENV LANG=C TZ=UTC LANG=C.UTF-8
+    /// #   ^^^^^^ note: `LANG` is set again in the same ENV, and this value is lost
+    /// ```
+    ///
+    /// ```Dockerfile,fixed
+    /// FROM debian:12.11
+    /// ENV TZ=UTC LANG=C.UTF-8
+    /// ```
+    ///
+    /// ```Dockerfile,good
+    /// FROM debian:12.11
+    /// ENV LANG=C
+    /// ENV LANG=C.UTF-8
+    /// ```
+    "duplicate-env-key" {
+        summary: "variable that one ENV sets twice",
+        category: Category::Correctness,
+        levels: Levels::dockerfile(Level::Note, Level::Note, Level::Off),
+        since: "2026.1",
+        fix: FixAvailability::Unsafe,
+        aliases: &[],
+        options: &[],
+        check: Check::Instruction(check),
+    }
+}
+
+fn check(cx: &InstructionCx<'_>, sink: &mut Sink) {
+    let Body::Env(pairs) = &cx.instruction.body else { return };
+    for (at, pair) in pairs.pairs.iter().enumerate() {
+        let key = cx.text(pair.key.range);
+        let Some(again) = pairs.pairs[at + 1..].iter().find(|other| cx.text(other.key.range) == key) else { continue };
+        let edits = delete_pair(cx, cx.instruction, &pairs.pairs, at);
+        sink.report(pair.range, format!("`{key}` is set again in the same ENV, and this value is lost"))
+            .label(again.range, "set again here")
+            .fix(edits.map(|edits| Fix::r#unsafe("delete the first one", edits)));
+    }
+}

@@ -1,0 +1,95 @@
+//! `unused-arg`: build argument that nothing uses.
+
+use crate::rule::rule;
+use crate::{Category, Check, DockerfileCx, Fix, FixAvailability, Level, Levels, OptionKind, OptionSpec, Sink};
+use plimsoll_dockerfile::{Body};
+use plimsoll_text::{TextRange, size};
+use super::pairs::delete_pair;
+use super::references::is_name;
+use plimsoll_model::tables::arguments::predefined;
+
+rule! {
+    /// An ARG whose name appears nowhere behind it does nothing.
+    ///
+    /// A RUN may read its environment, so in a stage the rule speaks only when no RUN follows. With the option `before-run`
+    /// it speaks there, too.
+    ///
+    /// ```Dockerfile,bad
+    /// ARG VERSION=1.4
+    /// #   ^^^^^^^^^^^ note: nothing uses the build argument `VERSION`
+    /// FROM debian:12.11
+    /// ```
+    ///
+    /// ```Dockerfile,fixed
+    /// FROM debian:12.11
+    /// ```
+    ///
+    /// ```Dockerfile,good
+    /// ARG VERSION=12.11
+    /// FROM debian:${VERSION}
+    /// ARG DEBIAN_FRONTEND=noninteractive
+    /// ARG COLOR
+    /// RUN make
+    /// ```
+    ///
+    /// ```Dockerfile,bad,before-run=true
+    /// FROM debian:12.11
+    /// ARG COLOR
+    /// #   ^^^^^ note: nothing uses the build argument `COLOR`
+    /// RUN make
+    /// ```
+    "unused-arg" {
+        summary: "build argument that nothing uses",
+        category: Category::Correctness,
+        levels: Levels::dockerfile(Level::Note, Level::Warning, Level::Off),
+        since: "2026.1",
+        fix: FixAvailability::Safe,
+        aliases: &[],
+        options: &[OptionSpec { name: "before-run", kind: OptionKind::Bool, docs: "Also speak of arguments that a RUN follows, which may read its environment." }],
+        check: Check::Dockerfile(check),
+    }
+}
+
+fn check(cx: &DockerfileCx<'_>, sink: &mut Sink) {
+    for (step, it) in cx.build.steps.iter().enumerate() {
+        let Body::Arg(pairs) = &it.instruction.body else { continue };
+        for (at, pair) in pairs.iter().enumerate() {
+            let name = cx.text(pair.key.range);
+            if predefined(name).is_some() || is_read_from_environment(name) || !is_name(name) {
+                continue;
+            }
+            let behind = TextRange::new(pair.range.end(), size(cx.source().len()));
+            if mentions(cx.text(behind), name) {
+                continue;
+            }
+            let stage = it.stage.map(|stage| cx.build.stage(stage));
+            let run_follows = stage.is_some() && cx.build.steps[step..].iter().any(|step| match &step.instruction.body {
+                Body::Run(_) | Body::Onbuild(_) => true,
+                _ => false,
+            });
+            if run_follows && !cx.settings.flag(&RULE, "before-run") {
+                continue;
+            }
+            let edits = delete_pair(cx, it.instruction, pairs, at);
+            let fix = edits.map(|edits| match run_follows {
+                true => Fix::r#unsafe("delete it", edits),
+                false => Fix::safe("delete it", edits),
+            });
+            sink.report(pair.range, format!("nothing uses the build argument `{name}`")).fix(fix);
+        }
+    }
+}
+
+/// Whether `name` stands in `text` as a whole word; any mention counts as a use.
+fn mentions(text: &str, name: &str) -> bool {
+    let part = |ch: char| ch == '_' || ch.is_ascii_alphanumeric();
+    text.match_indices(name).any(|(at, _)| !text[..at].ends_with(part) && !text[at + name.len()..].starts_with(part))
+}
+
+/// Names that tools read from their environment, and those that only change the cache.
+fn is_read_from_environment(name: &str) -> bool {
+    let starts = ["PIP_", "NPM_CONFIG_", "npm_config_", "GO", "CARGO_", "UV_", "POETRY_", "BUILDKIT_", "YARN_"];
+    starts.iter().any(|start| name.starts_with(start))
+        || name.to_ascii_uppercase().contains("CACHE")
+        || matches!(name, "DEBIAN_FRONTEND" | "MAKEFLAGS" | "SOURCE_DATE_EPOCH" | "CFLAGS" | "CXXFLAGS" | "LDFLAGS" | "TZ" | "LANG")
+}
