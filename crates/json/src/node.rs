@@ -291,7 +291,8 @@ impl<'a> Node<'a> {
     /// The member named `key`, the last one if the key is repeated.
     #[must_use]
     pub fn get_member(self, key: &str) -> Option<Member<'a>> {
-        self.members().filter(|member| member.key.is_named(key)).last()
+        let end = if self.kind() == Kind::Object { self.data().next } else { 0 };
+        self.document.siblings(self.id + 1, end).filter(|node| node.is_named(key)).last().map(Node::member)
     }
 
     /// The member that this node is the key or the value of.
@@ -434,12 +435,15 @@ impl<'a> Node<'a> {
     }
 
     fn is_named(self, key: &str) -> bool {
-        let source = self.source().as_bytes();
-        if self.kind() != Kind::String {
+        let data = self.data();
+        // Escapes only make a name longer, and most names that are not the one that is looked for differ in length.
+        if data.kind != Kind::String || ((data.end - data.start) as usize) < key.len() {
             return false;
         }
+        let source = self.document.text.as_bytes().get(data.start as usize..data.end as usize).unwrap_or_default();
         // Nearly always the source is the quoted name itself, and nothing is decoded.
         match source {
+            [b'"', content @ .., b'"'] if content.len() == key.len() && content != key.as_bytes() => false,
             [b'"', content @ .., b'"'] if !content.contains(&b'\\') => content == key.as_bytes(),
             _ => self.text().is_some_and(|text| text == key),
         }

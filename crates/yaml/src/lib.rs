@@ -11,7 +11,7 @@
 //! let image = document.root().unwrap().get("services").unwrap().get("db").unwrap().get("image").unwrap();
 //! let scalar = image.scalar().unwrap();
 //! assert_eq!(scalar.text, "postgres:16");
-//! assert_eq!(scalar.content, Some(plimsoll_text::range(30, 41)));
+//! assert_eq!(scalar.content, Some(plimsoll_text::range(28, 39)));
 //! ```
 
 mod events;

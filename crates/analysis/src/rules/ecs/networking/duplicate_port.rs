@@ -68,7 +68,7 @@ fn check(cx: &TaskCx<'_>, sink: &mut Sink) {
     let mut seen: Vec<Mapping<'_>> = Vec::new();
     for container in &cx.task.containers {
         for object in container.object.objects("portMappings") {
-            let mapping = Mapping { container: *container, object };
+            let mapping = Mapping::new(*container, object);
             let again = seen.iter().find_map(|earlier| mapping.repeats(earlier, mode));
             if let Some((message, range, first)) = again {
                 let fix = delete_element(object.node).map(|edits| Fix::manual("delete this mapping", edits));
@@ -80,46 +80,47 @@ fn check(cx: &TaskCx<'_>, sink: &mut Sink) {
     }
 }
 
+/// What a mapping says, read once: each is compared with all before it.
 struct Mapping<'a> {
     container: Container<'a>,
-    object: Object<'a>,
+    container_port: Option<(i64, TextRange)>,
+    host_port: Option<(i64, TextRange)>,
+    /// In lower case; `None` when it is not known.
+    protocol: Option<String>,
 }
 
-impl Mapping<'_> {
+impl<'a> Mapping<'a> {
+    fn new(container: Container<'a>, object: Object<'a>) -> Self {
+        let number = |key| match object.integer(key) {
+            Field::Known { value, node, .. } => Some((value, node.range())),
+            _ => None,
+        };
+        let protocol = match object.name("protocol") {
+            Field::Absent { .. } => Some("tcp".to_owned()),
+            field => field.known().map(|protocol| protocol.to_ascii_lowercase()),
+        };
+        Self { container, container_port: number("containerPort"), host_port: number("hostPort"), protocol }
+    }
+
     /// Whether it maps a port that `earlier` has: message, place and the place of the other.
     fn repeats(&self, earlier: &Self, mode: NetworkMode) -> Option<(String, TextRange, TextRange)> {
-        let called = self.container.called();
-        let (port, first) = (self.number("containerPort"), earlier.number("containerPort"));
-        let is_same_port = port.zip(first).filter(|(port, first)| port.0 == first.0);
-        let is_same_protocol = self.protocol().is_some_and(|protocol| Some(protocol) == earlier.protocol());
+        let called = || self.container.called();
+        let is_same_port = self.container_port.zip(earlier.container_port).filter(|(port, first)| port.0 == first.0);
+        let is_same_protocol = self.protocol.is_some() && self.protocol == earlier.protocol;
         if let Some(((port, range), (_, first))) = is_same_port {
             if self.container.index == earlier.container.index {
-                return Some((format!("{called} maps port {port} a second time"), range, first));
+                return Some((format!("{} maps port {port} a second time", called()), range, first));
             }
             if matches!(mode, NetworkMode::Awsvpc | NetworkMode::Host) && is_same_protocol {
                 let other = earlier.container.called();
-                return Some((format!("{called} maps port {port}, which {other} has"), range, first));
+                return Some((format!("{} maps port {port}, which {other} has", called()), range, first));
             }
         }
-        let ((port, range), (first_port, first)) = self.number("hostPort").zip(earlier.number("hostPort"))?;
+        let ((port, range), (first_port, first)) = self.host_port.zip(earlier.host_port)?;
         if mode == NetworkMode::Bridge && port > 0 && port == first_port && is_same_protocol {
             let other = earlier.container.called();
-            return Some((format!("{called} maps port {port} of the host, which {other} has"), range, first));
+            return Some((format!("{} maps port {port} of the host, which {other} has", called()), range, first));
         }
         None
-    }
-
-    fn number(&self, key: &str) -> Option<(i64, TextRange)> {
-        match self.object.integer(key) {
-            Field::Known { value, node, .. } => Some((value, node.range())),
-            _ => None,
-        }
-    }
-
-    fn protocol(&self) -> Option<String> {
-        match self.object.name("protocol") {
-            Field::Absent { .. } => Some("tcp".to_owned()),
-            field => field.known().map(|protocol| protocol.to_ascii_lowercase()),
-        }
     }
 }
