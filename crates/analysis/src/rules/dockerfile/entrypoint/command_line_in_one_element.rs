@@ -49,7 +49,7 @@ rule! {
 }
 
 fn check(cx: &InstructionCx<'_>, sink: &mut Sink) {
-    let (Some(CommandLine::Exec(array)), Some(stage)) = (command_of(cx.instruction), cx.stage) else { return };
+    let Some(CommandLine::Exec(array)) = command_of(cx.instruction) else { return };
     let [element] = &array.elements[..] else { return };
     let text = element.text(cx.source());
     let words: Vec<&str> = text.split_ascii_whitespace().collect();
@@ -60,7 +60,6 @@ fn check(cx: &InstructionCx<'_>, sink: &mut Sink) {
     if matches!(cx.instruction.body, Body::Cmd(_)) && may_be_split(cx) {
         return;
     }
-    let _ = stage;
     let plain = text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b" _./:=@%+,-".contains(&byte));
     let fix = plain.then(|| {
         Fix::r#unsafe("split it into words", Edit::replace(array.range, json_array(words.iter().copied())))

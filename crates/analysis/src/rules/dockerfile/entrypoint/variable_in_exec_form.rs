@@ -72,7 +72,7 @@ fn check(cx: &InstructionCx<'_>, sink: &mut Sink) {
             continue;
         }
         let exact = element.decoded.is_none();
-        let range = TextRange::at(element.inner.start() + size(start), size(variable.len()).into());
+        let range = TextRange::at(element.inner.start() + size(start), size(variable.len()));
         let fix = (!is_cmd || entry.is_none()).then(|| fix(cx, &texts, array.range)).flatten();
         sink.report(if exact { range } else { element.range }, format!("nothing replaces `{variable}` in the exec form"))
             .note("variables are the shell's business, and no shell runs here")
@@ -92,7 +92,7 @@ fn may_expand(cx: &InstructionCx<'_>, command: &CommandLine) -> bool {
 fn variable(text: &str) -> Option<(usize, &str)> {
     text.match_indices('$').find_map(|(at, _)| {
         let rest = &text[at + 1..];
-        let (open, name_at) = if rest.starts_with('{') { (true, &rest[1..]) } else { (false, rest) };
+        let (open, name_at) = rest.strip_prefix('{').map_or((false, rest), |inner| (true, inner));
         let is_name = |byte: u8| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_';
         let length = name_at.bytes().take_while(|byte| is_name(*byte)).count();
         let first = name_at.bytes().next().is_some_and(|byte| byte.is_ascii_uppercase() || byte == b'_');

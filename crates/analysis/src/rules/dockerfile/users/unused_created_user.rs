@@ -41,6 +41,10 @@ rule! {
 
 fn check(cx: &DockerfileCx<'_>, sink: &mut Sink) {
     let Some(last) = cx.build.final_stage() else { return };
+    // Tools start their own shell as the user of a container to develop in.
+    if last.name.as_deref().is_some_and(|name| name.contains("dev")) {
+        return;
+    }
     let steps: Vec<_> = cx.build.ancestry(last.id).flat_map(|stage| cx.build.stage_steps(stage)).collect();
     // A script that is started may switch, and USER may name the number.
     let may_switch = steps.iter().any(|(_, it)| match &it.body {

@@ -81,7 +81,7 @@ fn gives_others_write(mode: &str) -> bool {
 fn is_open_place(word: &Word) -> bool {
     let text = word.prefix_literal();
     let path = text.trim_end_matches('/');
-    ["/tmp", "/var/tmp", "/run/lock", "/dev/shm", "/var/lock"].iter().any(|open| path == *open) || path.ends_with(".sock")
+    ["/tmp", "/var/tmp", "/run/lock", "/dev/shm", "/var/lock"].contains(&path) || path.ends_with(".sock")
 }
 
 /// Clears the bit of the last digit.

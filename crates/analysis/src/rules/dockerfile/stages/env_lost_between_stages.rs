@@ -1,0 +1,73 @@
+//! `env-lost-between-stages`: a variable of another stage is used.
+
+use crate::rule::rule;
+use crate::{Category, Check, DockerfileCx, FixAvailability, Level, Levels, Sink};
+use plimsoll_dockerfile::{Body, Word};
+use plimsoll_model::dockerfile::{BindingKind, EdgeKind};
+
+rule! {
+    /// ENV of one stage holds in the stages that start from it, not in one that copies from it.
+    ///
+    /// ```Dockerfile,bad
+    /// FROM debian:12.11 AS build
+    /// ENV APP_DIR=/srv/app
+    /// FROM debian:12.11
+    /// COPY --from=build $APP_DIR /app
+    ///                 # ^^^^^^^^ note: `APP_DIR` is set in stage `build` and not here
+    /// ```
+    ///
+    /// ```Dockerfile,good
+    /// FROM debian:12.11 AS base
+    /// ENV APP_DIR=/srv/app
+    /// FROM base
+    /// WORKDIR $APP_DIR
+    /// ```
+    "env-lost-between-stages" {
+        summary: "a variable of another stage is used",
+        category: Category::Correctness,
+        levels: Levels::dockerfile(Level::Note, Level::Warning, Level::Off),
+        since: "2026.1",
+        fix: FixAvailability::None,
+        aliases: &[],
+        options: &[],
+        check: Check::Dockerfile(check),
+    }
+}
+
+fn check(cx: &DockerfileCx<'_>, sink: &mut Sink) {
+    for stage in &cx.build.stages {
+        let sources: Vec<_> = stage.edges.iter().filter(|edge| edge.kind != EdgeKind::From).map(|edge| edge.to).collect();
+        if sources.is_empty() {
+            continue;
+        }
+        for (step, instruction) in cx.build.stage_steps(stage) {
+            for variable in words(&instruction.body).into_iter().flat_map(Word::variables) {
+                let name = cx.text(variable.name);
+                let here = cx.build.binding(stage.id, step, name).is_some() || variable.modifier.is_some();
+                // Base images may set these, and the builder some of them.
+                if here || ["PATH", "HOME"].contains(&name) {
+                    continue;
+                }
+                let from = sources.iter().find(|from| {
+                    let mut bindings = cx.build.ancestry(**from).flat_map(|stage| &stage.bindings);
+                    bindings.any(|binding| binding.name == name && binding.kind == BindingKind::Env)
+                });
+                let Some(from) = from.map(|from| cx.build.stage(*from)) else { continue };
+                let stage_name = from.name.clone().unwrap_or_else(|| from.id.0.to_string());
+                sink.report(variable.range, format!("`{name}` is set in stage `{stage_name}` and not here"))
+                    .note("unless the base image sets it, it is empty here");
+            }
+        }
+    }
+}
+
+/// The words of an instruction that the builder expands.
+fn words(body: &Body) -> Vec<&Word> {
+    match body {
+        Body::Copy(copy) => copy.sources.iter().chain(&copy.destination).collect(),
+        Body::Workdir(Some(word)) | Body::User(Some(word)) | Body::Stopsignal(Some(word)) => vec![word],
+        Body::Expose(words) => words.iter().collect(),
+        Body::Env(pairs) => pairs.pairs.iter().filter_map(|pair| pair.value.as_ref()).collect(),
+        _ => Vec::new(),
+    }
+}
