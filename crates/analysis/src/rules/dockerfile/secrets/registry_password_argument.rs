@@ -1,0 +1,57 @@
+//! `registry-password-argument`: password as an argument of a login.
+
+use crate::rule::rule;
+use crate::{Category, Check, CommandCx, FixAvailability, Level, Levels, Sink};
+
+rule! {
+    /// A password on a command line is in the history of the image and in the log of the build.
+    ///
+    /// Give it by `--password-stdin` from a secret mount.
+    ///
+    /// ```Dockerfile,bad
+    /// FROM docker:28.5
+    /// RUN docker login -u ada -p "$REGISTRY_PASSWORD" registry.acme.io
+    /// #                       ^^ warning: `docker login` gets a password as an argument
+    /// ```
+    ///
+    /// ```Dockerfile,good
+    /// FROM docker:28.5
+    /// RUN --mount=type=secret,id=pw docker login -u ada --password-stdin registry.acme.io < /run/secrets/pw
+    /// ```
+    "registry-password-argument" {
+        summary: "password as an argument of a login",
+        category: Category::Security,
+        levels: Levels::dockerfile(Level::Warning, Level::Error, Level::Off),
+        since: "2026.1",
+        fix: FixAvailability::None,
+        aliases: &[],
+        options: &[],
+        check: Check::Command(check),
+    }
+}
+
+fn check(cx: &CommandCx<'_>, sink: &mut Sink) {
+    let effective = cx.command.effective();
+    let Some(program @ ("docker" | "podman" | "buildah" | "skopeo" | "helm" | "oras" | "crane" | "nerdctl" | "az")) = effective.name() else { return };
+    let words: Vec<&str> = effective.args.iter().map(|word| word.literal().unwrap_or("")).collect();
+    let is_login = match program {
+        "helm" => words.starts_with(&["registry", "login"]),
+        "crane" => words.starts_with(&["auth", "login"]),
+        "az" => words.starts_with(&["acr", "login"]),
+        _ => words.first() == Some(&"login"),
+    };
+    if !is_login {
+        return;
+    }
+    for word in effective.args {
+        let start = word.prefix_literal();
+        let is_short = start.starts_with("-p") && !start.starts_with("--") && program != "az";
+        if start == "--password" || start.starts_with("--password=") || is_short {
+            let range = word.range;
+            sink.report(range, format!("`{program} login` gets a password as an argument"))
+                .note("it is in the image's history and in the log of every build; use `--password-stdin`")
+                .secret(effective.args.iter().find(|next| next.range.start() > range.start()).map_or(range, |next| next.range));
+            return;
+        }
+    }
+}

@@ -1,0 +1,47 @@
+//! `variable-in-mount-from`: variable in the `from` of a mount.
+
+use crate::rule::rule;
+use crate::{Category, Check, FixAvailability, InstructionCx, Level, Levels, Sink};
+use plimsoll_dockerfile::{Body};
+
+rule! {
+    /// BuildKit expands no variables in `from` of a mount. Name the image by a stage: `FROM $IMAGE AS tools`.
+    ///
+    /// ```Dockerfile,bad
+    /// FROM debian:12.11
+    /// RUN --mount=type=bind,from=$TOOLS,target=/tools make
+    /// #                     ^^^^^^^^^^^ error: `from` of a mount takes no variables
+    /// ```
+    ///
+    /// ```Dockerfile,good
+    /// ARG TOOLS=alpine:3.22
+    /// FROM ${TOOLS} AS tools
+    /// FROM debian:12.11
+    /// RUN --mount=type=bind,from=tools,target=/tools make
+    /// ```
+    "variable-in-mount-from" {
+        summary: "variable in the `from` of a mount",
+        category: Category::Correctness,
+        levels: Levels::always(Level::Error),
+        since: "2026.1",
+        fix: FixAvailability::None,
+        aliases: &[],
+        options: &[],
+        check: Check::Instruction(check),
+    }
+}
+
+fn check(cx: &InstructionCx<'_>, sink: &mut Sink) {
+    let Body::Run(run) = &cx.instruction.body else { return };
+    if cx.build.has_foreign_frontend() {
+        return;
+    }
+    for option in run.mounts.iter().flat_map(|mount| &mount.options) {
+        let is_from = cx.text(option.key).eq_ignore_ascii_case("from");
+        let value = option.value.map_or("", |value| cx.text(value));
+        if is_from && value.find('$').is_some_and(|at| at + 1 < value.len()) {
+            sink.report(option.range, "`from` of a mount takes no variables")
+                .note("BuildKit stops here; give the image a name by `FROM … AS …` and use that");
+        }
+    }
+}
