@@ -4,5 +4,5 @@ mod base;
 
 crate::rule::group! {
     /// Files: what is copied, where to, and where the image works.
-    "files": copy_from_empty_stage, numeric_stage_reference, add_instead_of_copy, whole_filesystem_copy, whole_context_copy, relative_workdir, system_workdir, tilde_in_path, system_volume, copy_to_relative_path, undefined_stage
+    "files": copy_from_empty_stage, numeric_stage_reference, add_instead_of_copy, whole_filesystem_copy, whole_context_copy, relative_workdir, system_workdir, tilde_in_path, system_volume, copy_to_relative_path, undefined_stage, archive_copied_then_extracted
 }

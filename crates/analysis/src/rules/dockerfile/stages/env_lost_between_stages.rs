@@ -3,7 +3,8 @@
 use crate::rule::rule;
 use crate::{Category, Check, DockerfileCx, FixAvailability, Level, Levels, Sink};
 use plimsoll_dockerfile::{Body, Word};
-use plimsoll_model::dockerfile::{BindingKind, EdgeKind};
+use plimsoll_model::dockerfile::{Base, BindingKind, EdgeKind};
+use plimsoll_model::tables::images::is_official;
 
 rule! {
     /// ENV of one stage holds in the stages that start from it, not in one that copies from it.
@@ -14,6 +15,15 @@ rule! {
     /// FROM debian:12.11
     /// COPY --from=build $APP_DIR /app
     ///                 # ^^^^^^^^ note: `APP_DIR` is set in stage `build` and not here
+    /// ```
+    ///
+    /// A base image that is not an official one may set it:
+    ///
+    /// ```Dockerfile,good
+    /// FROM acme/base:1.0 AS build
+    /// ENV APP_DIR=/srv/app
+    /// FROM acme/base:1.0
+    /// COPY --from=build $APP_DIR /app
     /// ```
     ///
     /// ```Dockerfile,good
@@ -37,7 +47,7 @@ rule! {
 fn check(cx: &DockerfileCx<'_>, sink: &mut Sink) {
     for stage in &cx.build.stages {
         let sources: Vec<_> = stage.edges.iter().filter(|edge| edge.kind != EdgeKind::From).map(|edge| edge.to).collect();
-        if sources.is_empty() {
+        if sources.is_empty() || !is_known(cx.build.external_base(stage.id)) {
             continue;
         }
         for (step, instruction) in cx.build.stage_steps(stage) {
@@ -69,5 +79,14 @@ fn words(body: &Body) -> Vec<&Word> {
         Body::Expose(words) => words.iter().collect(),
         Body::Env(pairs) => pairs.pairs.iter().filter_map(|pair| pair.value.as_ref()).collect(),
         _ => Vec::new(),
+    }
+}
+
+/// Whether the base is one that sets next to nothing: others may set the very variable.
+fn is_known(base: &Base) -> bool {
+    match base {
+        Base::Scratch => true,
+        Base::Image(image) => image.registry().is_none() && is_official(image.repository()),
+        Base::Stage(_) | Base::Unknown => false,
     }
 }

@@ -1,0 +1,63 @@
+//! `mixed-alpine-branches`: packages of another Alpine branch.
+
+use crate::rule::rule;
+use crate::{Category, Check, CommandCx, FixAvailability, Level, Levels, Sink};
+use plimsoll_model::commands::{Manager, package_command};
+use plimsoll_model::dockerfile::Base;
+
+rule! {
+    /// A package of `edge` is built against the libraries of `edge`. On a release it may bring half of `edge` along, or not
+    /// start at all.
+    ///
+    /// ```Dockerfile,bad
+    /// FROM alpine:3.22
+    /// RUN apk add -X https://dl-cdn.alpinelinux.org/alpine/edge/testing tool
+    ///              # ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ note: packages of `edge` on Alpine 3.22
+    /// ```
+    ///
+    /// ```Dockerfile,good
+    /// FROM alpine:3.22
+    /// RUN apk add -X https://dl-cdn.alpinelinux.org/alpine/v3.22/community tool
+    /// ```
+    ///
+    /// ```Dockerfile,good
+    /// FROM alpine:edge
+    /// RUN apk add -X https://dl-cdn.alpinelinux.org/alpine/edge/testing tool
+    /// ```
+    "mixed-alpine-branches" {
+        summary: "packages of another Alpine branch",
+        category: Category::Correctness,
+        levels: Levels::dockerfile(Level::Note, Level::Warning, Level::Off),
+        since: "2026.1",
+        fix: FixAvailability::None,
+        aliases: &[],
+        options: &[],
+        check: Check::Command(check),
+    }
+}
+
+fn check(cx: &CommandCx<'_>, sink: &mut Sink) {
+    let Some(command) = package_command(cx.command).filter(|it| it.manager == Manager::Apk) else { return };
+    let Some(Base::Image(image)) = cx.stage.map(|stage| cx.build.external_base(stage)) else { return };
+    let release = if image.repository() == "alpine" {
+        image.tag()
+    } else {
+        image.tag().and_then(|tag| tag.split_once("alpine")).map(|(_, release)| release)
+    };
+    let Some(release) = release.and_then(minor) else { return };
+    for value in command.arguments(&["-X", "--repository"]) {
+        let Some(text) = value.text.filter(|text| !text.starts_with('@')) else { continue };
+        let branch = text.split('/').find(|part| *part == "edge" || part.strip_prefix('v').and_then(minor).is_some());
+        let Some(branch) = branch.filter(|branch| branch.strip_prefix('v') != Some(release.as_str())) else { continue };
+        sink.report(value.word.range, format!("packages of `{branch}` on Alpine {release}"))
+            .note("they are built against other libraries");
+    }
+}
+
+/// `3.22` of `3.22` and `3.22.1`.
+fn minor(text: &str) -> Option<String> {
+    let mut parts = text.split('.');
+    let (major, minor) = (parts.next()?, parts.next()?);
+    let number = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    (number(major) && number(minor)).then(|| format!("{major}.{minor}"))
+}

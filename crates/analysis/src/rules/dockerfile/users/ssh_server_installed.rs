@@ -1,0 +1,65 @@
+//! `ssh-server-installed`: an SSH server in the image.
+
+use crate::rule::rule;
+use crate::{Category, Check, CommandCx, FixAvailability, Level, Levels, Sink};
+use plimsoll_dockerfile::Body;
+use plimsoll_model::commands::{Manager, package_command};
+
+rule! {
+    /// A container is administered from outside, with `docker exec` or what the platform offers. A server for logging in is
+    /// one more thing to break into and to keep up to date.
+    ///
+    /// ```Dockerfile,bad
+    /// FROM debian:12.11
+    /// RUN apt-get install -y openssh-server
+    ///                      # ^^^^^^^^^^^^^^ note: `openssh-server` is a server for logging in
+    /// ```
+    ///
+    /// Where the SSH server is what the container is for, nothing is said:
+    ///
+    /// ```Dockerfile,good
+    /// FROM debian:12.11
+    /// RUN apt-get install -y openssh-server
+    /// CMD ["/usr/sbin/sshd", "-D"]
+    /// ```
+    ///
+    /// ```Dockerfile,good
+    /// FROM alpine:3.22
+    /// RUN apk add --no-cache openssh-client git
+    /// ```
+    "ssh-server-installed" {
+        summary: "an SSH server in the image",
+        category: Category::Security,
+        levels: Levels::dockerfile(Level::Note, Level::Warning, Level::Off),
+        since: "2026.1",
+        fix: FixAvailability::None,
+        aliases: &[],
+        options: &[],
+        check: Check::Command(check),
+    }
+}
+
+fn check(cx: &CommandCx<'_>, sink: &mut Sink) {
+    let (Some(command), Some(stage)) = (package_command(cx.command), cx.stage) else { return };
+    let system = [Manager::Apt, Manager::Apk, Manager::Yum, Manager::Dnf, Manager::Microdnf, Manager::Tdnf, Manager::Zypper];
+    if !system.contains(&command.manager) || !cx.build.stage(stage).shipped {
+        return;
+    }
+    let runs_it = |body: &Body, text: &str| {
+        matches!(body, Body::Cmd(_) | Body::Entrypoint(_) | Body::Expose(_)) && (text.contains("sshd") || text.contains("dropbear"))
+    };
+    let last = cx.build.stages.iter().filter(|other| other.shipped).map(|other| other.steps.end).max().unwrap_or(0);
+    let mut steps = cx.build.steps[..last].iter();
+    if steps.any(|step| runs_it(&step.instruction.body, cx.text(step.instruction.range))) {
+        return;
+    }
+    for (word, text) in command.packages() {
+        let name = text.split(['=', '~', '<', '>']).next().unwrap_or(text);
+        // Alpine's `openssh` is client and server, zypper's too.
+        let both = name == "openssh" && matches!(command.manager, Manager::Apk | Manager::Zypper);
+        if both || name == "openssh-server" || name == "dropbear" {
+            sink.report(word.range, format!("`{name}` is a server for logging in"))
+                .note("git and ssh need only the client");
+        }
+    }
+}
