@@ -5,6 +5,7 @@
 //! ECS field list alone is Rust, because it is asked in every run (`schema`).
 
 pub mod arguments;
+pub mod debug;
 pub mod ecs;
 pub mod ecs_schema_docs;
 pub mod ecs_schema_skeletons;
@@ -47,6 +48,7 @@ pub fn infos() -> Vec<TableInfo> {
 const FILES: &[(&str, &str)] = &[
     ("arguments", arguments::TEXT),
     ("credential-files", secrets::FILES),
+    ("debug-settings", debug::TEXT),
     ("deprecated-images", images::DEPRECATED),
     ("ecs/aws-accounts", ecs::AWS_ACCOUNTS),
     ("ecs/capabilities", ecs::CAPABILITIES),

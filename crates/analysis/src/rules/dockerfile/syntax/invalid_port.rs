@@ -2,7 +2,8 @@
 
 use crate::rule::rule;
 use crate::{Category, Check, FixAvailability, InstructionCx, Level, Levels, Sink};
-use plimsoll_dockerfile::{Body};
+use plimsoll_dockerfile::Body;
+use plimsoll_text::TextRange;
 
 rule! {
     /// A port is a number from 0 to 65535, or a range of them.
@@ -35,8 +36,17 @@ rule! {
 
 fn check(cx: &InstructionCx<'_>, sink: &mut Sink) {
     let Body::Expose(words) = &cx.instruction.body else { return };
+    // What a template engine fills in is split at its blanks.
+    if ["{{", "{%", "<%"].iter().any(|mark| cx.text(cx.instruction.arguments).contains(mark)) {
+        return;
+    }
     for word in words {
         let Some(text) = word.literal(cx.source()).filter(|text| !text.contains(['{', '%', '@', '<'])) else { continue };
+        if text.starts_with('#') {
+            let comment = TextRange::new(word.range.start(), cx.instruction.range.end());
+            sink.report(comment, "no comment starts here: it needs a line of its own").note("BuildKit stops here");
+            return;
+        }
         let ports = text.split('/').next().unwrap_or("");
         // `HOST:CONTAINER` is accepted, if oddly.
         for part in ports.split(':') {

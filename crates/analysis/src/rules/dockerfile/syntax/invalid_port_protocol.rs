@@ -38,6 +38,10 @@ rule! {
 
 fn check(cx: &InstructionCx<'_>, sink: &mut Sink) {
     let Body::Expose(words) = &cx.instruction.body else { return };
+    // What a template engine fills in is split at its blanks.
+    if ["{{", "{%", "<%"].iter().any(|mark| cx.text(cx.instruction.arguments).contains(mark)) {
+        return;
+    }
     for word in words {
         let Some(text) = word.literal(cx.source()).filter(|text| !text.contains(['{', '%', '@', '<'])) else { continue };
         let Some((port, protocol)) = text.split_once('/') else { continue };

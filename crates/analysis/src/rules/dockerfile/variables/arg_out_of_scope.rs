@@ -96,11 +96,11 @@ fn reads<'a>(cx: &InstructionCx<'a>) -> Vec<(&'a str, TextRange)> {
                 found.extend(read.filter(|(name, _)| !may_be_set_by_script(text, name)));
             }
             // What such a command sets cannot be seen.
-            if matches!(command.effective().name(), None | Some("." | "source" | "eval" | "mapfile" | "getopts")) {
-                if command.effective().word.is_some() {
-                    found.clear();
-                    break;
-                }
+            let effective = command.effective();
+            let sets_unseen = matches!(effective.name(), None | Some("." | "source" | "eval" | "mapfile" | "getopts"));
+            if sets_unseen && effective.word.is_some() {
+                found.clear();
+                break;
             }
         }
     }

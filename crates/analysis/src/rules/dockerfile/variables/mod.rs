@@ -7,5 +7,5 @@ pub(in crate::rules::dockerfile) use pairs::delete_pair;
 
 crate::rule::group! {
     /// Build arguments, environment variables and labels: values that do not arrive, and names that mean nothing.
-    "variables": maintainer_instruction, legacy_key_value, space_around_equals, same_instruction_reference, undefined_variable, arg_out_of_scope, arg_shadows_predefined, path_overwritten, duplicate_label, duplicate_env_key, invalid_label_key, reserved_label_namespace, unused_arg, arg_shadowed_by_env
+    "variables": maintainer_instruction, legacy_key_value, space_around_equals, same_instruction_reference, undefined_variable, arg_out_of_scope, arg_shadows_predefined, path_overwritten, duplicate_label, duplicate_env_key, invalid_label_key, reserved_label_namespace, unused_arg, arg_shadowed_by_env, debug_mode_enabled
 }

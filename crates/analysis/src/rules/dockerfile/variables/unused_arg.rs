@@ -6,6 +6,7 @@ use plimsoll_dockerfile::{Body};
 use plimsoll_text::{TextRange, size};
 use super::pairs::delete_pair;
 use super::references::is_name;
+use plimsoll_model::dockerfile::Step;
 use plimsoll_model::tables::arguments::predefined;
 
 rule! {
@@ -62,11 +63,8 @@ fn check(cx: &DockerfileCx<'_>, sink: &mut Sink) {
             if mentions(cx.text(behind), name) {
                 continue;
             }
-            let stage = it.stage.map(|stage| cx.build.stage(stage));
-            let run_follows = stage.is_some() && cx.build.steps[step..].iter().any(|step| match &step.instruction.body {
-                Body::Run(_) | Body::Onbuild(_) => true,
-                _ => false,
-            });
+            let runs = |step: &Step<'_>| matches!(step.instruction.body, Body::Run(_) | Body::Onbuild(_));
+            let run_follows = it.stage.is_some() && cx.build.steps[step..].iter().any(runs);
             if run_follows && !cx.settings.flag(&RULE, "before-run") {
                 continue;
             }

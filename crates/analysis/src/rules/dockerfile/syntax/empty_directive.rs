@@ -1,0 +1,39 @@
+//! `empty-directive`: directive without a value.
+
+use crate::rule::rule;
+use crate::{Category, Check, DockerfileCx, FixAvailability, Level, Levels, Sink};
+
+rule! {
+    /// A parser directive without a value says nothing, and keeps the next ones from being read.
+    ///
+    /// ```Dockerfile,bad
+    /// # syntax=
+    /// ^^^^^^^^^ warning: the directive `syntax` has no value
+    /// FROM debian:12.11
+    /// ```
+    ///
+    /// ```Dockerfile,good
+    /// # syntax=docker/dockerfile:1
+    /// FROM debian:12.11
+    /// ```
+    "empty-directive" {
+        summary: "directive without a value",
+        category: Category::Correctness,
+        levels: Levels::dockerfile(Level::Warning, Level::Warning, Level::Off),
+        since: "2026.1",
+        fix: FixAvailability::None,
+        aliases: &[],
+        options: &[],
+        check: Check::Dockerfile(check),
+    }
+}
+
+fn check(cx: &DockerfileCx<'_>, sink: &mut Sink) {
+    for directive in cx.syntax.directives().filter(|it| cx.text(it.value).trim().is_empty()) {
+        let name = cx.text(directive.name).to_ascii_lowercase();
+        // An empty `escape` is an error of its own.
+        if matches!(&*name, "syntax" | "check") {
+            sink.report(directive.range, format!("the directive `{name}` has no value"));
+        }
+    }
+}

@@ -1,0 +1,48 @@
+//! `empty-volume`: volume without a path.
+
+use crate::rule::rule;
+use crate::{Category, Check, FixAvailability, InstructionCx, Level, Levels, Sink};
+use plimsoll_dockerfile::{Body, PathList};
+use plimsoll_text::{TextRange};
+
+rule! {
+    /// VOLUME needs paths; an empty one stops the build.
+    ///
+    /// ```Dockerfile,bad
+    /// FROM debian:12.11
+    /// VOLUME ["/data", ""]
+    /// #                ^^ error: the path of this volume is empty
+    /// ```
+    ///
+    /// ```Dockerfile,good
+    /// FROM debian:12.11
+    /// VOLUME ["/data"]
+    /// VOLUME $DATA
+    /// ```
+    "empty-volume" {
+        summary: "volume without a path",
+        category: Category::Correctness,
+        levels: Levels::always(Level::Error),
+        since: "2026.1",
+        fix: FixAvailability::None,
+        aliases: &[],
+        options: &[],
+        check: Check::Instruction(check),
+    }
+}
+
+fn check(cx: &InstructionCx<'_>, sink: &mut Sink) {
+    let Body::Volume(paths) = &cx.instruction.body else { return };
+    let empty: Vec<TextRange> = match paths {
+        PathList::Json(array) => {
+            array.elements.iter().filter(|path| path.text(cx.source()).trim().is_empty()).map(|path| path.range).collect()
+        }
+        PathList::Words(words) => {
+            let is_empty = |word: &str| word.trim().is_empty();
+            words.iter().filter(|word| word.literal(cx.source()).is_some_and(|text| is_empty(&text))).map(|word| word.range).collect()
+        }
+    };
+    for range in empty {
+        sink.report(range, "the path of this volume is empty").note("BuildKit stops here");
+    }
+}

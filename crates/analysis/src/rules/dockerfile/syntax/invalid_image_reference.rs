@@ -1,0 +1,74 @@
+//! `invalid-image-reference`: image name that no registry can have.
+
+use crate::rule::rule;
+use crate::{Category, Check, Fix, FixAvailability, InstructionCx, Level, Levels, Sink};
+use plimsoll_dockerfile::{Body};
+use plimsoll_text::{Edit};
+use plimsoll_model::dockerfile::Image;
+
+rule! {
+    /// The name of an image is lower-case, and neither tag nor digest is empty.
+    ///
+    /// ```Dockerfile,bad
+    /// FROM localhost:5000/Base:1.4
+    /// #                   ^^^^ error: `Base` is no image name: it must be lower-case
+    /// ```
+    ///
+    /// ```Dockerfile,fixed
+    /// FROM localhost:5000/base:1.4
+    /// ```
+    ///
+    /// ```Dockerfile,bad
+    /// FROM debian:
+    /// #    ^^^^^^^ error: the tag behind `:` is empty
+    /// FROM debian:12.11@sha256:b5ace5
+    /// #    ^^^^^^^^^^^^^^^^^^^^^^^^^^ error: a SHA-256 digest has 64 hexadecimal digits
+    /// ```
+    ///
+    /// ```Dockerfile,good
+    /// FROM debian:12.11 AS Build
+    /// FROM Build
+    /// FROM localhost:5000/app:1.4
+    /// FROM ${REGISTRY}/App:1.4
+    /// ```
+    "invalid-image-reference" {
+        summary: "image name that no registry can have",
+        category: Category::Correctness,
+        levels: Levels::always(Level::Error),
+        since: "2026.1",
+        fix: FixAvailability::Unsafe,
+        aliases: &[],
+        options: &[],
+        check: Check::Instruction(check),
+    }
+}
+
+fn check(cx: &InstructionCx<'_>, sink: &mut Sink) {
+    let (Body::From(from), Some(stage)) = (&cx.instruction.body, cx.stage) else { return };
+    let Some(word) = &from.image else { return };
+    let Some(value) = cx.build.expand(cx.step, word) else { return };
+    let lower = value.text.to_lowercase();
+    let is_stage = cx.build.stages[..stage.0].iter().any(|stage| stage.name.as_deref() == Some(lower.as_str()));
+    let image = Image::new(value);
+    if is_stage || !image.is_plausible() {
+        return;
+    }
+    let repository = image.repository();
+    let digest = image.digest();
+    let is_sha256 = |digest: &str| {
+        digest.strip_prefix("sha256:").is_some_and(|hex| hex.len() != 64 || !hex.bytes().all(|byte| byte.is_ascii_hexdigit()))
+    };
+    if repository.bytes().any(|byte| byte.is_ascii_uppercase()) {
+        let place = image.repository_origin();
+        let fix = place.map(|place| Fix::r#unsafe("write it in lower case", Edit::replace(place, repository.to_lowercase())));
+        sink.report(place.unwrap_or(word.range), format!("`{repository}` is no image name: it must be lower-case"))
+            .note("BuildKit stops here")
+            .fix(fix);
+    } else if image.tag() == Some("") {
+        sink.report(word.range, "the tag behind `:` is empty").note("BuildKit stops here");
+    } else if digest == Some("") {
+        sink.report(word.range, "the digest behind `@` is empty").note("BuildKit stops here");
+    } else if digest.is_some_and(is_sha256) {
+        sink.report(word.range, "a SHA-256 digest has 64 hexadecimal digits").note("BuildKit stops here");
+    }
+}
