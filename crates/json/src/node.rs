@@ -347,6 +347,15 @@ impl<'a> Node<'a> {
         crate::placeholder::parts(self.document.text.as_bytes(), start, end)
     }
 
+    /// Whether a placeholder stands in a string.
+    #[must_use]
+    pub fn has_placeholder(self) -> bool {
+        self.content_range().is_some_and(|content| {
+            let (start, end) = (usize::from(content.start()), usize::from(content.end()));
+            crate::placeholder::any(self.document.text.as_bytes(), start, end)
+        })
+    }
+
     /// The form of the placeholder that the whole string is, or of a bare `${NAME}` and the like.
     #[must_use]
     pub fn whole_placeholder(self) -> Option<PlaceholderForm> {

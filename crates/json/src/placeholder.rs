@@ -132,6 +132,12 @@ pub(crate) fn parts(bytes: &[u8], start: usize, end: usize) -> Vec<Part> {
     parts
 }
 
+/// Whether one of the [`parts`] is a placeholder.
+pub(crate) fn any(bytes: &[u8], start: usize, end: usize) -> bool {
+    let mut openers = Openers::default();
+    (start..end).any(|at| part_at(bytes, start, at, end, &mut openers).is_some())
+}
+
 fn part_at(
     bytes: &[u8],
     start: usize,

@@ -147,8 +147,10 @@ impl<'a> Object<'a> {
         let key = member.key;
         match node.kind() {
             Kind::Null => Field::Absent { parent: self.node },
-            Kind::String if node.whole_placeholder().is_some() => Field::Unknown { node },
-            Kind::String if node.parts().iter().any(|part| part.placeholder.is_some()) => Field::Partial { node, key },
+            Kind::String if node.has_placeholder() => match node.whole_placeholder() {
+                Some(_) => Field::Unknown { node },
+                None => Field::Partial { node, key },
+            },
             _ => match read(node) {
                 Some(value) => Field::Known { value, node, key },
                 None => Field::Unknown { node },
@@ -174,7 +176,7 @@ impl<'a> List<'a> {
     /// Its strings in order; `None` for an element that is not a known string.
     pub fn strings(self) -> impl Iterator<Item = (Node<'a>, Option<Cow<'a, str>>)> + use<'a> {
         self.node.elements().map(|node| {
-            let literal = node.parts().iter().all(|part| part.placeholder.is_none());
+            let literal = !node.has_placeholder();
             (node, node.text().filter(|_| literal))
         })
     }
