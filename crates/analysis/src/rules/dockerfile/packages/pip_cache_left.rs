@@ -52,23 +52,19 @@ fn check(cx: &CommandCx<'_>, sink: &mut Sink) {
     if !shipped || local_only || command.has(&["--no-cache-dir", "--no-cache", "-n", "--cache-dir"]) || may_hold_options(cx) {
         return;
     }
-    let configured = [setting, "pip.conf", "no-cache-dir ", "pip_cache_dir", "uv_cache_dir", "pip cache purge", "uv cache clean"];
-    let configured = says_before(cx, cx.stage, cx.step, &configured[..])
-        && says_for_it(cx, setting, &configured[1..]);
+    // Variables and configuration hold for every command; `pip cache purge` behind it cleans up.
+    let configured = says_before(
+        cx,
+        cx.stage,
+        cx.step,
+        &[setting, "pip.conf", "pip_cache_dir", "uv_cache_dir", "global.no-cache-dir", "pip config set", "cache purge"],
+    );
     if configured || is_mounted(cx) || is_deleted(cx) {
         return;
     }
     sink.report(command.head, format!("the cache of {program} stays in the image"))
         .note("a later layer cannot take it out again")
         .fix(Fix::safe(format!("add `{option}`"), add_option(cx, &command, option)));
-}
-
-/// Whether what is said is about this command: a variable of the stage counts everywhere, `no-cache-dir` of
-/// another command only in a configuration.
-fn says_for_it(cx: &CommandCx<'_>, setting: &str, rest: &[&str]) -> bool {
-    let config = rest.iter().filter(|needle| !needle.starts_with("no-cache-dir"));
-    let config: Vec<&str> = config.copied().chain([setting]).collect();
-    says_before(cx, cx.stage, cx.step, &config) || says_before(cx, cx.stage, cx.step, &["global.no-cache-dir", "config set"])
 }
 
 fn is_mounted(cx: &CommandCx<'_>) -> bool {

@@ -46,7 +46,8 @@ fn check(cx: &CommandCx<'_>, sink: &mut Sink) {
         return;
     }
     let runs_it = |body: &Body, text: &str| {
-        matches!(body, Body::Cmd(_) | Body::Entrypoint(_) | Body::Expose(_)) && (text.contains("sshd") || text.contains("dropbear"))
+        let starts = matches!(body, Body::Cmd(_) | Body::Entrypoint(_));
+        starts && (text.contains("sshd") || text.contains("dropbear")) || exposes_ssh(body, text)
     };
     let last = cx.build.stages.iter().filter(|other| other.shipped).map(|other| other.steps.end).max().unwrap_or(0);
     let mut steps = cx.build.steps[..last].iter();
@@ -62,4 +63,9 @@ fn check(cx: &CommandCx<'_>, sink: &mut Sink) {
                 .note("git and ssh need only the client");
         }
     }
+}
+
+/// Whether the port of SSH is exposed: the server is what the container is for.
+fn exposes_ssh(body: &Body, text: &str) -> bool {
+    matches!(body, Body::Expose(_)) && text.split_ascii_whitespace().any(|word| matches!(word, "22" | "22/tcp"))
 }
