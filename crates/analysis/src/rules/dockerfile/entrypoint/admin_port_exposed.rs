@@ -7,8 +7,8 @@ use plimsoll_dockerfile::Body;
 use plimsoll_model::tables::ports::administration_in;
 
 rule! {
-    /// A container is administered from outside, with `docker exec` or what the platform offers, not through a server of its
-    /// own.
+    /// A container is administered from outside, with `docker exec` or what the platform offers, not through a server
+    /// of its own.
     ///
     /// ```Dockerfile,bad
     /// FROM debian:12.11

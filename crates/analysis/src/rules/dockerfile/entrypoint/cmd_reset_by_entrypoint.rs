@@ -7,7 +7,8 @@ use plimsoll_dockerfile::CommandLine;
 use plimsoll_text::Edit;
 
 rule! {
-    /// A new ENTRYPOINT clears the CMD that the stage inherits. An entrypoint that runs what CMD says then runs nothing.
+    /// A new ENTRYPOINT clears the CMD that the stage inherits. An entrypoint that runs what CMD says then runs
+    /// nothing.
     ///
     /// ```Dockerfile,bad
     /// FROM debian:12.11 AS base

@@ -5,8 +5,8 @@ use crate::{Category, Check, FixAvailability, Level, Levels, Sink, StageCx};
 use super::command::{basename, cmd, effective, entrypoint, words};
 
 rule! {
-    /// Servers for development serve one request at a time, show their insides to whoever makes an error happen, or watch
-    /// files that never change.
+    /// Servers for development serve one request at a time, show their insides to whoever makes an error happen, or
+    /// watch files that never change.
     ///
     /// ```Dockerfile,bad
     /// FROM python:3.13-slim

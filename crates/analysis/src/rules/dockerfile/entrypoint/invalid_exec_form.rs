@@ -8,8 +8,8 @@ use plimsoll_shell::ShellKind;
 use plimsoll_text::Edit;
 
 rule! {
-    /// The exec form is a JSON array: double quotes, commas between the strings, none at the end. Anything else is text for
-    /// the shell, which fails over the bracket.
+    /// The exec form is a JSON array: double quotes, commas between the strings, none at the end. Anything else is text
+    /// for the shell, which fails over the bracket.
     ///
     /// ```Dockerfile,bad
     /// FROM debian:12.11

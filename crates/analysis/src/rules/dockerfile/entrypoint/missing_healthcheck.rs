@@ -6,8 +6,8 @@ use plimsoll_dockerfile::Body;
 use plimsoll_model::dockerfile::Base;
 
 rule! {
-    /// Docker and Docker Swarm learn from HEALTHCHECK whether the service works. Kubernetes and Amazon ECS have checks of
-    /// their own and ignore it, so the rule is for those who run neither.
+    /// Docker and Docker Swarm learn from HEALTHCHECK whether the service works. Kubernetes and Amazon ECS have checks
+    /// of their own and ignore it, so the rule is for those who run neither.
     ///
     /// ```Dockerfile,bad
     /// FROM debian:12.11

@@ -8,8 +8,8 @@ use plimsoll_model::dockerfile::Base;
 use plimsoll_text::Edit;
 
 rule! {
-    /// nginx takes SIGTERM as "stop at once". SIGQUIT lets it finish the requests that it is serving; the official image asks
-    /// for it.
+    /// nginx takes SIGTERM as "stop at once". SIGQUIT lets it finish the requests that it is serving; the official
+    /// image asks for it.
     ///
     /// ```Dockerfile,bad
     /// FROM debian:12.11

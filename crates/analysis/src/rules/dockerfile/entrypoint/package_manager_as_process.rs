@@ -6,8 +6,8 @@ use super::command::{basename, cmd, effective, entrypoint, words};
 use plimsoll_model::dockerfile::StepId;
 
 rule! {
-    /// `npm start` stays in front of the program and does not pass signals on as it should: `docker stop` waits ten seconds
-    /// and kills. Start the program itself.
+    /// `npm start` stays in front of the program and does not pass signals on as it should: `docker stop` waits ten
+    /// seconds and kills. Start the program itself.
     ///
     /// ```Dockerfile,bad
     /// FROM node:24-slim

@@ -7,7 +7,8 @@ use plimsoll_dockerfile::CommandLine;
 use plimsoll_shell::ShellKind;
 
 rule! {
-    /// Together with an ENTRYPOINT in exec form, a CMD in shell form becomes the arguments `/bin/sh`, `-c` and its text.
+    /// Together with an ENTRYPOINT in exec form, a CMD in shell form becomes the arguments `/bin/sh`, `-c` and its
+    /// text.
     ///
     /// ```Dockerfile,bad
     /// FROM debian:12.11

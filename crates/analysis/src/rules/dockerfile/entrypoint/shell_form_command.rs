@@ -7,8 +7,8 @@ use plimsoll_dockerfile::{Body, CommandLine};
 use plimsoll_shell::ShellKind;
 
 rule! {
-    /// In the shell form, `/bin/sh -c` becomes the process that gets the signals, and may not pass them on: `docker stop`
-    /// waits ten seconds and kills. The exec form starts the program itself.
+    /// In the shell form, `/bin/sh -c` becomes the process that gets the signals, and may not pass them on: `docker
+    /// stop` waits ten seconds and kills. The exec form starts the program itself.
     ///
     /// ```Dockerfile,bad
     /// FROM debian:12.11

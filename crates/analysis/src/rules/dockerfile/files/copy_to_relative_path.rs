@@ -8,8 +8,8 @@ use plimsoll_shell::ShellKind;
 use plimsoll_text::Edit;
 
 rule! {
-    /// Without WORKDIR a relative destination means the working directory of the base image: `/` today, something else after
-    /// the next update.
+    /// Without WORKDIR a relative destination means the working directory of the base image: `/` today, something else
+    /// after the next update.
     ///
     /// ```Dockerfile,bad
     /// FROM debian:12.11

@@ -5,8 +5,8 @@ use crate::{Category, Check, FixAvailability, InstructionCx, Level, Levels, Sink
 use plimsoll_dockerfile::Body;
 
 rule! {
-    /// The kernel fills `/proc`, `/sys` and `/dev` when the container starts, and what the image put there is gone; programs
-    /// in `/bin` and settings in `/etc` are easily overwritten by what is copied to `.`.
+    /// The kernel fills `/proc`, `/sys` and `/dev` when the container starts, and what the image put there is gone;
+    /// programs in `/bin` and settings in `/etc` are easily overwritten by what is copied to `.`.
     ///
     /// ```Dockerfile,bad
     /// FROM debian:12.11

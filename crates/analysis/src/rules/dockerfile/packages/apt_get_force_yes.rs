@@ -7,8 +7,8 @@ use plimsoll_text::{Edit, TextRange, size};
 use plimsoll_model::commands::{Manager, package_command};
 
 rule! {
-    /// `--force-yes` installs packages whose signature is wrong and removes essential ones, without a word. apt 3 no longer
-    /// knows it. `-y` answers the questions and leaves the checks in place.
+    /// `--force-yes` installs packages whose signature is wrong and removes essential ones, without a word. apt 3 no
+    /// longer knows it. `-y` answers the questions and leaves the checks in place.
     ///
     /// ```Dockerfile,bad
     /// FROM debian:12.11

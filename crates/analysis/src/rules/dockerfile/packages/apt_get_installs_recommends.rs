@@ -6,8 +6,8 @@ use super::command_line::{add_option, may_hold_options, says_before};
 use plimsoll_model::commands::{Action, Manager, package_command};
 
 rule! {
-    /// apt installs what a package recommends along with it: documentation, mail servers, desktop parts. Ask for what you
-    /// need, and nothing else.
+    /// apt installs what a package recommends along with it: documentation, mail servers, desktop parts. Ask for what
+    /// you need, and nothing else.
     ///
     /// ```Dockerfile,bad
     /// FROM debian:12.11

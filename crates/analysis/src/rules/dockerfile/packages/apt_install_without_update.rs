@@ -11,7 +11,8 @@ use plimsoll_shell::Connector;
 use plimsoll_text::{Edit, Edits};
 
 rule! {
-    /// Official images ship no package lists. Without `apt-get update` in front, apt finds no package and the build fails.
+    /// Official images ship no package lists. Without `apt-get update` in front, apt finds no package and the build
+    /// fails.
     ///
     /// ```Dockerfile,bad
     /// FROM debian:12.11

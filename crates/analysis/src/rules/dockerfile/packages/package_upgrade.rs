@@ -5,8 +5,8 @@ use crate::{Category, Check, CommandCx, FixAvailability, Level, Levels, Sink};
 use plimsoll_model::commands::{Action, Manager, package_command};
 
 rule! {
-    /// An upgrade of everything gives whatever is newest today, so two builds of one file differ. Many teams want exactly
-    /// that, for the sake of security updates; this rule is for those who renew the base image instead.
+    /// An upgrade of everything gives whatever is newest today, so two builds of one file differ. Many teams want
+    /// exactly that, for the sake of security updates; this rule is for those who renew the base image instead.
     ///
     /// ```Dockerfile,bad
     /// FROM debian:12.11

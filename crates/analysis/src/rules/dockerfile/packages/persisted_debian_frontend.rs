@@ -6,8 +6,8 @@ use plimsoll_dockerfile::Body;
 use plimsoll_text::Edit;
 
 rule! {
-    /// ENV is still there when somebody works in the container, and keeps apt from asking them anything. ARG holds for the
-    /// build alone.
+    /// ENV is still there when somebody works in the container, and keeps apt from asking them anything. ARG holds for
+    /// the build alone.
     ///
     /// ```Dockerfile,bad
     /// FROM debian:12.11

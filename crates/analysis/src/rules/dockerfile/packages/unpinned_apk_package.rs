@@ -6,8 +6,8 @@ use super::pins::report;
 use plimsoll_model::commands::{Action, Manager, package_command};
 
 rule! {
-    /// The package is installed in whatever version the branch holds today. Alpine deletes old revisions, so pin with `=~`,
-    /// which lets them pass; the rule is off by default.
+    /// The package is installed in whatever version the branch holds today. Alpine deletes old revisions, so pin with
+    /// `=~`, which lets them pass; the rule is off by default.
     ///
     /// ```Dockerfile,bad
     /// FROM alpine:3.22

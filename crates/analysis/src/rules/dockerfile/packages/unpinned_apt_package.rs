@@ -6,8 +6,8 @@ use super::pins::report;
 use plimsoll_model::commands::{Action, Manager, package_command};
 
 rule! {
-    /// The package is installed in whatever version the archive holds today. Debian deletes old versions when it publishes
-    /// new ones, so a pinned version may be gone one day; that is why the rule is off by default.
+    /// The package is installed in whatever version the archive holds today. Debian deletes old versions when it
+    /// publishes new ones, so a pinned version may be gone one day; that is why the rule is off by default.
     ///
     /// ```Dockerfile,bad
     /// FROM debian:12.11

@@ -6,8 +6,8 @@ use plimsoll_model::commands::{Manager, package_command};
 use plimsoll_model::dockerfile::Base;
 
 rule! {
-    /// `zypper dist-upgrade` brings every package to what the repositories hold today, so two builds of one file differ.
-    /// Take a newer base image instead.
+    /// `zypper dist-upgrade` brings every package to what the repositories hold today, so two builds of one file
+    /// differ. Take a newer base image instead.
     ///
     /// ```Dockerfile,bad
     /// FROM opensuse/leap:15.6

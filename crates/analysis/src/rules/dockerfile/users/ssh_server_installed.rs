@@ -6,8 +6,8 @@ use plimsoll_dockerfile::Body;
 use plimsoll_model::commands::{Manager, package_command};
 
 rule! {
-    /// A container is administered from outside, with `docker exec` or what the platform offers. A server for logging in is
-    /// one more thing to break into and to keep up to date.
+    /// A container is administered from outside, with `docker exec` or what the platform offers. A server for logging
+    /// in is one more thing to break into and to keep up to date.
     ///
     /// ```Dockerfile,bad
     /// FROM debian:12.11
