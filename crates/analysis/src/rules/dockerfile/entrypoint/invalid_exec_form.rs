@@ -1,8 +1,8 @@
 //! `invalid-exec-form`: a list of strings that is no JSON.
 
+use super::command::{command_of, json_array};
 use crate::rule::rule;
 use crate::{Category, Check, Fix, FixAvailability, InstructionCx, Level, Levels, Sink};
-use super::command::{command_of, json_array};
 use plimsoll_dockerfile::CommandLine;
 use plimsoll_shell::ShellKind;
 use plimsoll_text::Edit;

@@ -43,7 +43,8 @@ fn check(cx: &DockerfileCx<'_>, sink: &mut Sink) {
         cx.build.latest(stage.id, stage.steps.end, |_, it| pick(&it.body).then_some(())).is_some()
     };
     let runs = has(|body| matches!(body, Body::Cmd(_) | Body::Entrypoint(_)));
-    let lambda = matches!(cx.build.external_base(stage.id), Base::Image(image) if image.repository().contains("lambda"));
+    let lambda =
+        matches!(cx.build.external_base(stage.id), Base::Image(image) if image.repository().contains("lambda"));
     let unknown = matches!(cx.build.external_base(stage.id), Base::Unknown);
     if !runs || lambda || unknown || has(|body| matches!(body, Body::Healthcheck(_))) {
         return;

@@ -1,8 +1,8 @@
 //! `nginx-without-sigquit`: nginx that drops its requests when it stops.
 
+use super::command::{basename, cmd, effective, entrypoint};
 use crate::rule::rule;
 use crate::{Category, Check, Fix, FixAvailability, Level, Levels, Sink, StageCx};
-use super::command::{basename, cmd, effective, entrypoint};
 use plimsoll_dockerfile::{Body, CommandLine};
 use plimsoll_model::dockerfile::Base;
 use plimsoll_text::Edit;

@@ -1,8 +1,8 @@
 //! `package-manager-as-process`: a package manager starts the service.
 
+use super::command::{basename, cmd, effective, entrypoint, words};
 use crate::rule::rule;
 use crate::{Category, Check, FixAvailability, Level, Levels, Sink, StageCx};
-use super::command::{basename, cmd, effective, entrypoint, words};
 use plimsoll_model::dockerfile::StepId;
 
 rule! {

@@ -1,8 +1,8 @@
 //! `shell-cmd-to-exec-entrypoint`: a CMD in shell form as argument of an ENTRYPOINT.
 
+use super::command::{cmd, effective, entrypoint, is_wrapper, to_exec_form};
 use crate::rule::rule;
 use crate::{Category, Check, FixAvailability, Level, Levels, Sink, StageCx};
-use super::command::{cmd, effective, entrypoint, is_wrapper, to_exec_form};
 use plimsoll_dockerfile::CommandLine;
 use plimsoll_shell::ShellKind;
 

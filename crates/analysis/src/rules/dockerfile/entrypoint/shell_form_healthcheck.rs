@@ -1,8 +1,8 @@
 //! `shell-form-healthcheck`: HEALTHCHECK in shell form.
 
+use super::command::to_exec_form;
 use crate::rule::rule;
 use crate::{Category, Check, FixAvailability, InstructionCx, Level, Levels, Sink};
-use super::command::to_exec_form;
 use plimsoll_dockerfile::{Body, CommandLine, Healthcheck};
 use plimsoll_shell::ShellKind;
 

@@ -1,8 +1,8 @@
 //! `shell-operator-in-exec-form`: a shell operator where no shell reads it.
 
+use super::command::{basename, command_of, is_shell, json_array};
 use crate::rule::rule;
 use crate::{Category, Check, Fix, FixAvailability, InstructionCx, Level, Levels, Sink};
-use super::command::{basename, command_of, is_shell, json_array};
 use plimsoll_dockerfile::CommandLine;
 use plimsoll_text::Edit;
 
@@ -59,6 +59,9 @@ fn check(cx: &InstructionCx<'_>, sink: &mut Sink) {
         Fix::safe("let a shell run it", Edit::replace(array.range, json_array(["sh", "-c", line.as_str()])))
     });
     let operator = texts[at];
-    sink.report(array.elements[at].range, format!("no shell reads this `{operator}`: it becomes an argument of `{program}`"))
-        .fix(fix.filter(|_| cx.instruction.comments.is_empty()));
+    sink.report(
+        array.elements[at].range,
+        format!("no shell reads this `{operator}`: it becomes an argument of `{program}`"),
+    )
+    .fix(fix.filter(|_| cx.instruction.comments.is_empty()));
 }

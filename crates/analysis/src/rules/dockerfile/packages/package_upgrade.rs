@@ -51,7 +51,10 @@ fn check(cx: &CommandCx<'_>, sink: &mut Sink) {
     let chosen = !command.operands.operands.is_empty() || command.operands.doubtful;
     let mut releases = command.arguments(&["-t", "--target-release", "--default-release"]);
     let security = releases.any(|release| release.text.is_none_or(|text| text.ends_with("-security")));
-    if chosen || security || command.has(&["--security", "--sec-severity", "--secseverity", "--advisory", "--only-upgrade"]) {
+    if chosen
+        || security
+        || command.has(&["--security", "--sec-severity", "--secseverity", "--advisory", "--only-upgrade"])
+    {
         return;
     }
     sink.report(command.head, "every package is upgraded").note("a build tomorrow may give another image");

@@ -1,8 +1,8 @@
 //! `pip-cache-left`: the cache of pip stays in the image.
 
+use super::command_line::{add_option, may_hold_options, says_before};
 use crate::rule::rule;
 use crate::{Category, Check, CommandCx, Fix, FixAvailability, Level, Levels, Sink};
-use super::command_line::{add_option, may_hold_options, says_before};
 use plimsoll_dockerfile::Body;
 use plimsoll_model::commands::{Action, Manager, deletes, package_command};
 
@@ -49,7 +49,11 @@ fn check(cx: &CommandCx<'_>, sink: &mut Sink) {
     };
     let shipped = cx.stage.is_some_and(|stage| cx.build.stage(stage).shipped);
     let local_only = command.has(&["--no-index", "-h", "--help"]);
-    if !shipped || local_only || command.has(&["--no-cache-dir", "--no-cache", "-n", "--cache-dir"]) || may_hold_options(cx) {
+    if !shipped
+        || local_only
+        || command.has(&["--no-cache-dir", "--no-cache", "-n", "--cache-dir"])
+        || may_hold_options(cx)
+    {
         return;
     }
     // Variables and configuration hold for every command; `pip cache purge` behind it cleans up.
@@ -73,7 +77,9 @@ fn is_mounted(cx: &CommandCx<'_>) -> bool {
         let kind = mount.option(cx.source(), &["type"]);
         let target = mount.option(cx.source(), &["target", "dst", "destination"]);
         matches!(kind, Some("cache" | "tmpfs"))
-            && target.is_some_and(|target| target.contains("cache") || target.contains("pip") || target.contains("uv") || target.contains('$'))
+            && target.is_some_and(|target| {
+                target.contains("cache") || target.contains("pip") || target.contains("uv") || target.contains('$')
+            })
     })
 }
 
@@ -82,8 +88,7 @@ fn is_deleted(cx: &CommandCx<'_>) -> bool {
     let mut later = later.filter(|command| command.range.start() > cx.command.range.start());
     later.any(|command| {
         deletes(command).iter().any(|word| word.raw().contains("cache") || word.raw().starts_with("/root"))
-            || package_command(command).is_some_and(|it| {
-                matches!(it.manager, Manager::Pip | Manager::Uv) && it.action == Action::Clean
-            })
+            || package_command(command)
+                .is_some_and(|it| matches!(it.manager, Manager::Pip | Manager::Uv) && it.action == Action::Clean)
     })
 }

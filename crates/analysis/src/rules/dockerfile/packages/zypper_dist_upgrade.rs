@@ -44,7 +44,8 @@ fn check(cx: &CommandCx<'_>, sink: &mut Sink) {
     if !(head.ends_with("dup") || head.ends_with("dist-upgrade")) || is_rolling(cx) {
         return;
     }
-    sink.report(command.head, "the whole distribution is upgraded").note("a newer base image is a change that can be seen");
+    sink.report(command.head, "the whole distribution is upgraded")
+        .note("a newer base image is a change that can be seen");
 }
 
 fn is_rolling(cx: &CommandCx<'_>) -> bool {

@@ -41,7 +41,8 @@ rule! {
 
 fn check(cx: &CommandCx<'_>, sink: &mut Sink) {
     let (Some(command), Some(stage)) = (package_command(cx.command), cx.stage) else { return };
-    let system = [Manager::Apt, Manager::Apk, Manager::Yum, Manager::Dnf, Manager::Microdnf, Manager::Tdnf, Manager::Zypper];
+    let system =
+        [Manager::Apt, Manager::Apk, Manager::Yum, Manager::Dnf, Manager::Microdnf, Manager::Tdnf, Manager::Zypper];
     if !system.contains(&command.manager) || !cx.build.stage(stage).shipped {
         return;
     }
