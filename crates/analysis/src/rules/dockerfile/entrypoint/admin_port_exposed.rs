@@ -1,14 +1,14 @@
 //! `admin-port-exposed`: a port for administration is exposed.
 
+use super::port::{Port, delete_word};
 use crate::rule::rule;
 use crate::{Category, Check, Fix, FixAvailability, InstructionCx, Level, Levels, Sink};
-use super::port::{Port, delete_word};
 use plimsoll_dockerfile::Body;
 use plimsoll_model::tables::ports::administration_in;
 
 rule! {
-    /// A container is administered from outside, with `docker exec` or what the platform offers, not through a server of its
-    /// own.
+    /// A container is administered from outside, with `docker exec` or what the platform offers, not through a server
+    /// of its own.
     ///
     /// ```Dockerfile,bad
     /// FROM debian:12.11
@@ -42,7 +42,9 @@ fn check(cx: &InstructionCx<'_>, sink: &mut Sink) {
     for (at, word) in words.iter().enumerate() {
         let Some(text) = word.literal(cx.source()) else { continue };
         let container = text.rsplit(':').next().unwrap_or("");
-        let Some(port) = Port::read(container).filter(|port| port.protocol.eq_ignore_ascii_case("tcp")) else { continue };
+        let Some(port) = Port::read(container).filter(|port| port.protocol.eq_ignore_ascii_case("tcp")) else {
+            continue;
+        };
         let Some((number, name)) = administration_in(port.first, port.last) else { continue };
         let single = port.first == port.last;
         let fix = delete_word(cx.source(), cx.instruction, words, at).filter(|_| single);

@@ -1,8 +1,8 @@
 //! `cmd-ignored-by-entrypoint`: a CMD that the shell form of ENTRYPOINT ignores.
 
+use super::command::{cmd, effective, entrypoint, to_exec_form};
 use crate::rule::rule;
 use crate::{Category, Check, Fix, FixAvailability, Level, Levels, Sink, StageCx};
-use super::command::{cmd, effective, entrypoint, to_exec_form};
 use plimsoll_dockerfile::CommandLine;
 use plimsoll_shell::ShellKind;
 
@@ -48,7 +48,10 @@ rule! {
 
 fn check(cx: &StageCx<'_>, sink: &mut Sink) {
     let (stage, end) = (cx.stage.id, cx.stage.steps.end);
-    let Some((at, entry, CommandLine::Shell { range, looks_like_exec: false })) = effective(cx, stage, end, entrypoint) else { return };
+    let Some((at, entry, CommandLine::Shell { range, looks_like_exec: false })) = effective(cx, stage, end, entrypoint)
+    else {
+        return;
+    };
     let Some((cmd_at, instruction, command)) = effective(cx, stage, end, cmd) else { return };
     let stage_of = |step: usize| cx.build.steps[step].stage;
     // In an earlier stage, ENTRYPOINT clears it, and of a later one only the stage that has it speaks.

@@ -1,13 +1,14 @@
 //! `cmd-reset-by-entrypoint`: an inherited CMD that ENTRYPOINT clears.
 
+use super::command::{cmd, entrypoint, is_wrapper};
 use crate::rule::rule;
 use crate::{Category, Check, Fix, FixAvailability, Level, Levels, Sink, StageCx};
-use super::command::{cmd, entrypoint, is_wrapper};
 use plimsoll_dockerfile::CommandLine;
 use plimsoll_text::Edit;
 
 rule! {
-    /// A new ENTRYPOINT clears the CMD that the stage inherits. An entrypoint that runs what CMD says then runs nothing.
+    /// A new ENTRYPOINT clears the CMD that the stage inherits. An entrypoint that runs what CMD says then runs
+    /// nothing.
     ///
     /// ```Dockerfile,bad
     /// FROM debian:12.11 AS base
@@ -54,9 +55,8 @@ fn check(cx: &StageCx<'_>, sink: &mut Sink) {
     for parent in cx.build.ancestry(cx.stage.id).skip(1) {
         if let Some(inherited) = in_stage(parent, cmd) {
             let text = cx.text(inherited.range);
-            let fix = (!text.contains('\n') && entry.heredocs.is_empty()).then(|| {
-                Fix::r#unsafe("repeat the CMD", Edit::insert(entry.range.end(), format!("\n{text}")))
-            });
+            let fix = (!text.contains('\n') && entry.heredocs.is_empty())
+                .then(|| Fix::r#unsafe("repeat the CMD", Edit::insert(entry.range.end(), format!("\n{text}"))));
             sink.report(entry.keyword_range, "this ENTRYPOINT clears the CMD that the stage inherits")
                 .label(inherited.keyword_range, "cleared")
                 .fix(fix);

@@ -1,8 +1,8 @@
 //! `command-line-in-one-element`: a whole command line as one string of an exec form.
 
+use super::command::{command_of, effective, entrypoint, is_wrapper, json_array};
 use crate::rule::rule;
 use crate::{Category, Check, Fix, FixAvailability, InstructionCx, Level, Levels, Sink};
-use super::command::{command_of, effective, entrypoint, is_wrapper, json_array};
 use plimsoll_dockerfile::{Body, CommandLine};
 use plimsoll_model::dockerfile::Base;
 use plimsoll_model::tables::images::is_official;
@@ -61,9 +61,8 @@ fn check(cx: &InstructionCx<'_>, sink: &mut Sink) {
         return;
     }
     let plain = text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b" _./:=@%+,-".contains(&byte));
-    let fix = plain.then(|| {
-        Fix::r#unsafe("split it into words", Edit::replace(array.range, json_array(words.iter().copied())))
-    });
+    let fix = plain
+        .then(|| Fix::r#unsafe("split it into words", Edit::replace(array.range, json_array(words.iter().copied()))));
     sink.report(element.range, format!("there is no program called `{text}`"))
         .note("the exec form takes the program and each argument as a string of its own")
         .fix(fix);
@@ -74,9 +73,7 @@ fn may_be_split(cx: &InstructionCx<'_>) -> bool {
     let Some(stage) = cx.stage else { return true };
     let end = cx.build.stage(stage).steps.end;
     match effective(cx, stage, end, entrypoint) {
-        Some((_, _, CommandLine::Exec(array))) => {
-            array.elements.iter().any(|word| is_wrapper(word.text(cx.source())))
-        }
+        Some((_, _, CommandLine::Exec(array))) => array.elements.iter().any(|word| is_wrapper(word.text(cx.source()))),
         Some(_) => true,
         None => match cx.build.external_base(stage) {
             Base::Image(image) => image.registry().is_some() || !is_official(image.repository()),

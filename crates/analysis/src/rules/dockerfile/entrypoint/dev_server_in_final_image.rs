@@ -1,12 +1,12 @@
 //! `dev-server-in-final-image`: a server for development in the final image.
 
+use super::command::{basename, cmd, effective, entrypoint, words};
 use crate::rule::rule;
 use crate::{Category, Check, FixAvailability, Level, Levels, Sink, StageCx};
-use super::command::{basename, cmd, effective, entrypoint, words};
 
 rule! {
-    /// Servers for development serve one request at a time, show their insides to whoever makes an error happen, or watch
-    /// files that never change.
+    /// Servers for development serve one request at a time, show their insides to whoever makes an error happen, or
+    /// watch files that never change.
     ///
     /// ```Dockerfile,bad
     /// FROM python:3.13-slim
@@ -38,9 +38,9 @@ rule! {
 fn check(cx: &StageCx<'_>, sink: &mut Sink) {
     let (stage, end) = (cx.stage.id, cx.stage.steps.end);
     let names = [cx.stage.name.as_deref().unwrap_or(""), cx.file.path.as_str()];
-    let for_development = ["dev", "test", "local", "debug", "compose"].iter().any(|part| {
-        names.iter().any(|name| name.to_ascii_lowercase().contains(part))
-    });
+    let for_development = ["dev", "test", "local", "debug", "compose"]
+        .iter()
+        .any(|part| names.iter().any(|name| name.to_ascii_lowercase().contains(part)));
     if !cx.stage.shipped || for_development {
         return;
     }
@@ -72,7 +72,9 @@ fn server(words: &[String]) -> Option<String> {
         ("webpack", "serve") | ("webpack-dev-server", _) => "webpack serve",
         ("uvicorn" | "gunicorn", _) if rest.contains(&"--reload") => return Some(format!("{program} --reload")),
         ("dotnet", "watch") => "dotnet watch",
-        ("python" | "python3", script) if script.ends_with("manage.py") && rest.contains(&"runserver") => "manage.py runserver",
+        ("python" | "python3", script) if script.ends_with("manage.py") && rest.contains(&"runserver") => {
+            "manage.py runserver"
+        }
         _ => return None,
     };
     Some(name.to_owned())

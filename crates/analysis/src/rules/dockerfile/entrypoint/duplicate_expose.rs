@@ -1,8 +1,8 @@
 //! `duplicate-expose`: a port that is exposed twice.
 
+use super::port::{Port, delete_word};
 use crate::rule::rule;
 use crate::{Category, Check, Fix, FixAvailability, Level, Levels, Sink, StageCx};
-use super::port::{Port, delete_word};
 use plimsoll_dockerfile::Body;
 use plimsoll_text::TextRange;
 
@@ -45,7 +45,9 @@ fn check(cx: &StageCx<'_>, sink: &mut Sink) {
         for (at, word) in words.iter().enumerate().filter(|(_, word)| word.parts.is_empty()) {
             let Some(port) = Port::read(word.raw(cx.source())) else { continue };
             let covers = |other: &Port<'_>| {
-                other.first <= port.first && port.last <= other.last && other.protocol.eq_ignore_ascii_case(port.protocol)
+                other.first <= port.first
+                    && port.last <= other.last
+                    && other.protocol.eq_ignore_ascii_case(port.protocol)
             };
             let Some((_, first)) = seen.iter().find(|(other, _)| covers(other)) else {
                 seen.push((port, word.range));

@@ -1,8 +1,8 @@
 //! `duplicate-healthcheck`: a HEALTHCHECK that another one replaces.
 
+use super::duplicates;
 use crate::rule::rule;
 use crate::{Category, Check, FixAvailability, Level, Levels, Sink, StageCx};
-use super::duplicates;
 use plimsoll_dockerfile::Body;
 
 rule! {

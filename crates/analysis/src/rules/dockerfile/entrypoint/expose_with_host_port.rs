@@ -1,8 +1,8 @@
 //! `expose-with-host-port`: EXPOSE with an address or a port of the host.
 
+use super::port::Port;
 use crate::rule::rule;
 use crate::{Category, Check, Fix, FixAvailability, InstructionCx, Level, Levels, Sink};
-use super::port::Port;
 use plimsoll_dockerfile::Body;
 use plimsoll_text::Edit;
 

@@ -5,8 +5,8 @@ use crate::{Category, Check, FixAvailability, InstructionCx, Level, Levels, Sink
 use plimsoll_dockerfile::{Body, Flag};
 
 rule! {
-    /// A check that may take longer than the time between two checks says little, and `--start-interval` counts only within
-    /// `--start-period`.
+    /// A check that may take longer than the time between two checks says little, and `--start-interval` counts only
+    /// within `--start-period`.
     ///
     /// ```Dockerfile,bad
     /// FROM debian:12.11

@@ -1,15 +1,15 @@
 //! `invalid-exec-form`: a list of strings that is no JSON.
 
+use super::command::{command_of, json_array};
 use crate::rule::rule;
 use crate::{Category, Check, Fix, FixAvailability, InstructionCx, Level, Levels, Sink};
-use super::command::{command_of, json_array};
 use plimsoll_dockerfile::CommandLine;
 use plimsoll_shell::ShellKind;
 use plimsoll_text::Edit;
 
 rule! {
-    /// The exec form is a JSON array: double quotes, commas between the strings, none at the end. Anything else is text for
-    /// the shell, which fails over the bracket.
+    /// The exec form is a JSON array: double quotes, commas between the strings, none at the end. Anything else is text
+    /// for the shell, which fails over the bracket.
     ///
     /// ```Dockerfile,bad
     /// FROM debian:12.11

@@ -6,8 +6,8 @@ use plimsoll_dockerfile::Body;
 use plimsoll_model::dockerfile::Base;
 
 rule! {
-    /// Docker and Docker Swarm learn from HEALTHCHECK whether the service works. Kubernetes and Amazon ECS have checks of
-    /// their own and ignore it, so the rule is for those who run neither.
+    /// Docker and Docker Swarm learn from HEALTHCHECK whether the service works. Kubernetes and Amazon ECS have checks
+    /// of their own and ignore it, so the rule is for those who run neither.
     ///
     /// ```Dockerfile,bad
     /// FROM debian:12.11
@@ -43,7 +43,8 @@ fn check(cx: &DockerfileCx<'_>, sink: &mut Sink) {
         cx.build.latest(stage.id, stage.steps.end, |_, it| pick(&it.body).then_some(())).is_some()
     };
     let runs = has(|body| matches!(body, Body::Cmd(_) | Body::Entrypoint(_)));
-    let lambda = matches!(cx.build.external_base(stage.id), Base::Image(image) if image.repository().contains("lambda"));
+    let lambda =
+        matches!(cx.build.external_base(stage.id), Base::Image(image) if image.repository().contains("lambda"));
     let unknown = matches!(cx.build.external_base(stage.id), Base::Unknown);
     if !runs || lambda || unknown || has(|body| matches!(body, Body::Healthcheck(_))) {
         return;

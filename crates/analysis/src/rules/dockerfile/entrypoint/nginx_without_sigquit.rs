@@ -1,15 +1,15 @@
 //! `nginx-without-sigquit`: nginx that drops its requests when it stops.
 
+use super::command::{basename, cmd, effective, entrypoint};
 use crate::rule::rule;
 use crate::{Category, Check, Fix, FixAvailability, Level, Levels, Sink, StageCx};
-use super::command::{basename, cmd, effective, entrypoint};
 use plimsoll_dockerfile::{Body, CommandLine};
 use plimsoll_model::dockerfile::Base;
 use plimsoll_text::Edit;
 
 rule! {
-    /// nginx takes SIGTERM as "stop at once". SIGQUIT lets it finish the requests that it is serving; the official image asks
-    /// for it.
+    /// nginx takes SIGTERM as "stop at once". SIGQUIT lets it finish the requests that it is serving; the official
+    /// image asks for it.
     ///
     /// ```Dockerfile,bad
     /// FROM debian:12.11

@@ -1,13 +1,13 @@
 //! `package-manager-as-process`: a package manager starts the service.
 
+use super::command::{basename, cmd, effective, entrypoint, words};
 use crate::rule::rule;
 use crate::{Category, Check, FixAvailability, Level, Levels, Sink, StageCx};
-use super::command::{basename, cmd, effective, entrypoint, words};
 use plimsoll_model::dockerfile::StepId;
 
 rule! {
-    /// `npm start` stays in front of the program and does not pass signals on as it should: `docker stop` waits ten seconds
-    /// and kills. Start the program itself.
+    /// `npm start` stays in front of the program and does not pass signals on as it should: `docker stop` waits ten
+    /// seconds and kills. Start the program itself.
     ///
     /// ```Dockerfile,bad
     /// FROM node:24-slim

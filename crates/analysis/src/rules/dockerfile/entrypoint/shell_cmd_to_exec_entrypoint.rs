@@ -1,13 +1,14 @@
 //! `shell-cmd-to-exec-entrypoint`: a CMD in shell form as argument of an ENTRYPOINT.
 
+use super::command::{cmd, effective, entrypoint, is_wrapper, to_exec_form};
 use crate::rule::rule;
 use crate::{Category, Check, FixAvailability, Level, Levels, Sink, StageCx};
-use super::command::{cmd, effective, entrypoint, is_wrapper, to_exec_form};
 use plimsoll_dockerfile::CommandLine;
 use plimsoll_shell::ShellKind;
 
 rule! {
-    /// Together with an ENTRYPOINT in exec form, a CMD in shell form becomes the arguments `/bin/sh`, `-c` and its text.
+    /// Together with an ENTRYPOINT in exec form, a CMD in shell form becomes the arguments `/bin/sh`, `-c` and its
+    /// text.
     ///
     /// ```Dockerfile,bad
     /// FROM debian:12.11

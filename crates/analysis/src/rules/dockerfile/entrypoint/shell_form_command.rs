@@ -1,14 +1,14 @@
 //! `shell-form-command`: CMD or ENTRYPOINT in shell form.
 
+use super::command::to_exec_form;
 use crate::rule::rule;
 use crate::{Category, Check, FixAvailability, InstructionCx, Level, Levels, Sink};
-use super::command::to_exec_form;
 use plimsoll_dockerfile::{Body, CommandLine};
 use plimsoll_shell::ShellKind;
 
 rule! {
-    /// In the shell form, `/bin/sh -c` becomes the process that gets the signals, and may not pass them on: `docker stop`
-    /// waits ten seconds and kills. The exec form starts the program itself.
+    /// In the shell form, `/bin/sh -c` becomes the process that gets the signals, and may not pass them on: `docker
+    /// stop` waits ten seconds and kills. The exec form starts the program itself.
     ///
     /// ```Dockerfile,bad
     /// FROM debian:12.11

@@ -1,14 +1,14 @@
 //! `shell-form-healthcheck`: HEALTHCHECK in shell form.
 
+use super::command::to_exec_form;
 use crate::rule::rule;
 use crate::{Category, Check, FixAvailability, InstructionCx, Level, Levels, Sink};
-use super::command::to_exec_form;
 use plimsoll_dockerfile::{Body, CommandLine, Healthcheck};
 use plimsoll_shell::ShellKind;
 
 rule! {
-    /// hadolint asks for the exec form here too. It gains nothing, and splitting `curl … || exit 1` at its blanks breaks the
-    /// check; the fix keeps the shell where the command needs one.
+    /// hadolint asks for the exec form here too. It gains nothing, and splitting `curl … || exit 1` at its blanks
+    /// breaks the check; the fix keeps the shell where the command needs one.
     ///
     /// ```Dockerfile,bad
     /// FROM debian:12.11

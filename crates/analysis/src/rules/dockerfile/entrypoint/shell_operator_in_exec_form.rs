@@ -1,8 +1,8 @@
 //! `shell-operator-in-exec-form`: a shell operator where no shell reads it.
 
+use super::command::{basename, command_of, is_shell, json_array};
 use crate::rule::rule;
 use crate::{Category, Check, Fix, FixAvailability, InstructionCx, Level, Levels, Sink};
-use super::command::{basename, command_of, is_shell, json_array};
 use plimsoll_dockerfile::CommandLine;
 use plimsoll_text::Edit;
 
@@ -43,7 +43,7 @@ const OPERATORS: [&str; 8] = ["&&", "||", "|", ">", ">>", "<", "2>&1", "&"];
 const TAKES_THEM: [&str; 7] = ["find", "expr", "test", "[", "jq", "concurrently", "parallel"];
 
 fn check(cx: &InstructionCx<'_>, sink: &mut Sink) {
-    let Some(command @ CommandLine::Exec(array)) = command_of(cx.instruction) else { return };
+    let Some(CommandLine::Exec(array)) = command_of(cx.instruction) else { return };
     let texts: Vec<&str> = array.elements.iter().map(|word| word.text(cx.source())).collect();
     let Some(program) = texts.first().copied() else { return };
     if texts.iter().any(|text| is_shell(text)) || TAKES_THEM.contains(&basename(program)) {
@@ -54,12 +54,14 @@ fn check(cx: &InstructionCx<'_>, sink: &mut Sink) {
         let in_word = |byte: u8| byte.is_ascii_alphanumeric() || b"_./:=@%+,-".contains(&byte);
         OPERATORS.contains(text) || !text.is_empty() && text.bytes().all(in_word)
     };
-    let CommandLine::Exec(array) = command else { return };
     let fix = texts.iter().all(plain).then(|| {
         let line = texts.join(" ");
         Fix::safe("let a shell run it", Edit::replace(array.range, json_array(["sh", "-c", line.as_str()])))
     });
     let operator = texts[at];
-    sink.report(array.elements[at].range, format!("no shell reads this `{operator}`: it becomes an argument of `{program}`"))
-        .fix(fix.filter(|_| cx.instruction.comments.is_empty()));
+    sink.report(
+        array.elements[at].range,
+        format!("no shell reads this `{operator}`: it becomes an argument of `{program}`"),
+    )
+    .fix(fix.filter(|_| cx.instruction.comments.is_empty()));
 }

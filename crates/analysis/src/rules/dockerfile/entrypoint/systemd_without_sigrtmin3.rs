@@ -1,8 +1,8 @@
 //! `systemd-without-sigrtmin3`: systemd that is not asked to shut down.
 
+use super::command::{cmd, effective, entrypoint};
 use crate::rule::rule;
 use crate::{Category, Check, Fix, FixAvailability, Level, Levels, Sink, StageCx};
-use super::command::{cmd, effective, entrypoint};
 use plimsoll_dockerfile::{Body, CommandLine};
 use plimsoll_model::dockerfile::Base;
 use plimsoll_text::Edit;
@@ -48,7 +48,8 @@ fn check(cx: &StageCx<'_>, sink: &mut Sink) {
     let alpine = matches!(cx.build.external_base(stage), Base::Image(image)
         if image.repository().contains("alpine") || image.tag().is_some_and(|tag| tag.contains("alpine")));
     let program = element.text(cx.source());
-    let is_systemd = program.ends_with("/systemd") || program == "systemd" || program == "/sbin/init" || program == "/usr/sbin/init";
+    let is_systemd =
+        program.ends_with("/systemd") || program == "systemd" || program == "/sbin/init" || program == "/usr/sbin/init";
     let own = cx.build.steps[at].stage == Some(stage);
     let signal = cx.build.latest(stage, end, |_, it| matches!(it.body, Body::Stopsignal(_)).then_some(()));
     if !is_systemd || alpine || !own || !cx.stage.shipped || signal.is_some() {
@@ -56,5 +57,8 @@ fn check(cx: &StageCx<'_>, sink: &mut Sink) {
     }
     sink.report(element.range, "systemd does not shut down on SIGTERM")
         .note("it takes SIGTERM as a request to start itself anew; SIGRTMIN+3 shuts it down")
-        .fix(Fix::safe("add `STOPSIGNAL SIGRTMIN+3`", Edit::insert(instruction.range.start(), "STOPSIGNAL SIGRTMIN+3\n")));
+        .fix(Fix::safe(
+            "add `STOPSIGNAL SIGRTMIN+3`",
+            Edit::insert(instruction.range.start(), "STOPSIGNAL SIGRTMIN+3\n"),
+        ));
 }

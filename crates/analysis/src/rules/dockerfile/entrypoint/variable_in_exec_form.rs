@@ -1,8 +1,8 @@
 //! `variable-in-exec-form`: a variable that nothing replaces.
 
+use super::command::{basename, command_of, effective, entrypoint, is_shell, is_wrapper, json_array};
 use crate::rule::rule;
 use crate::{Category, Check, Fix, FixAvailability, InstructionCx, Level, Levels, Sink};
-use super::command::{basename, command_of, effective, entrypoint, is_shell, is_wrapper, json_array};
 use plimsoll_dockerfile::{Body, CommandLine};
 use plimsoll_shell::ShellKind;
 use plimsoll_text::{Edit, TextRange, size};
@@ -47,7 +47,19 @@ rule! {
 /// Programs with a `$` of their own, or that replace variables of the environment themselves. Source: their
 /// documentation, 2026-11.
 const EXPAND: [&str; 14] = [
-    "nginx", "openresty", "supervisord", "awk", "gawk", "jq", "perl", "envsubst", "caddy", "erl", "make", "php", "ruby",
+    "nginx",
+    "openresty",
+    "supervisord",
+    "awk",
+    "gawk",
+    "jq",
+    "perl",
+    "envsubst",
+    "caddy",
+    "erl",
+    "make",
+    "php",
+    "ruby",
     "kong",
 ];
 
@@ -74,9 +86,12 @@ fn check(cx: &InstructionCx<'_>, sink: &mut Sink) {
         let exact = element.decoded.is_none();
         let range = TextRange::at(element.inner.start() + size(start), size(variable.len()));
         let fix = (!is_cmd || entry.is_none()).then(|| fix(cx, &texts, array.range)).flatten();
-        sink.report(if exact { range } else { element.range }, format!("nothing replaces `{variable}` in the exec form"))
-            .note("variables are the shell's business, and no shell runs here")
-            .fix(fix);
+        sink.report(
+            if exact { range } else { element.range },
+            format!("nothing replaces `{variable}` in the exec form"),
+        )
+        .note("variables are the shell's business, and no shell runs here")
+        .fix(fix);
     }
 }
 

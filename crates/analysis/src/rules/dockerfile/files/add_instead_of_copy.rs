@@ -43,7 +43,8 @@ fn check(cx: &InstructionCx<'_>, sink: &mut Sink) {
     if cx.instruction.keyword != Keyword::Add || copy.destination.is_none() {
         return;
     }
-    let adds = ["checksum", "keep-git-dir", "unpack"].iter().any(|flag| cx.instruction.flag(cx.source(), flag).is_some());
+    let adds =
+        ["checksum", "keep-git-dir", "unpack"].iter().any(|flag| cx.instruction.flag(cx.source(), flag).is_some());
     let plain = copy.sources.iter().all(|word| {
         let expanded = cx.build.expand(cx.step, word).map(|value| value.text);
         word.literal(cx.source()).is_some() && expanded.is_some_and(|text| is_plain(&text))
@@ -63,10 +64,14 @@ fn check(cx: &InstructionCx<'_>, sink: &mut Sink) {
 /// Source: Dockerfile reference, "Adding local tar archives", 2026-11.
 fn is_plain(source: &str) -> bool {
     let lower = source.to_ascii_lowercase();
-    let remote = lower.contains("://") || lower.starts_with("git@") || lower.starts_with("github.com/") || lower.contains(".git#");
+    let remote = lower.contains("://")
+        || lower.starts_with("git@")
+        || lower.starts_with("github.com/")
+        || lower.contains(".git#");
     let name = lower.trim_end_matches('/').rsplit('/').next().unwrap_or("");
     let endings = [".tgz", ".tbz", ".tbz2", ".txz", ".tzst", ".tlz", ".gz", ".bz2", ".xz", ".zst", ".lzma", ".tar"];
-    let archive = name.contains(".tar") || endings.iter().any(|ending| name.ends_with(ending)) || name.contains("rootfs");
+    let archive =
+        name.contains(".tar") || endings.iter().any(|ending| name.ends_with(ending)) || name.contains("rootfs");
     let last = name.rsplit_once('.').map_or(name, |(_, last)| last);
     let open = last.contains(['*', '?', '[']) || name.contains('*') && !name.contains('.');
     !remote && !archive && !open && !(lower.ends_with(".git"))

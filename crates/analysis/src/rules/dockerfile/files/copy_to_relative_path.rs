@@ -1,15 +1,15 @@
 //! `copy-to-relative-path`: a copy to wherever the base image works.
 
+use super::base::starts_in_root;
 use crate::rule::rule;
 use crate::{Category, Check, Fix, FixAvailability, InstructionCx, Level, Levels, Sink};
-use super::base::starts_in_root;
 use plimsoll_dockerfile::Body;
 use plimsoll_shell::ShellKind;
 use plimsoll_text::Edit;
 
 rule! {
-    /// Without WORKDIR a relative destination means the working directory of the base image: `/` today, something else after
-    /// the next update.
+    /// Without WORKDIR a relative destination means the working directory of the base image: `/` today, something else
+    /// after the next update.
     ///
     /// ```Dockerfile,bad
     /// FROM debian:12.11

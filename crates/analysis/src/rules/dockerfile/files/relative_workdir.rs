@@ -44,7 +44,11 @@ fn check(cx: &InstructionCx<'_>, sink: &mut Sink) {
     let (Body::Workdir(Some(word)), Some(stage)) = (&cx.instruction.body, cx.stage) else { return };
     let raw = word.raw(cx.source()).trim_matches(['"', '\'']);
     let drive = raw.as_bytes().get(1) == Some(&b':');
-    if raw.starts_with(['/', '\\', '$', '~', '%']) || raw.is_empty() || drive || cx.build.shell_kind(cx.step) == ShellKind::Foreign {
+    if raw.starts_with(['/', '\\', '$', '~', '%'])
+        || raw.is_empty()
+        || drive
+        || cx.build.shell_kind(cx.step) == ShellKind::Foreign
+    {
         return;
     }
     // What came before may be a variable: then nothing is known of it.
@@ -54,6 +58,7 @@ fn check(cx: &InstructionCx<'_>, sink: &mut Sink) {
     let plain = word.parts.is_empty() && !raw.contains("..") && !raw.contains(' ');
     let absolute = format!("/{}", raw.trim_start_matches("./").trim_start_matches('.'));
     // Elsewhere the base may name a directory, and the path would change.
-    let fix = (plain && starts_in_root(cx, stage)).then(|| Fix::r#unsafe(format!("write `{absolute}`"), Edit::replace(word.range, absolute.clone())));
+    let fix = (plain && starts_in_root(cx, stage))
+        .then(|| Fix::r#unsafe(format!("write `{absolute}`"), Edit::replace(word.range, absolute.clone())));
     sink.report(word.range, format!("`{raw}` is relative to the working directory of the base image")).fix(fix);
 }

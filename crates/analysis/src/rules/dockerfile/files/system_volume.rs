@@ -43,7 +43,9 @@ fn check(cx: &InstructionCx<'_>, sink: &mut Sink) {
     for (range, path) in paths {
         let plain = path.trim_end_matches('/');
         let below = ["/dev", "/proc", "/sys"];
-        let inside = below.iter().any(|root| plain.strip_prefix(root).is_some_and(|rest| rest.is_empty() || rest.starts_with('/')));
+        let inside = below
+            .iter()
+            .any(|root| plain.strip_prefix(root).is_some_and(|rest| rest.is_empty() || rest.starts_with('/')));
         let exact = ["", "/etc", "/usr", "/bin", "/lib", "/run/secrets"].contains(&plain) && path.starts_with('/');
         if inside || exact {
             // systemd asks for a volume on its control groups.

@@ -5,8 +5,8 @@ use crate::{Category, Check, FixAvailability, InstructionCx, Level, Levels, Sink
 use plimsoll_dockerfile::Body;
 
 rule! {
-    /// The kernel fills `/proc`, `/sys` and `/dev` when the container starts, and what the image put there is gone; programs
-    /// in `/bin` and settings in `/etc` are easily overwritten by what is copied to `.`.
+    /// The kernel fills `/proc`, `/sys` and `/dev` when the container starts, and what the image put there is gone;
+    /// programs in `/bin` and settings in `/etc` are easily overwritten by what is copied to `.`.
     ///
     /// ```Dockerfile,bad
     /// FROM debian:12.11
@@ -35,7 +35,8 @@ fn check(cx: &InstructionCx<'_>, sink: &mut Sink) {
     let Some(text) = word.literal(cx.source()) else { return };
     let path = text.trim_end_matches('/');
     let below = ["/proc", "/sys", "/dev", "/boot", "/lost+found", "/initrd"];
-    let inside = below.iter().any(|root| path.strip_prefix(root).is_some_and(|rest| rest.is_empty() || rest.starts_with('/')));
+    let inside =
+        below.iter().any(|root| path.strip_prefix(root).is_some_and(|rest| rest.is_empty() || rest.starts_with('/')));
     if inside || ["/bin", "/sbin", "/lib", "/etc"].contains(&path) {
         sink.report(word.range, format!("`{text}` belongs to the system"));
     }

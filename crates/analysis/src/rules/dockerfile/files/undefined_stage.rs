@@ -1,8 +1,8 @@
 //! `undefined-stage`: a reference to a stage that there is not.
 
 use crate::rule::rule;
-use crate::{Category, Check, DockerfileCx, Fix, FixAvailability, Level, Levels, Sink};
 use crate::suggest::nearest;
+use crate::{Category, Check, DockerfileCx, Fix, FixAvailability, Level, Levels, Sink};
 use plimsoll_model::dockerfile::UseKind;
 use plimsoll_model::tables::images::is_official;
 use plimsoll_text::Edit;

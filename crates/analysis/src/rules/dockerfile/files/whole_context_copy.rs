@@ -5,8 +5,8 @@ use crate::{Category, Check, FixAvailability, InstructionCx, Level, Levels, Sink
 use plimsoll_dockerfile::Body;
 
 rule! {
-    /// Whatever lies in the folder ends up in the image: keys, caches, the history of git. Copy what is needed, or list what
-    /// is wanted in `.dockerignore`.
+    /// Whatever lies in the folder ends up in the image: keys, caches, the history of git. Copy what is needed, or list
+    /// what is wanted in `.dockerignore`.
     ///
     /// ```Dockerfile,bad
     /// FROM debian:12.11

@@ -41,7 +41,12 @@ fn check(cx: &InstructionCx<'_>, sink: &mut Sink) {
     let [source] = &copy.sources[..] else { return };
     let is_root = |word: &plimsoll_dockerfile::Word| word.literal(cx.source()).is_some_and(|text| text == "/");
     // Images with nothing but files are made to be copied like that.
-    let is_stage = cx.build.stage(stage).edges.iter().any(|edge| edge.step == cx.step && *cx.build.external_base(edge.to) != Base::Scratch);
+    let is_stage = cx
+        .build
+        .stage(stage)
+        .edges
+        .iter()
+        .any(|edge| edge.step == cx.step && *cx.build.external_base(edge.to) != Base::Scratch);
     if !is_root(source) || !is_root(destination) || *cx.build.external_base(stage) == Base::Scratch || !is_stage {
         return;
     }

@@ -1,8 +1,8 @@
 //! `apk-cache-left`: the cache of apk stays in the image.
 
+use super::leftovers::{Cache, leftover};
 use crate::rule::rule;
 use crate::{Category, Check, Fix, FixAvailability, InstructionCx, Level, Levels, Sink};
-use super::leftovers::{Cache, leftover};
 use plimsoll_dockerfile::{Body, CommandLine};
 use plimsoll_model::commands::{Action, Manager, package_command};
 use plimsoll_shell::{Connector, Script};
@@ -88,7 +88,8 @@ fn fix(cx: &InstructionCx<'_>, script: &Script) -> Option<Fix> {
         }
         let next = script.commands.get(at + 1)?;
         let joined = next.scope == command.scope && matches!(next.connector(), Connector::And | Connector::Semicolon);
-        if !joined || !matches!(command.connector(), Connector::Start | Connector::And) || !command.redirects.is_empty() {
+        if !joined || !matches!(command.connector(), Connector::Start | Connector::And) || !command.redirects.is_empty()
+        {
             return None;
         }
         edits.push(Edit::delete(TextRange::new(command.range.start(), next.range.start())));

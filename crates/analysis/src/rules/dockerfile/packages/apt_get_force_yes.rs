@@ -1,14 +1,14 @@
 //! `apt-get-force-yes`: apt is told to ignore every warning.
 
+use super::command_line::is_exec;
 use crate::rule::rule;
 use crate::{Category, Check, CommandCx, Fix, FixAvailability, Level, Levels, Sink};
-use super::command_line::is_exec;
-use plimsoll_text::{Edit, TextRange, size};
 use plimsoll_model::commands::{Manager, package_command};
+use plimsoll_text::{Edit, TextRange, size};
 
 rule! {
-    /// `--force-yes` installs packages whose signature is wrong and removes essential ones, without a word. apt 3 no longer
-    /// knows it. `-y` answers the questions and leaves the checks in place.
+    /// `--force-yes` installs packages whose signature is wrong and removes essential ones, without a word. apt 3 no
+    /// longer knows it. `-y` answers the questions and leaves the checks in place.
     ///
     /// ```Dockerfile,bad
     /// FROM debian:12.11

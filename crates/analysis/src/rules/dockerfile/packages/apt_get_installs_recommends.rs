@@ -1,13 +1,13 @@
 //! `apt-get-installs-recommends`: apt installs recommended packages too.
 
+use super::command_line::{add_option, may_hold_options, says_before};
 use crate::rule::rule;
 use crate::{Category, Check, CommandCx, Fix, FixAvailability, Level, Levels, Sink};
-use super::command_line::{add_option, may_hold_options, says_before};
 use plimsoll_model::commands::{Action, Manager, package_command};
 
 rule! {
-    /// apt installs what a package recommends along with it: documentation, mail servers, desktop parts. Ask for what you
-    /// need, and nothing else.
+    /// apt installs what a package recommends along with it: documentation, mail servers, desktop parts. Ask for what
+    /// you need, and nothing else.
     ///
     /// ```Dockerfile,bad
     /// FROM debian:12.11

@@ -1,8 +1,8 @@
 //! `apt-get-without-yes`: apt asks before it installs, and nobody answers.
 
+use super::yes::{self, Yes};
 use crate::rule::rule;
 use crate::{Category, Check, CommandCx, FixAvailability, Level, Levels, Sink};
-use super::yes::{self, Yes};
 use plimsoll_model::commands::{Manager, PackageCommand};
 
 rule! {

@@ -1,8 +1,8 @@
 //! `apt-install-without-update`: apt installs without package lists.
 
+use super::command_line::is_exec;
 use crate::rule::rule;
 use crate::{Category, Check, CommandCx, Fix, FixAvailability, Level, Levels, Sink};
-use super::command_line::is_exec;
 use plimsoll_dockerfile::Body;
 use plimsoll_model::commands::{Action, Manager, deletes, package_command};
 use plimsoll_model::dockerfile::Base;
@@ -11,7 +11,8 @@ use plimsoll_shell::Connector;
 use plimsoll_text::{Edit, Edits};
 
 rule! {
-    /// Official images ship no package lists. Without `apt-get update` in front, apt finds no package and the build fails.
+    /// Official images ship no package lists. Without `apt-get update` in front, apt finds no package and the build
+    /// fails.
     ///
     /// ```Dockerfile,bad
     /// FROM debian:12.11
@@ -60,7 +61,12 @@ fn check(cx: &CommandCx<'_>, sink: &mut Sink) {
     let local = |text: &str| text.ends_with(".deb");
     let names_package = command.packages().any(|(_, text)| !local(text));
     let is_trigger = matches!(cx.build.steps[cx.step].instruction.body, Body::Onbuild(_));
-    if !install || !names_package || is_trigger || command.has(&["-f", "--fix-broken", "--no-download"]) || may_have_lists(cx) {
+    if !install
+        || !names_package
+        || is_trigger
+        || command.has(&["-f", "--fix-broken", "--no-download"])
+        || may_have_lists(cx)
+    {
         return;
     }
     sink.report(command.head, "no package lists are there to install from")
@@ -103,13 +109,20 @@ fn may_have_lists(cx: &CommandCx<'_>) -> bool {
         return true;
     }
     cx.build.ancestry(stage).flat_map(|stage| cx.build.stage_steps(stage)).any(|(step, instruction)| {
-        if step > cx.step || !matches!(instruction.body, Body::Run(_) | Body::Onbuild(_) | Body::Copy(_) | Body::Unknown(_)) {
+        if step > cx.step
+            || !matches!(instruction.body, Body::Run(_) | Body::Onbuild(_) | Body::Copy(_) | Body::Unknown(_))
+        {
             return false;
         }
         let text = cx.text(instruction.range);
-        let scripted = ["update", ".sh", "bash", "setup", "add-apt-repository", "apt/lists", "| sh", "source ", "aptitude"];
+        let scripted =
+            ["update", ".sh", "bash", "setup", "add-apt-repository", "apt/lists", "| sh", "source ", "aptitude"];
         // The deletion of the lists behind this very install fetches nothing.
-        let text = if step == cx.step { &text[..usize::from(cx.command.range.start() - instruction.range.start()).min(text.len())] } else { text };
+        let text = if step == cx.step {
+            &text[..usize::from(cx.command.range.start() - instruction.range.start()).min(text.len())]
+        } else {
+            text
+        };
         scripted.iter().any(|part| text.contains(part))
     })
 }

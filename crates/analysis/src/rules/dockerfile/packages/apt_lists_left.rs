@@ -1,13 +1,13 @@
 //! `apt-lists-left`: package lists of apt stay in the image.
 
+use super::leftovers::{Cache, append, leftover};
 use crate::rule::rule;
 use crate::{Category, Check, FixAvailability, InstructionCx, Level, Levels, Sink};
-use super::leftovers::{Cache, append, leftover};
 use plimsoll_model::commands::{Action, Manager};
 
 rule! {
-    /// `apt-get update` writes tens of megabytes of package lists. They are stale by tomorrow; delete them in the same RUN,
-    /// for a later layer cannot make an earlier one smaller.
+    /// `apt-get update` writes tens of megabytes of package lists. They are stale by tomorrow; delete them in the same
+    /// RUN, for a later layer cannot make an earlier one smaller.
     ///
     /// ```Dockerfile,bad
     /// FROM debian:12.11

@@ -1,8 +1,8 @@
 //! `conda-cache-left`: the cache of conda stays in the image.
 
+use super::leftovers::{Cache, append, leftover};
 use crate::rule::rule;
 use crate::{Category, Check, FixAvailability, InstructionCx, Level, Levels, Sink};
-use super::leftovers::{Cache, append, leftover};
 use plimsoll_model::commands::{Action, Manager};
 
 rule! {
@@ -38,9 +38,7 @@ rule! {
 
 static CACHE: Cache = Cache {
     directories: &["/opt/conda/pkgs", "conda/pkgs", "conda3/pkgs", "/pkgs"],
-    fills: |command| {
-        command.manager == Manager::Conda && matches!(command.action, Action::Install | Action::Upgrade)
-    },
+    fills: |command| command.manager == Manager::Conda && matches!(command.action, Action::Install | Action::Upgrade),
     cleans: |command| command.manager == Manager::Conda && command.action == Action::Clean,
 };
 

@@ -1,13 +1,13 @@
 //! `dnf-cache-left`: the cache of dnf stays in the image.
 
+use super::leftovers::{Cache, append, leftover};
 use crate::rule::rule;
 use crate::{Category, Check, FixAvailability, InstructionCx, Level, Levels, Sink};
-use super::leftovers::{Cache, append, leftover};
 use plimsoll_model::commands::{Action, Manager};
 
 rule! {
-    /// dnf, microdnf and tdnf keep what they downloaded. Clean up in the same RUN, for a later layer cannot make an earlier
-    /// one smaller.
+    /// dnf, microdnf and tdnf keep what they downloaded. Clean up in the same RUN, for a later layer cannot make an
+    /// earlier one smaller.
     ///
     /// ```Dockerfile,bad
     /// FROM fedora:43

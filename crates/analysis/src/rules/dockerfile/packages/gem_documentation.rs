@@ -1,8 +1,8 @@
 //! `gem-documentation`: documentation of gems in the image.
 
+use super::command_line::{add_option, may_hold_options, says_before};
 use crate::rule::rule;
 use crate::{Category, Check, CommandCx, Fix, FixAvailability, Level, Levels, Sink};
-use super::command_line::{add_option, may_hold_options, says_before};
 use plimsoll_model::commands::{Action, Manager, package_command};
 use plimsoll_model::dockerfile::Base;
 
@@ -53,7 +53,8 @@ fn check(cx: &CommandCx<'_>, sink: &mut Sink) {
         _ => true,
     };
     let shipped = cx.stage.is_some_and(|stage| cx.build.stage(stage).shipped);
-    if !installs || says || preset || !shipped || may_hold_options(cx) || says_before(cx, cx.stage, cx.step, &["gemrc"]) {
+    if !installs || says || preset || !shipped || may_hold_options(cx) || says_before(cx, cx.stage, cx.step, &["gemrc"])
+    {
         return;
     }
     sink.report(command.head, "the documentation of the gems is installed too")

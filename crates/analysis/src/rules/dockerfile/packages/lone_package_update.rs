@@ -6,8 +6,8 @@ use plimsoll_dockerfile::Body;
 use plimsoll_model::commands::{Action, Manager, PackageCommand, package_command};
 
 rule! {
-    /// The layer with the lists is cached. When the RUN behind it changes, it installs by lists of another day and fails, or
-    /// gets old packages. Fetch them where they are used.
+    /// The layer with the lists is cached. When the RUN behind it changes, it installs by lists of another day and
+    /// fails, or gets old packages. Fetch them where they are used.
     ///
     /// ```Dockerfile,bad
     /// FROM debian:12.11

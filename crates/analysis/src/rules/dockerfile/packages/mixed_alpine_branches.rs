@@ -6,8 +6,8 @@ use plimsoll_model::commands::{Manager, package_command};
 use plimsoll_model::dockerfile::Base;
 
 rule! {
-    /// A package of `edge` is built against the libraries of `edge`. On a release it may bring half of `edge` along, or not
-    /// start at all.
+    /// A package of `edge` is built against the libraries of `edge`. On a release it may bring half of `edge` along, or
+    /// not start at all.
     ///
     /// ```Dockerfile,bad
     /// FROM alpine:3.22

@@ -1,8 +1,8 @@
 //! `npm-cache-clean-without-force`: npm refuses to clean its cache.
 
+use super::command_line::add_at;
 use crate::rule::rule;
 use crate::{Category, Check, CommandCx, Fix, FixAvailability, Level, Levels, Sink};
-use super::command_line::add_at;
 
 rule! {
     /// Since npm 5, `npm cache clean` does nothing without `--force` but say so, and fails.

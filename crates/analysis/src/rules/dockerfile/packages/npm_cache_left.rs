@@ -1,8 +1,8 @@
 //! `npm-cache-left`: the cache of npm stays in the image.
 
+use super::leftovers::{Cache, append, leftover};
 use crate::rule::rule;
 use crate::{Category, Check, FixAvailability, InstructionCx, Level, Levels, Sink};
-use super::leftovers::{Cache, append, leftover};
 use plimsoll_model::commands::{Action, Manager};
 
 rule! {
@@ -39,9 +39,7 @@ rule! {
 
 static CACHE: Cache = Cache {
     directories: &[".npm", "/root/.npm"],
-    fills: |command| {
-        command.manager == Manager::Npm && command.action == Action::Install && !command.has(&["--cache"])
-    },
+    fills: |command| command.manager == Manager::Npm && command.action == Action::Install && !command.has(&["--cache"]),
     cleans: |command| command.manager == Manager::Npm && command.action == Action::Clean,
 };
 

@@ -5,8 +5,8 @@ use crate::{Category, Check, CommandCx, FixAvailability, Level, Levels, Sink};
 use plimsoll_model::commands::{Action, Manager, package_command};
 
 rule! {
-    /// An upgrade of everything gives whatever is newest today, so two builds of one file differ. Many teams want exactly
-    /// that, for the sake of security updates; this rule is for those who renew the base image instead.
+    /// An upgrade of everything gives whatever is newest today, so two builds of one file differ. Many teams want
+    /// exactly that, for the sake of security updates; this rule is for those who renew the base image instead.
     ///
     /// ```Dockerfile,bad
     /// FROM debian:12.11
@@ -51,7 +51,10 @@ fn check(cx: &CommandCx<'_>, sink: &mut Sink) {
     let chosen = !command.operands.operands.is_empty() || command.operands.doubtful;
     let mut releases = command.arguments(&["-t", "--target-release", "--default-release"]);
     let security = releases.any(|release| release.text.is_none_or(|text| text.ends_with("-security")));
-    if chosen || security || command.has(&["--security", "--sec-severity", "--secseverity", "--advisory", "--only-upgrade"]) {
+    if chosen
+        || security
+        || command.has(&["--security", "--sec-severity", "--secseverity", "--advisory", "--only-upgrade"])
+    {
         return;
     }
     sink.report(command.head, "every package is upgraded").note("a build tomorrow may give another image");

@@ -6,8 +6,8 @@ use plimsoll_dockerfile::Body;
 use plimsoll_text::Edit;
 
 rule! {
-    /// ENV is still there when somebody works in the container, and keeps apt from asking them anything. ARG holds for the
-    /// build alone.
+    /// ENV is still there when somebody works in the container, and keeps apt from asking them anything. ARG holds for
+    /// the build alone.
     ///
     /// ```Dockerfile,bad
     /// FROM debian:12.11
@@ -62,9 +62,7 @@ fn check(cx: &StageCx<'_>, sink: &mut Sink) {
     // A child stage inherits ENV and not, with every builder, ARG.
     let alone = pairs.pairs.len() == 1 && !pairs.legacy && !is_parent(cx);
     let fix = alone.then(|| Fix::safe("use ARG", Edit::replace(instruction.keyword_range, "ARG")));
-    sink.report(pair.range, "DEBIAN_FRONTEND stays set in the image")
-        .note("ARG holds for the build alone")
-        .fix(fix);
+    sink.report(pair.range, "DEBIAN_FRONTEND stays set in the image").note("ARG holds for the build alone").fix(fix);
 }
 
 fn is_parent(cx: &StageCx<'_>) -> bool {

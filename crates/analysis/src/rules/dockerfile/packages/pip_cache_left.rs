@@ -1,8 +1,8 @@
 //! `pip-cache-left`: the cache of pip stays in the image.
 
+use super::command_line::{add_option, may_hold_options, says_before};
 use crate::rule::rule;
 use crate::{Category, Check, CommandCx, Fix, FixAvailability, Level, Levels, Sink};
-use super::command_line::{add_option, may_hold_options, says_before};
 use plimsoll_dockerfile::Body;
 use plimsoll_model::commands::{Action, Manager, deletes, package_command};
 
@@ -49,12 +49,20 @@ fn check(cx: &CommandCx<'_>, sink: &mut Sink) {
     };
     let shipped = cx.stage.is_some_and(|stage| cx.build.stage(stage).shipped);
     let local_only = command.has(&["--no-index", "-h", "--help"]);
-    if !shipped || local_only || command.has(&["--no-cache-dir", "--no-cache", "-n", "--cache-dir"]) || may_hold_options(cx) {
+    if !shipped
+        || local_only
+        || command.has(&["--no-cache-dir", "--no-cache", "-n", "--cache-dir"])
+        || may_hold_options(cx)
+    {
         return;
     }
-    let configured = [setting, "pip.conf", "no-cache-dir ", "pip_cache_dir", "uv_cache_dir", "pip cache purge", "uv cache clean"];
-    let configured = says_before(cx, cx.stage, cx.step, &configured[..])
-        && says_for_it(cx, setting, &configured[1..]);
+    // Variables and configuration hold for every command; `pip cache purge` behind it cleans up.
+    let configured = says_before(
+        cx,
+        cx.stage,
+        cx.step,
+        &[setting, "pip.conf", "pip_cache_dir", "uv_cache_dir", "global.no-cache-dir", "pip config set", "cache purge"],
+    );
     if configured || is_mounted(cx) || is_deleted(cx) {
         return;
     }
@@ -63,21 +71,15 @@ fn check(cx: &CommandCx<'_>, sink: &mut Sink) {
         .fix(Fix::safe(format!("add `{option}`"), add_option(cx, &command, option)));
 }
 
-/// Whether what is said is about this command: a variable of the stage counts everywhere, `no-cache-dir` of
-/// another command only in a configuration.
-fn says_for_it(cx: &CommandCx<'_>, setting: &str, rest: &[&str]) -> bool {
-    let config = rest.iter().filter(|needle| !needle.starts_with("no-cache-dir"));
-    let config: Vec<&str> = config.copied().chain([setting]).collect();
-    says_before(cx, cx.stage, cx.step, &config) || says_before(cx, cx.stage, cx.step, &["global.no-cache-dir", "config set"])
-}
-
 fn is_mounted(cx: &CommandCx<'_>) -> bool {
     let Body::Run(run) = &cx.instruction.instruction.body else { return false };
     run.mounts.iter().any(|mount| {
         let kind = mount.option(cx.source(), &["type"]);
         let target = mount.option(cx.source(), &["target", "dst", "destination"]);
         matches!(kind, Some("cache" | "tmpfs"))
-            && target.is_some_and(|target| target.contains("cache") || target.contains("pip") || target.contains("uv") || target.contains('$'))
+            && target.is_some_and(|target| {
+                target.contains("cache") || target.contains("pip") || target.contains("uv") || target.contains('$')
+            })
     })
 }
 
@@ -86,8 +88,7 @@ fn is_deleted(cx: &CommandCx<'_>) -> bool {
     let mut later = later.filter(|command| command.range.start() > cx.command.range.start());
     later.any(|command| {
         deletes(command).iter().any(|word| word.raw().contains("cache") || word.raw().starts_with("/root"))
-            || package_command(command).is_some_and(|it| {
-                matches!(it.manager, Manager::Pip | Manager::Uv) && it.action == Action::Clean
-            })
+            || package_command(command)
+                .is_some_and(|it| matches!(it.manager, Manager::Pip | Manager::Uv) && it.action == Action::Clean)
     })
 }

@@ -1,13 +1,13 @@
 //! `unpinned-apk-package`: Alpine package installed without a version.
 
+use super::pins::report;
 use crate::rule::rule;
 use crate::{Category, Check, CommandCx, FixAvailability, Level, Levels, Sink};
-use super::pins::report;
 use plimsoll_model::commands::{Action, Manager, package_command};
 
 rule! {
-    /// The package is installed in whatever version the branch holds today. Alpine deletes old revisions, so pin with `=~`,
-    /// which lets them pass; the rule is off by default.
+    /// The package is installed in whatever version the branch holds today. Alpine deletes old revisions, so pin with
+    /// `=~`, which lets them pass; the rule is off by default.
     ///
     /// ```Dockerfile,bad
     /// FROM alpine:3.22
@@ -36,7 +36,9 @@ fn check(cx: &CommandCx<'_>, sink: &mut Sink) {
     if command.manager != Manager::Apk || command.action != Action::Install {
         return;
     }
-    let open = |text: &str| !text.contains(['=', '~', '<', '>', ':']) && !text.starts_with(['!', '.']) && !text.ends_with(".apk");
+    let open = |text: &str| {
+        !text.contains(['=', '~', '<', '>', ':']) && !text.starts_with(['!', '.']) && !text.ends_with(".apk")
+    };
     let unpinned: Vec<_> = command.packages().filter(|(_, text)| open(text)).collect();
     report(cx, sink, &unpinned, "=~<version>");
 }

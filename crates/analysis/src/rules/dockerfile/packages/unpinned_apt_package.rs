@@ -1,13 +1,13 @@
 //! `unpinned-apt-package`: Debian package installed without a version.
 
+use super::pins::report;
 use crate::rule::rule;
 use crate::{Category, Check, CommandCx, FixAvailability, Level, Levels, Sink};
-use super::pins::report;
 use plimsoll_model::commands::{Action, Manager, package_command};
 
 rule! {
-    /// The package is installed in whatever version the archive holds today. Debian deletes old versions when it publishes
-    /// new ones, so a pinned version may be gone one day; that is why the rule is off by default.
+    /// The package is installed in whatever version the archive holds today. Debian deletes old versions when it
+    /// publishes new ones, so a pinned version may be gone one day; that is why the rule is off by default.
     ///
     /// ```Dockerfile,bad
     /// FROM debian:12.11
@@ -34,8 +34,12 @@ rule! {
 fn check(cx: &CommandCx<'_>, sink: &mut Sink) {
     let Some(command) = package_command(cx.command) else { return };
     // `build-dep` names sources, and a snapshot of the archive holds one version of each.
-    let install = command.manager == Manager::Apt && command.action == Action::Install && command.subcommand == "install";
-    if !install || command.has(&["-S", "--snapshot"]) || cx.text(cx.instruction.instruction.range).contains("snapshot.debian.org") {
+    let install =
+        command.manager == Manager::Apt && command.action == Action::Install && command.subcommand == "install";
+    if !install
+        || command.has(&["-S", "--snapshot"])
+        || cx.text(cx.instruction.instruction.range).contains("snapshot.debian.org")
+    {
         return;
     }
     let open = |text: &str| !text.contains(['=', '^', '*']) && !text.ends_with(['-', '+']) && !text.ends_with(".deb");

@@ -1,8 +1,8 @@
 //! `unpinned-cargo-package`: Rust program installed without a version.
 
+use super::pins::report;
 use crate::rule::rule;
 use crate::{Category, Check, CommandCx, FixAvailability, Level, Levels, Sink};
-use super::pins::report;
 use plimsoll_model::commands::{Action, Manager, package_command};
 
 rule! {

@@ -1,8 +1,8 @@
 //! `unpinned-conda-package`: conda package installed without a version.
 
+use super::pins::report;
 use crate::rule::rule;
 use crate::{Category, Check, CommandCx, FixAvailability, Level, Levels, Sink};
-use super::pins::report;
 use plimsoll_model::commands::{Action, Manager, package_command};
 
 rule! {
@@ -35,7 +35,9 @@ fn check(cx: &CommandCx<'_>, sink: &mut Sink) {
     if command.manager != Manager::Conda || command.action != Action::Install {
         return;
     }
-    let open = |text: &str| !text.contains(['=', '<', '>', ':', '[', '*']) && !text.ends_with(".conda") && !text.ends_with(".bz2");
+    let open = |text: &str| {
+        !text.contains(['=', '<', '>', ':', '[', '*']) && !text.ends_with(".conda") && !text.ends_with(".bz2")
+    };
     let unpinned: Vec<_> = command.packages().filter(|(_, text)| open(text)).collect();
     report(cx, sink, &unpinned, "=<version>");
 }

@@ -1,9 +1,9 @@
 //! `unpinned-dnf-package`: dnf package installed without a version.
 
-use crate::rule::rule;
-use crate::{Category, Check, CommandCx, FixAvailability, Level, Levels, Sink};
 use super::pins::report;
 use super::rpm::unpinned;
+use crate::rule::rule;
+use crate::{Category, Check, CommandCx, FixAvailability, Level, Levels, Sink};
 use plimsoll_model::commands::{Manager, package_command};
 
 rule! {

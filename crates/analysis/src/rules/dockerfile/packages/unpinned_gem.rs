@@ -1,8 +1,8 @@
 //! `unpinned-gem`: gem installed without a version.
 
+use super::pins::report;
 use crate::rule::rule;
 use crate::{Category, Check, CommandCx, FixAvailability, Level, Levels, Sink};
-use super::pins::report;
 use plimsoll_model::commands::{Action, Manager, package_command};
 
 rule! {
@@ -40,9 +40,7 @@ fn check(cx: &CommandCx<'_>, sink: &mut Sink) {
     // What stands behind `--` is for the compiler.
     let end = cx.command.effective().args.iter().find(|word| word.is("--")).map(|word| word.range.start());
     let open = |text: &str| !text.contains(':') && !text.ends_with(".gem");
-    let unpinned: Vec<_> = command
-        .packages()
-        .filter(|(word, text)| open(text) && end.is_none_or(|end| word.range.end() <= end))
-        .collect();
+    let unpinned: Vec<_> =
+        command.packages().filter(|(word, text)| open(text) && end.is_none_or(|end| word.range.end() <= end)).collect();
     report(cx, sink, &unpinned, ":<version>");
 }

@@ -1,8 +1,8 @@
 //! `unpinned-go-package`: Go program installed without a version.
 
+use super::pins::report;
 use crate::rule::rule;
 use crate::{Category, Check, CommandCx, FixAvailability, Level, Levels, Sink};
-use super::pins::report;
 use plimsoll_dockerfile::Body;
 use plimsoll_model::commands::{Manager, package_command};
 

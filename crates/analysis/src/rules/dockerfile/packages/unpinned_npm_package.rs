@@ -1,8 +1,8 @@
 //! `unpinned-npm-package`: npm package installed without a version.
 
+use super::pins::report;
 use crate::rule::rule;
 use crate::{Category, Check, CommandCx, FixAvailability, Level, Levels, Sink};
-use super::pins::report;
 use plimsoll_model::commands::{Action, Manager, package_command};
 
 rule! {
@@ -58,7 +58,8 @@ fn is_unpinned(text: &str) -> bool {
     };
     let (name, version) = rest.split_once('@').unwrap_or((rest, ""));
     let in_name = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte);
-    let is_name = |name: &str| name.bytes().next().is_some_and(|byte| byte.is_ascii_alphanumeric()) && name.bytes().all(in_name);
+    let is_name =
+        |name: &str| name.bytes().next().is_some_and(|byte| byte.is_ascii_alphanumeric()) && name.bytes().all(in_name);
     if !is_name(name) || scope.is_some_and(|scope| !is_name(scope)) || name.ends_with(".tgz") || name.ends_with(".gz") {
         return false;
     }

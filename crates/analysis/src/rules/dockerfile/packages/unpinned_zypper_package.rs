@@ -1,8 +1,8 @@
 //! `unpinned-zypper-package`: zypper package installed without a version.
 
+use super::pins::report;
 use crate::rule::rule;
 use crate::{Category, Check, CommandCx, FixAvailability, Level, Levels, Sink};
-use super::pins::report;
 use plimsoll_model::commands::{Action, Manager, package_command};
 
 rule! {
@@ -36,7 +36,9 @@ fn check(cx: &CommandCx<'_>, sink: &mut Sink) {
     if !install || !matches!(command.subcommand, "install" | "in") || command.has(&["-t", "--type"]) {
         return;
     }
-    let open = |text: &str| !text.contains(['=', '<', '>', '(', ':', '*']) && !text.starts_with(['!', '-', '+']) && !text.ends_with(".rpm");
+    let open = |text: &str| {
+        !text.contains(['=', '<', '>', '(', ':', '*']) && !text.starts_with(['!', '-', '+']) && !text.ends_with(".rpm")
+    };
     let unpinned: Vec<_> = command.packages().filter(|(_, text)| open(text)).collect();
     report(cx, sink, &unpinned, "=<version>");
 }

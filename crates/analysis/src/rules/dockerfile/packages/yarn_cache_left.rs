@@ -1,13 +1,13 @@
 //! `yarn-cache-left`: the cache of yarn stays in the image.
 
+use super::leftovers::{Cache, append, leftover};
 use crate::rule::rule;
 use crate::{Category, Check, FixAvailability, InstructionCx, Level, Levels, Sink};
-use super::leftovers::{Cache, append, leftover};
 use plimsoll_model::commands::{Action, Manager};
 
 rule! {
-    /// yarn 1 keeps what it downloaded. Clean up in the same RUN, or mount a cache. Later versions keep the cache in the
-    /// project, and nothing is said of them.
+    /// yarn 1 keeps what it downloaded. Clean up in the same RUN, or mount a cache. Later versions keep the cache in
+    /// the project, and nothing is said of them.
     ///
     /// ```Dockerfile,bad
     /// FROM node:24-slim

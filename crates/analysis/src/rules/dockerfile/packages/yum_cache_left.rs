@@ -1,8 +1,8 @@
 //! `yum-cache-left`: the cache of yum stays in the image.
 
+use super::leftovers::{Cache, append, leftover};
 use crate::rule::rule;
 use crate::{Category, Check, FixAvailability, InstructionCx, Level, Levels, Sink};
-use super::leftovers::{Cache, append, leftover};
 use plimsoll_model::commands::{Action, Manager};
 
 rule! {
@@ -40,8 +40,7 @@ rule! {
 static CACHE: Cache = Cache {
     directories: &["/var/cache/yum", "/var/cache/dnf"],
     fills: |command| {
-        command.manager == Manager::Yum
-            && matches!(command.action, Action::Install | Action::Upgrade | Action::Update)
+        command.manager == Manager::Yum && matches!(command.action, Action::Install | Action::Upgrade | Action::Update)
     },
     cleans: |command| matches!(command.manager, Manager::Yum | Manager::Dnf) && command.action == Action::Clean,
 };

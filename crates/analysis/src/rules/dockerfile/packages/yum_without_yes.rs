@@ -1,8 +1,8 @@
 //! `yum-without-yes`: yum asks before it installs, and nobody answers.
 
+use super::yes::{self, Yes};
 use crate::rule::rule;
 use crate::{Category, Check, CommandCx, FixAvailability, Level, Levels, Sink};
-use super::yes::{self, Yes};
 use plimsoll_model::commands::Manager;
 
 rule! {

@@ -1,8 +1,8 @@
 //! `zypper-cache-left`: the cache of zypper stays in the image.
 
+use super::leftovers::{Cache, append, leftover};
 use crate::rule::rule;
 use crate::{Category, Check, FixAvailability, InstructionCx, Level, Levels, Sink};
-use super::leftovers::{Cache, append, leftover};
 use plimsoll_model::commands::{Action, Manager};
 
 rule! {

@@ -6,8 +6,8 @@ use plimsoll_model::commands::{Manager, package_command};
 use plimsoll_model::dockerfile::Base;
 
 rule! {
-    /// `zypper dist-upgrade` brings every package to what the repositories hold today, so two builds of one file differ.
-    /// Take a newer base image instead.
+    /// `zypper dist-upgrade` brings every package to what the repositories hold today, so two builds of one file
+    /// differ. Take a newer base image instead.
     ///
     /// ```Dockerfile,bad
     /// FROM opensuse/leap:15.6
@@ -44,7 +44,8 @@ fn check(cx: &CommandCx<'_>, sink: &mut Sink) {
     if !(head.ends_with("dup") || head.ends_with("dist-upgrade")) || is_rolling(cx) {
         return;
     }
-    sink.report(command.head, "the whole distribution is upgraded").note("a newer base image is a change that can be seen");
+    sink.report(command.head, "the whole distribution is upgraded")
+        .note("a newer base image is a change that can be seen");
 }
 
 fn is_rolling(cx: &CommandCx<'_>) -> bool {

@@ -1,13 +1,13 @@
 //! `zypper-without-yes`: zypper asks before it installs, and nobody answers.
 
+use super::yes::{self, Yes};
 use crate::rule::rule;
 use crate::{Category, Check, CommandCx, FixAvailability, Level, Levels, Sink};
-use super::yes::{self, Yes};
 use plimsoll_model::commands::Manager;
 
 rule! {
-    /// Without `-y` behind the subcommand or `-n` in front of it, zypper asks whether to go on, finds no input in a build,
-    /// and gives up. Behind `install`, `-n` means `--name` and answers nothing.
+    /// Without `-y` behind the subcommand or `-n` in front of it, zypper asks whether to go on, finds no input in a
+    /// build, and gives up. Behind `install`, `-n` means `--name` and answers nothing.
     ///
     /// ```Dockerfile,bad
     /// FROM opensuse/leap:15.6

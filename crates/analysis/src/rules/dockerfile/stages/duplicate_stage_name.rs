@@ -4,8 +4,8 @@ use crate::rule::rule;
 use crate::{Category, Check, DockerfileCx, FixAvailability, Level, Levels, Sink};
 
 rule! {
-    /// A reference to the name means the one stage or the other, depending on where it stands. Names are compared without
-    /// regard to case.
+    /// A reference to the name means the one stage or the other, depending on where it stands. Names are compared
+    /// without regard to case.
     ///
     /// ```Dockerfile,bad
     /// FROM debian:12.11 AS build

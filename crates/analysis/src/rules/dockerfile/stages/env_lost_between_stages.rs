@@ -46,7 +46,8 @@ rule! {
 
 fn check(cx: &DockerfileCx<'_>, sink: &mut Sink) {
     for stage in &cx.build.stages {
-        let sources: Vec<_> = stage.edges.iter().filter(|edge| edge.kind != EdgeKind::From).map(|edge| edge.to).collect();
+        let sources: Vec<_> =
+            stage.edges.iter().filter(|edge| edge.kind != EdgeKind::From).map(|edge| edge.to).collect();
         if sources.is_empty() || !is_known(cx.build.external_base(stage.id)) {
             continue;
         }

@@ -1,12 +1,12 @@
 //! `reserved-stage-name`: a stage name that means something else.
 
+use super::rename::rename;
 use crate::rule::rule;
 use crate::{Category, Check, DockerfileCx, Fix, FixAvailability, Level, Levels, Sink};
-use super::rename::rename;
 
 rule! {
-    /// `scratch` is the empty image and `context` the files of the build; a stage of that name cannot be reached, or hides
-    /// them.
+    /// `scratch` is the empty image and `context` the files of the build; a stage of that name cannot be reached, or
+    /// hides them.
     ///
     /// ```Dockerfile,bad
     /// FROM debian:12.11 AS context

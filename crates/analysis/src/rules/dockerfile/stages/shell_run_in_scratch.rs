@@ -41,7 +41,10 @@ fn check(cx: &InstructionCx<'_>, sink: &mut Sink) {
     let (Body::Run(run), Some(stage)) = (&cx.instruction.body, cx.stage) else { return };
     // A trigger runs in another image.
     let is_trigger = matches!(cx.build.steps[cx.step].instruction.body, Body::Onbuild(_));
-    if !matches!(run.command, CommandLine::Shell { .. }) || is_trigger || *cx.build.external_base(stage) != Base::Scratch {
+    if !matches!(run.command, CommandLine::Shell { .. })
+        || is_trigger
+        || *cx.build.external_base(stage) != Base::Scratch
+    {
         return;
     }
     let brings = |body: &Body| matches!(body, Body::Copy(_) | Body::Shell(_) | Body::Unknown(_));

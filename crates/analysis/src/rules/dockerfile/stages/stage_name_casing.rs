@@ -1,8 +1,8 @@
 //! `stage-name-casing`: a stage name with capitals.
 
+use super::rename::rename;
 use crate::rule::rule;
 use crate::{Category, Check, DockerfileCx, Fix, FixAvailability, Level, Levels, Sink};
-use super::rename::rename;
 
 rule! {
     /// BuildKit compares stage names without regard to case; written in small letters they look the same everywhere.

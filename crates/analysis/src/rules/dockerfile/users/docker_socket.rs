@@ -44,7 +44,11 @@ fn check(cx: &InstructionCx<'_>, sink: &mut Sink) {
         Body::Env(pairs) => {
             let hosts = pairs.pairs.iter().filter(|pair| pair.key.raw(cx.source()) == "DOCKER_HOST");
             let values = hosts.filter_map(|pair| pair.value.as_ref());
-            found.extend(values.filter(|value| is_socket(value.raw(cx.source()).trim_matches(['"', '\'']))).map(|value| value.range));
+            found.extend(
+                values
+                    .filter(|value| is_socket(value.raw(cx.source()).trim_matches(['"', '\''])))
+                    .map(|value| value.range),
+            );
         }
         Body::Run(_) => {
             for command in cx.build.scripts(cx.step).iter().flat_map(|script| &script.commands) {

@@ -6,8 +6,8 @@ use plimsoll_dockerfile::Body;
 use plimsoll_model::commands::{Manager, package_command};
 
 rule! {
-    /// A container is administered from outside, with `docker exec` or what the platform offers. A server for logging in is
-    /// one more thing to break into and to keep up to date.
+    /// A container is administered from outside, with `docker exec` or what the platform offers. A server for logging
+    /// in is one more thing to break into and to keep up to date.
     ///
     /// ```Dockerfile,bad
     /// FROM debian:12.11
@@ -41,12 +41,15 @@ rule! {
 
 fn check(cx: &CommandCx<'_>, sink: &mut Sink) {
     let (Some(command), Some(stage)) = (package_command(cx.command), cx.stage) else { return };
-    let system = [Manager::Apt, Manager::Apk, Manager::Yum, Manager::Dnf, Manager::Microdnf, Manager::Tdnf, Manager::Zypper];
+    let system =
+        [Manager::Apt, Manager::Apk, Manager::Yum, Manager::Dnf, Manager::Microdnf, Manager::Tdnf, Manager::Zypper];
     if !system.contains(&command.manager) || !cx.build.stage(stage).shipped {
         return;
     }
+    // A script or supervisor may start the server, which cannot be seen here.
+    let starters = ["sshd", "dropbear", ".sh", "init", "supervisord", "s6", "start", "entrypoint"];
     let runs_it = |body: &Body, text: &str| {
-        matches!(body, Body::Cmd(_) | Body::Entrypoint(_) | Body::Expose(_)) && (text.contains("sshd") || text.contains("dropbear"))
+        matches!(body, Body::Cmd(_) | Body::Entrypoint(_)) && starters.iter().any(|part| text.contains(part))
     };
     let last = cx.build.stages.iter().filter(|other| other.shipped).map(|other| other.steps.end).max().unwrap_or(0);
     let mut steps = cx.build.steps[..last].iter();

@@ -60,7 +60,8 @@ fn check(cx: &DockerfileCx<'_>, sink: &mut Sink) {
         let Some(user) = created_user(command) else { continue };
         let text = slice(cx.source(), command.range);
         let login = !["nologin", "/bin/false"].iter().any(|shell| text.contains(shell));
-        let own: Vec<TextRange> = scripts().flat_map(|script| &script.commands).filter(|it| creates(it)).map(|it| it.range).collect();
+        let own: Vec<TextRange> =
+            scripts().flat_map(|script| &script.commands).filter(|it| creates(it)).map(|it| it.range).collect();
         if login && !is_mentioned(cx, user, &own) {
             let arguments = command.effective().args.iter().map(|word| word.range).reduce(TextRange::cover);
             sink.report(arguments.unwrap_or(command.range), format!("user `{user}` is created and never used"))
@@ -79,7 +80,9 @@ fn starts_script(cx: &DockerfileCx<'_>, command: &CommandLine) -> bool {
         CommandLine::Shell { range, .. } => cx.text(*range),
         CommandLine::Empty => return false,
     };
-    [".sh", "entrypoint", "sshd", "start", "run", "init", "supervisord", "su ", "sudo"].iter().any(|part| text.contains(part))
+    [".sh", "entrypoint", "sshd", "start", "run", "init", "supervisord", "su ", "sudo"]
+        .iter()
+        .any(|part| text.contains(part))
 }
 
 /// Whether the name stands anywhere outside the commands that create users and groups, in any stage.

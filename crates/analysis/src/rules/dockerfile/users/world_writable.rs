@@ -6,8 +6,8 @@ use plimsoll_shell::Word;
 use plimsoll_text::{Edit, TextRange, size};
 
 rule! {
-    /// Whoever gets into the container as any user can replace the file, and with it what runs next. Give it to the user that
-    /// needs it.
+    /// Whoever gets into the container as any user can replace the file, and with it what runs next. Give it to the
+    /// user that needs it.
     ///
     /// ```Dockerfile,bad
     /// FROM debian:12.11
