@@ -11,6 +11,7 @@ pub mod ecs_schema_docs;
 pub mod ecs_schema_skeletons;
 pub mod eol;
 pub mod fargate;
+pub mod frontend;
 pub mod image_name;
 pub mod image_page;
 pub mod images;
@@ -69,6 +70,7 @@ const FILES: &[(&str, &str)] = &[
     ("eol-products", eol::PRODUCTS),
     ("fargate-sizes", fargate::TEXT),
     ("flags", instructions::FLAGS),
+    ("frontend-features", frontend::TEXT),
     ("image-users", images::USERS),
     ("instructions", instructions::INSTRUCTIONS),
     ("missing-tools", tools::TEXT),

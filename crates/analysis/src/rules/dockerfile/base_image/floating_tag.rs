@@ -50,12 +50,14 @@ fn check(cx: &DockerfileCx<'_>, sink: &mut Sink) {
         let words = ["stable", "lts", "edge", "current", "rolling", "mainline", "nightly", "slim", "alpine", "dev", "main", "master"];
         let floats = !tag.bytes().any(|byte| byte.is_ascii_digit())
             && tag.split('-').any(|part| words.contains(&part));
+        // `golang:alpine3.22` names the version of the system alone.
+        let names_system_only = name.official().is_some_and(|name| name != "alpine") && tag.starts_with("alpine");
         let version = tag.split('-').next().unwrap_or(tag);
         let is_major = !version.is_empty()
             && version.len() < 4
             && version.bytes().all(|byte| byte.is_ascii_digit())
             && name.official().is_some_and(|name| WITH_MINORS.contains(&name));
-        if floats || is_major {
+        if floats || names_system_only || is_major {
             let place = image.tag_origin().unwrap_or(used.range);
             sink.report(place, format!("`{}` moves with new releases", image.text()))
                 .note("name the version that was tested, or add a digest");

@@ -51,6 +51,10 @@ fn check(cx: &InstructionCx<'_>, sink: &mut Sink) {
     };
     let end = end.trim_end_matches(['"', '\'']);
     let is_folder = end.ends_with(['/', '\\']) || matches!(end.rsplit(['/', '\\']).next(), Some("." | ".."));
+    // `--from build /a /b` has another mistake, and no source too many.
+    if cx.syntax.errors.iter().any(|error| cx.instruction.range.contains_range(error.range)) {
+        return;
+    }
     let is_heredoc = cx.text(destination.range).starts_with("<<");
     if sources < 2 || is_folder || is_heredoc || end.contains(['{', '}', '%', '@']) {
         return;
