@@ -112,7 +112,7 @@ mod tests {
         for snippet in SNIPPETS {
             let text =
                 plain(snippet.text).replace("package\n", "curl=8.14.1-r2\n").replace("image:tag", "debian:12.11");
-            let text = if snippet.is_stage { text } else { format!("FROM debian:12.11\n{text}") };
+            let text = if snippet.is_stage { text } else { format!("FROM debian:12.11\nWORKDIR /app\n{text}") };
             let file = SourceFile::new("Dockerfile", format!("{text}USER app\n"), FileKind::Dockerfile);
             let found = analyze(&file, &Settings::default(), &Workspace::default()).diagnostics;
             let found: Vec<_> =
