@@ -11,11 +11,13 @@ const PIN = "plimsoll.pin";
 
 /** A command that the server may put into a code lens: address, position and places in the protocol's form. */
 const SHOW_REFERENCES = "plimsoll.showReferences";
+/** VS Code has it; the server lets it follow proposals that others come behind. */
+const TRIGGER_SUGGEST = "editor.action.triggerSuggest";
 
 /** Tells the server which commands the client has of its own. */
 export const OWN_COMMANDS: StaticFeature = {
   fillClientCapabilities(capabilities: ClientCapabilities): void {
-    capabilities.experimental = { ...capabilities.experimental, commands: { commands: [SHOW_REFERENCES] } };
+    capabilities.experimental = { ...capabilities.experimental, commands: { commands: [SHOW_REFERENCES, TRIGGER_SUGGEST] } };
   },
   initialize: () => undefined,
   getState: () => ({ kind: "static" }),

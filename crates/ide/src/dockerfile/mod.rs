@@ -22,6 +22,8 @@ use crate::View;
 use crate::secrets::may_be_secret;
 use plimsoll_dockerfile::{Dockerfile, parse};
 use plimsoll_model::dockerfile::{BindingValue, Build};
+use std::cell::OnceCell;
+use std::collections::BTreeSet;
 
 /// A Dockerfile that was read.
 pub(crate) struct Cx<'a> {
@@ -33,6 +35,7 @@ pub(crate) struct Cx<'a> {
     pub(crate) syntax: &'a Dockerfile,
     /// Its meaning.
     pub(crate) build: &'a Build<'a>,
+    secrets: OnceCell<BTreeSet<(String, String)>>,
 }
 
 impl Cx<'_> {
@@ -41,12 +44,19 @@ impl Cx<'_> {
         if may_be_secret(name, value) {
             return true;
         }
-        let bindings = self.build.stages.iter().flat_map(|stage| &stage.bindings).chain(&self.build.global_args);
-        bindings.filter(|binding| binding.name != name).any(|binding| match &binding.value {
-            BindingValue::Known(known) => {
-                known.text.len() >= SHORTEST && value.contains(&known.text) && may_be_secret(&binding.name, &known.text)
-            }
-            _ => false,
+        self.secrets().iter().any(|(other, text)| other != name && value.contains(text))
+    }
+
+    /// The values that may be secrets, with their variables, each once; the bindings of a file are looked at once.
+    fn secrets(&self) -> &BTreeSet<(String, String)> {
+        self.secrets.get_or_init(|| {
+            let bindings = self.build.stages.iter().flat_map(|stage| &stage.bindings).chain(&self.build.global_args);
+            let known = bindings.filter_map(|binding| match &binding.value {
+                BindingValue::Known(known) => Some((binding.name.as_str(), known.text.as_str())),
+                _ => None,
+            });
+            let secrets = known.filter(|(name, text)| text.len() >= SHORTEST && may_be_secret(name, text));
+            secrets.map(|(name, text)| (name.to_owned(), text.to_owned())).collect()
         })
     }
 }
@@ -59,5 +69,5 @@ pub(crate) fn read<T>(view: &View<'_>, ask: impl FnOnce(&Cx<'_>) -> T) -> T {
     let source = &*view.file.text;
     let syntax = parse(source);
     let build = Build::new(source, &syntax);
-    ask(&Cx { view, source, syntax: &syntax, build: &build })
+    ask(&Cx { view, source, syntax: &syntax, build: &build, secrets: OnceCell::new() })
 }
