@@ -71,7 +71,7 @@ enum Task {
     },
     /// Fetch facts anew and rewrite their tables.
     Refresh {
-        /// What to fetch, and its options; `ecs [--wheel PATH]`.
+        /// What to fetch, and its options; `ecs [--wheel PATH]`, `spdx [--wheel PATH]`.
         #[arg(trailing_var_arg = true, allow_hyphen_values = true, required = true)]
         arguments: Vec<String>,
     },

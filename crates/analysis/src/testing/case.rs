@@ -3,13 +3,14 @@
 //! The info string of a code block is `LANGUAGE,ROLE[,KEY=VALUE…]`. Language: `Dockerfile`, `json` or
 //! `requirements`. Role: `bad`, `fixed` (directly behind `bad`), `good`, `context` for a file that the next
 //! examples under the same heading see in their workspace, or `registry` for what the registries answered, a line
-//! `IMAGE DIGEST` each. Keys: `file=PATH` gives the file's path, `pad=N` makes N letters of each `…`; any other key
-//! sets an option of the rule, list items parted by `;`.
+//! `IMAGE DIGEST` each. Keys: `file=PATH` gives the file's path, `pad=N` makes N letters of each `…`,
+//! `labels=KEY:TYPE;KEY:TYPE` the labels that images carry, with `strict-labels=true` no others; any other key sets an
+//! option of the rule, list items parted by `;`.
 
 use super::annotation::{Annotation, extract};
 use super::markdown::{Block, blocks};
 use crate::{
-    Analysis, Applicability, FileKind, FixAvailability, Level, OptionKind, OptionValue, Preset, Rule, Settings,
+    Analysis, Applicability, FileKind, FixAvailability, LabelSchema, LabelType, Level, OptionKind, OptionValue, Preset, Rule, Settings,
     SettingsBuilder, SourceFile, Workspace, WorkspaceFile, analyze, fix,
 };
 use plimsoll_text::{Encoding, LineIndex};
@@ -24,6 +25,7 @@ pub(super) struct Case {
     context: Vec<(String, String)>,
     digests: Vec<(String, String)>,
     options: Vec<(String, String)>,
+    labels: LabelSchema,
     bad: bool,
     expected: Vec<Annotation>,
     fixed: Option<String>,
@@ -92,7 +94,7 @@ impl Case {
         });
         let keys = block.info.iter().skip(2).filter_map(|word| word.split_once('='));
         let options = keys
-            .filter(|(key, _)| !["file", "pad"].contains(key))
+            .filter(|(key, _)| !["file", "pad", "labels", "strict-labels"].contains(key))
             .map(|(key, value)| (key.to_owned(), value.to_owned()));
         Self {
             name,
@@ -100,6 +102,7 @@ impl Case {
             context: under(&block.heading, context),
             digests: under(&block.heading, digests),
             options: options.collect(),
+            labels: labels(&block.info),
             bad,
             expected,
             fixed: None,
@@ -150,6 +153,7 @@ impl Case {
             };
             builder.option(rule.id, name, value).unwrap_or_else(|error| panic!("{}: {error}", self.name));
         }
+        builder.labels(self.labels.clone());
         let settings = builder.build();
         assert_ne!(settings.level(rule), Level::Off);
         settings
@@ -183,6 +187,14 @@ impl Case {
             assert_eq!(fixed.refused, Vec::<&str>::new(), "{}: the fix adds a syntax error", self.name);
         }
     }
+}
+
+/// The labels that an info string asks for.
+fn labels(info: &[String]) -> LabelSchema {
+    let value = |name: &str| info.iter().find_map(|word| word.strip_prefix(name)?.strip_prefix('='));
+    let labels = value("labels").unwrap_or("").split(';').filter_map(|label| label.split_once(':'));
+    let typed = labels.map(|(key, kind)| (key.to_owned(), LabelType::parse(kind).expect("a type of label")));
+    LabelSchema { labels: typed.collect(), strict: value("strict-labels") == Some("true") }
 }
 
 /// What stands under `heading`.

@@ -7,13 +7,17 @@ mod closure;
 mod ecs;
 mod markdown;
 mod rust_tables;
+mod spdx;
 mod wheel;
+
+const KNOWN: &str = "ecs|spdx [--wheel PATH]";
 
 /// Runs `refresh WHAT [OPTIONS]`; the error says what went wrong and for what.
 pub(crate) fn run(arguments: &[String]) -> Result<(), String> {
     match arguments.split_first() {
         Some((what, options)) if what == "ecs" => ecs::run(options),
-        Some((what, _)) => Err(format!("nothing known about `{what}`; there is `refresh ecs [--wheel PATH]`")),
-        None => Err("say what to refresh: `refresh ecs [--wheel PATH]`".to_owned()),
+        Some((what, options)) if what == "spdx" => spdx::run(options),
+        Some((what, _)) => Err(format!("nothing known about `{what}`; there is `refresh {KNOWN}`")),
+        None => Err(format!("say what to refresh: `refresh {KNOWN}`")),
     }
 }
