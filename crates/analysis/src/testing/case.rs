@@ -5,7 +5,7 @@
 //! examples under the same heading see in their workspace, or `registry` for what the registries answered, a line
 //! `IMAGE DIGEST` each. Keys: `file=PATH` gives the file's path, `pad=N` makes N letters of each `…`,
 //! `labels=KEY:TYPE;KEY:TYPE` the labels that images carry, with `strict-labels=true` no others; any other key sets an
-//! option of the rule, list items parted by `;`.
+//! option of the rule, list items parted by `;`. `␍` stands for a carriage return.
 
 use super::annotation::{Annotation, extract};
 use super::markdown::{Block, blocks};
@@ -229,5 +229,6 @@ fn found(text: &str, analysis: &Analysis) -> Vec<Annotation> {
 
 fn padded(block: &Block) -> String {
     let count = block.info.iter().find_map(|word| word.strip_prefix("pad=")?.parse().ok());
-    count.map_or_else(|| block.text.clone(), |count| block.text.replace('…', &"a".repeat(count)))
+    let text = block.text.replace('␍', "\r");
+    count.map_or_else(|| text.clone(), |count| text.replace('…', &"a".repeat(count)))
 }
