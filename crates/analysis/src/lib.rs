@@ -20,6 +20,7 @@ mod labels;
 pub mod registry;
 mod rule;
 mod rules;
+mod scripts;
 mod settings;
 mod sink;
 mod source;
@@ -43,4 +44,7 @@ pub use sink::{Finding, Sink};
 pub use source::{FileKind, SourceFile};
 pub use suggest::nearest;
 pub use suppression::{IgnoreId, Scope, Suppression, Tool, suppress};
-pub use workspace::{Installation, SdkUse, Workspace, WorkspaceFile};
+pub use workspace::{
+    BuildContext, BuildContexts, BuildUse, Entry, Installation, Listing, Matches, Presence, SdkUse, Wishes, Workspace,
+    WorkspaceFile,
+};

@@ -56,7 +56,8 @@ pub fn schema() -> String {
       "properties": {{
         "dockerfile": {{"description": "Globs of Dockerfiles.", "$ref": "#/$defs/strings"}},
         "task-definition": {{"description": "Globs of task definitions.", "$ref": "#/$defs/strings"}},
-        "exclude": {{"description": "Globs of what is not linted.", "$ref": "#/$defs/strings"}}
+        "exclude": {{"description": "Globs of what is not linted.", "$ref": "#/$defs/strings"}},
+        "generated": {{"description": "Globs of what a build makes before COPY wants it.", "$ref": "#/$defs/strings"}}
       }}
     }},
     "labels": {{
@@ -71,6 +72,7 @@ pub fn schema() -> String {
         "strict": {{"description": "Whether other labels are refused.", "type": "boolean"}}
       }}
     }},
+    "build": {{"$ref": "#/$defs/build"}},
     "registry": {{
       "type": "object",
       "additionalProperties": false,
@@ -92,7 +94,8 @@ pub fn schema() -> String {
           "paths": {{"description": "Globs of the files.", "$ref": "#/$defs/strings"}},
           "select": {{"$ref": "#/$defs/strings"}},
           "ignore": {{"$ref": "#/$defs/strings"}},
-          "rules": {{"$ref": "#/$defs/rules"}}
+          "rules": {{"$ref": "#/$defs/rules"}},
+          "build": {{"$ref": "#/$defs/build"}}
         }}
       }}
     }},
@@ -112,6 +115,14 @@ pub fn schema() -> String {
   }},
   "$defs": {{
     "level": {{"enum": {levels}}},
+    "build": {{
+      "type": "object",
+      "additionalProperties": false,
+      "properties": {{
+        "context": {{"description": "The folder of the build context, from the folder of this file.", "type": "string"}},
+        "target": {{"description": "The stage that is built and shipped.", "type": "string"}}
+      }}
+    }},
     "strings": {{"anyOf": [{{"type": "string"}}, {{"type": "array", "items": {{"type": "string"}}}}]}},
     "rules": {{
       "type": "object",
@@ -150,7 +161,7 @@ fn quoted(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::schema;
-    use crate::toml_file::{FILE_KEYS, IGNORE_AT_KEYS, KEYS, LABEL_KEYS, OVERRIDE_KEYS, REGISTRY_KEYS};
+    use crate::toml_file::{BUILD_KEYS, FILE_KEYS, IGNORE_AT_KEYS, KEYS, LABEL_KEYS, OVERRIDE_KEYS, REGISTRY_KEYS};
     use plimsoll_analysis::registry;
     use serde_json::Value;
 
@@ -167,6 +178,7 @@ mod tests {
         assert_eq!(keys(&schema["properties"]["files"]), FILE_KEYS);
         assert_eq!(keys(&schema["properties"]["labels"]), LABEL_KEYS);
         assert_eq!(keys(&schema["properties"]["registry"]), REGISTRY_KEYS);
+        assert_eq!(keys(&schema["$defs"]["build"]), BUILD_KEYS);
         assert_eq!(keys(&schema["properties"]["overrides"]["items"]), OVERRIDE_KEYS);
         assert_eq!(keys(&schema["properties"]["ignore-at"]["items"]), IGNORE_AT_KEYS);
         let rules = &schema["$defs"]["rules"]["properties"];

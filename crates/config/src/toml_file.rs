@@ -2,7 +2,7 @@
 //!
 //! Invariant: reading goes on after an error, so one run names everything that is wrong, and what is right counts.
 
-use crate::config::{Config, FailOn, IgnoreAt, Override};
+use crate::config::{BuildSettings, Config, FailOn, IgnoreAt, Override};
 use crate::error::{ConfigError, did_you_mean};
 use crate::glob::{self, Globs};
 use crate::layer::{Layer, check_name, check_option};
@@ -15,6 +15,7 @@ use toml::de::{DeTable, DeValue};
 
 pub(crate) const KEYS: &[&str] = &[
     "allow-inline-ignores",
+    "build",
     "edition",
     "fail-on",
     "files",
@@ -27,10 +28,11 @@ pub(crate) const KEYS: &[&str] = &[
     "rules",
     "select",
 ];
-pub(crate) const FILE_KEYS: &[&str] = &["dockerfile", "exclude", "task-definition"];
 pub(crate) const LABEL_KEYS: &[&str] = &["schema", "strict"];
+pub(crate) const FILE_KEYS: &[&str] = &["dockerfile", "exclude", "generated", "task-definition"];
+pub(crate) const BUILD_KEYS: &[&str] = &["context", "target"];
 pub(crate) const REGISTRY_KEYS: &[&str] = &["mirrors"];
-pub(crate) const OVERRIDE_KEYS: &[&str] = &["ignore", "paths", "rules", "select"];
+pub(crate) const OVERRIDE_KEYS: &[&str] = &["build", "ignore", "paths", "rules", "select"];
 pub(crate) const IGNORE_AT_KEYS: &[&str] = &["files", "path", "rule"];
 pub(crate) const LEVELS: &[&str] = &["off", "note", "warning", "error"];
 
@@ -81,6 +83,7 @@ impl Reader<'_> {
                 "rules" => self.rules(value, &mut config.layer),
                 "files" => self.files(value, &mut config),
                 "labels" => self.labels(value, &mut config),
+                "build" => self.build(value, &mut config.build),
                 "registry" => self.registry(value, &mut config),
                 "overrides" => config.overrides = self.each_table(value, "[[overrides]]", Self::one_override),
                 "ignore-at" => config.ignore_at = self.each_table(value, "[[ignore-at]]", Self::one_ignore),
@@ -108,6 +111,7 @@ impl Reader<'_> {
                 "dockerfile" => config.files.dockerfile = self.globs(value),
                 "task-definition" => config.files.task_definition = self.globs(value),
                 "exclude" => config.files.exclude = self.globs(value),
+                "generated" => config.files.generated = self.globs(value),
                 _ => self.unknown_key(key, place, FILE_KEYS),
             }
         }
@@ -129,6 +133,17 @@ impl Reader<'_> {
                     }
                 }
                 _ => self.unknown_key(key, at, LABEL_KEYS),
+            }
+        }
+    }
+
+    fn build(&mut self, value: &Value<'_>, build: &mut BuildSettings) {
+        let Some(table) = self.table(value, "[build]") else { return };
+        for (key, place, value) in entries(table) {
+            match key {
+                "context" => build.context = self.string(value, "a folder, such as \".\""),
+                "target" => build.target = self.string(value, "the name of a stage"),
+                _ => self.unknown_key(key, place, BUILD_KEYS),
             }
         }
     }
@@ -155,20 +170,21 @@ impl Reader<'_> {
     }
 
     fn one_override(&mut self, table: &DeTable<'_>, whole: TextRange) -> Option<Override> {
-        let (mut paths, mut layer) = (None, Layer::default());
+        let (mut paths, mut layer, mut build) = (None, Layer::default(), BuildSettings::default());
         for (key, place, value) in entries(table) {
             match key {
                 "paths" => paths = Some(self.globs(value)),
                 "select" => layer.select = self.rule_names(value),
                 "ignore" => layer.ignore = self.rule_names(value),
                 "rules" => self.rules(value, &mut layer),
+                "build" => self.build(value, &mut build),
                 _ => self.unknown_key(key, place, OVERRIDE_KEYS),
             }
         }
         if paths.is_none() {
             self.error(whole, "`[[overrides]]` needs `paths`");
         }
-        Some(Override { paths: paths?, layer })
+        Some(Override { paths: paths?, layer, build })
     }
 
     fn one_ignore(&mut self, table: &DeTable<'_>, whole: TextRange) -> Option<IgnoreAt> {

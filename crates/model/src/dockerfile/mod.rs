@@ -14,6 +14,7 @@ mod reference;
 mod scope;
 mod scripts;
 mod stage;
+mod started;
 
 pub use build::{Build, StageId, Step, StepId};
 pub use image::{Image, ImageUse, UseKind};
@@ -22,3 +23,4 @@ pub use pin::{PinObstacle, PinPlace};
 pub use reference::WrongReference;
 pub use scope::{Binding, BindingKind, BindingValue};
 pub use stage::{Base, Edge, EdgeKind, Setting, Stage, StageReference};
+pub use started::Started;
