@@ -66,7 +66,11 @@ fn check(cx: &DockerfileCx<'_>, sink: &mut Sink) {
         edges.iter().any(|edge| edge.kind != EdgeKind::From && !chain.contains(&edge.to))
     });
     let Some(kind) = kind(image).filter(|_| takes_from_builder && !is_for_people(cx, last)) else { return };
-    if uses(cx, &chain, kind) {
+    let starts_something = chain
+        .iter()
+        .flat_map(|id| cx.build.stage_steps(cx.build.stage(*id)))
+        .any(|(_, it)| matches!(it.body, Body::Cmd(_) | Body::Entrypoint(_)));
+    if !starts_something || uses(cx, &chain, kind) {
         return;
     }
     let Some(place) = cx.build.images.iter().find(|it| it.kind == UseKind::From && chain.contains(&it.stage)) else {

@@ -49,6 +49,10 @@ rule! {
 
 fn check(cx: &DockerfileCx<'_>, sink: &mut Sink) {
     let [stage] = &cx.build.stages[..] else { return };
+    let starts = |body: &Body| matches!(body, Body::Cmd(_) | Body::Entrypoint(_));
+    if !cx.build.stage_steps(stage).any(|(_, instruction)| starts(&instruction.body)) {
+        return;
+    }
     for (step, instruction) in cx.build.stage_steps(stage) {
         if !matches!(instruction.body, Body::Run(_)) {
             continue;
@@ -72,8 +76,7 @@ fn check(cx: &DockerfileCx<'_>, sink: &mut Sink) {
 /// Whether the command installs a compiler, or builds with one that is there.
 fn brings_compiler(command: &Command) -> bool {
     if let Some(install) = package_command(command) {
-        let compilers =
-            ["build-essential", "build-base", "gcc", "g++", "clang", "make", "cmake", "gcc-c++", "base-devel"];
+        let compilers = ["build-essential", "build-base", "gcc", "g++", "clang", "gcc-c++", "base-devel"];
         return install.action == Action::Install
             && !matches!(install.manager, Manager::Pip | Manager::Npm | Manager::Gem)
             && install.packages().any(|(_, name)| compilers.contains(&name.split(['=', ':']).next().unwrap_or(name)));

@@ -10,7 +10,7 @@ rule! {
     /// BuildKit skips a stage that the final one does not need. What stands in it is never tried out, unless someone builds it
     /// with `--target`.
     ///
-    /// A file with several such stages has several targets, and stages with names such as `test` or `dev` are meant to be
+    /// A file with several such stages, or whose last stage has a name, has several targets, and stages with names such as `test` or `dev` are meant to be
     /// built on their own; the option `targets` names more.
     ///
     /// ```Dockerfile,bad
@@ -90,10 +90,11 @@ fn check(cx: &DockerfileCx<'_>, sink: &mut Sink) {
         let is_used = stages.iter().any(|other| other.edges.iter().any(|edge| edge.to == stage.id));
         !stage.reachable && !is_used
     };
-    // Where several stages lead nowhere, the file is made for several targets.
+    // Where several stages lead nowhere, or the last one has a name, the file is made for several targets.
     let mut ends = stages.iter().filter(unneeded);
     let (Some(stage), None) = (ends.next(), ends.next()) else { return };
-    if stages.iter().any(|stage| matches!(stage.base, Base::Unknown)) || may_be_named(cx, stage) {
+    let is_for_targets = stage.name.is_some() && stages.last().is_some_and(|last| last.name.is_some());
+    if is_for_targets || stages.iter().any(|stage| matches!(stage.base, Base::Unknown)) || may_be_named(cx, stage) {
         return;
     }
     let (place, what) = match &stage.from.name {

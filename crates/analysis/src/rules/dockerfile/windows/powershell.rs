@@ -28,7 +28,9 @@ pub(super) fn powershell<'a>(cx: &InstructionCx<'a>) -> Option<PowerShell<'a>> {
     let shell = cx.build.windows_shell(stage, cx.step);
     if matches!(shell, Some("powershell" | "pwsh")) {
         let shell = cx.build.shell(stage, cx.step);
-        return Some(PowerShell { text, start: place.start(), shell, wrapper: None, quote: None });
+        let lead = lead(&text);
+        let start = place.start() + size(lead);
+        return Some(PowerShell { text: text[lead..].to_owned(), start, shell, wrapper: None, quote: None });
     }
     if !cx.build.is_windows(stage, cx.step) {
         return None;
@@ -39,6 +41,7 @@ pub(super) fn powershell<'a>(cx: &InstructionCx<'a>) -> Option<PowerShell<'a>> {
         rest.chars().next().filter(|quote| *quote == '"' && rest.len() > 1 && rest.trim_end().ends_with(*quote));
     let inner = at + usize::from(quote.is_some());
     let end = if quote.is_some() { text.trim_end().len() - 1 } else { text.len() };
+    let inner = inner + text.get(inner..end).map_or(0, lead);
     let base = usize::from(place.start());
     Some(PowerShell {
         text: text.get(inner..end)?.to_owned(),
@@ -47,6 +50,11 @@ pub(super) fn powershell<'a>(cx: &InstructionCx<'a>) -> Option<PowerShell<'a>> {
         wrapper: Some(range(base, base + at)),
         quote,
     })
+}
+
+/// How many blanks and continuation marks stand in front of the script.
+fn lead(text: &str) -> usize {
+    text.len() - text.trim_start_matches(|ch: char| ch.is_whitespace() || matches!(ch, '`' | '\\')).len()
 }
 
 /// Where the script begins behind `powershell [-Option]… [-Command]`.
