@@ -68,7 +68,8 @@ fn check(cx: &InstructionCx<'_>, sink: &mut Sink) {
         .build
         .final_stage()
         .is_some_and(|last| cx.build.user(last.id, last.steps.end).is_some_and(|user| user.word.range == word.range));
-    if !every && (!is_final || is_root(name)) {
+    let is_windows = cx.build.shell_kind(cx.step) == plimsoll_shell::ShellKind::Foreign;
+    if is_windows || !every && (!is_final || is_root(name)) {
         return;
     }
     let mut id = None;

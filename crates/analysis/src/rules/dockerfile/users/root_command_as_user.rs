@@ -5,7 +5,8 @@ use crate::rule::rule;
 use crate::{Category, Check, CommandCx, Fix, FixAvailability, Level, Levels, Sink};
 use plimsoll_dockerfile::Body;
 use plimsoll_model::commands::{Action, Manager, package_command};
-use plimsoll_text::{Edit, Edits, slice};
+use plimsoll_shell::Command;
+use plimsoll_text::{Edit, Edits, TextRange, slice};
 
 rule! {
     /// Behind USER the build goes on as that user, who may not install packages, create users or give files away: the
@@ -54,22 +55,12 @@ fn check(cx: &CommandCx<'_>, sink: &mut Sink) {
     let Some(user) = cx.build.user(stage, instruction.step).filter(|_| !is_raised) else { return };
     let Some(name) = user.value.as_deref().filter(|value| !value.is_empty() && !is_root(value)) else { return };
     let name = name.split(':').next().unwrap_or(name);
-    let Some(program) = effective.name() else { return };
-    let install = package_command(cx.command).filter(|it| {
-        matches!(
-            it.manager,
-            Manager::Apt | Manager::Apk | Manager::Yum | Manager::Dnf | Manager::Microdnf | Manager::Tdnf | Manager::Zypper
-        ) && matches!(it.action, Action::Install | Action::Update | Action::Upgrade | Action::Remove)
-            // Another root is another matter: `apk --root /x`, `dnf --installroot /x`.
-            && !it.has(&["--root", "-p", "--installroot", "--download-only", "-d", "--usermode"])
-    });
-    let (range, what) = match install {
-        Some(install) => (install.head, slice(cx.source(), install.head).to_owned()),
-        None if matches!(program, "useradd" | "groupadd" | "adduser" | "addgroup" | "usermod" | "userdel") => {
-            (effective.word.map_or(cx.command.range, |word| word.range), program.to_owned())
-        }
-        None => return,
-    };
+    let Some((range, what)) = needs_root(cx.source(), cx.command) else { return };
+    // The first one stops the build.
+    let mut earlier = cx.script.commands.iter().filter(|it| it.range.start() < cx.command.range.start());
+    if earlier.any(|command| needs_root(cx.source(), command).is_some()) {
+        return;
+    }
     // A program that was made to run as root (`chmod u+s`) needs nobody's leave.
     let is_allowed = (0..instruction.step).any(|step| {
         let it = cx.build.steps[step].instruction;
@@ -98,5 +89,26 @@ fn check(cx: &CommandCx<'_>, sink: &mut Sink) {
         if let Ok(edits) = Edits::new(edits) {
             finding.fix(Fix::r#unsafe(format!("do it as root, and go on as `{name}`"), edits));
         }
+    }
+}
+
+/// The words that need root's rights, and how they are called.
+fn needs_root(source: &str, command: &Command) -> Option<(TextRange, String)> {
+    let effective = command.effective();
+    let program = effective.name()?;
+    let install = package_command(command).filter(|it| {
+        matches!(
+            it.manager,
+            Manager::Apt | Manager::Apk | Manager::Yum | Manager::Dnf | Manager::Microdnf | Manager::Tdnf | Manager::Zypper
+        ) && matches!(it.action, Action::Install | Action::Update | Action::Upgrade | Action::Remove)
+            // Another root is another matter: `apk --root /x`, `dnf --installroot /x`.
+            && !it.has(&["--root", "-p", "--installroot", "--download-only", "-d", "--usermode"])
+    });
+    match install {
+        Some(install) => Some((install.head, slice(source, install.head).to_owned())),
+        None if matches!(program, "useradd" | "groupadd" | "adduser" | "addgroup" | "usermod" | "userdel") => {
+            Some((effective.word?.range, program.to_owned()))
+        }
+        None => None,
     }
 }
