@@ -16,6 +16,7 @@ mod cx;
 mod diagnostic;
 mod engine;
 mod fix;
+mod labels;
 pub mod registry;
 mod rule;
 mod rules;
@@ -35,6 +36,7 @@ pub use cx::{
 pub use diagnostic::{Applicability, Diagnostic, Fix, Label, Severity};
 pub use engine::{Analysis, Suppressed, analyze, value_path};
 pub use fix::{Applied, Fixed, fix, fix_rule};
+pub use labels::{LabelPattern, LabelSchema, LabelType};
 pub use registry::Group;
 pub use rule::{Category, Check, FixAvailability, Level, Levels, OptionKind, OptionSpec, Preset, Rule};
 pub use settings::{CURRENT_EDITION, OptionValue, Settings, SettingsBuilder, SettingsError};

@@ -4,7 +4,7 @@
 
 use crate::glob::Globs;
 use crate::layer::{Layer, apply};
-use plimsoll_analysis::{FileKind, Level, Preset, Settings, SettingsBuilder, Severity};
+use plimsoll_analysis::{FileKind, LabelSchema, Level, Preset, Settings, SettingsBuilder, Severity};
 use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -59,6 +59,8 @@ pub struct Config {
     pub inline_ignores: Option<bool>,
     /// For each registry host the mirrors to ask before it, as base URLs.
     pub mirrors: BTreeMap<String, Vec<String>>,
+    /// The labels that images carry.
+    pub labels: LabelSchema,
     /// What it asks of all files.
     pub layer: Layer,
     pub(crate) files: Files,
@@ -198,6 +200,7 @@ impl Config {
         }
         let overrides = matching.iter().filter_map(|at| self.overrides.get(*at)).map(|it| &it.layer);
         apply(&mut builder, [&self.layer].into_iter().chain(overrides).chain([&self.above.layer]));
+        builder.labels(self.labels.clone());
         builder.inline_ignores(self.inline_ignores.unwrap_or(true));
         let ignores = matching.iter().filter_map(|at| self.ignore_at.get(at.checked_sub(self.overrides.len())?));
         for (rule, path) in ignores.flat_map(|it| it.rules.iter().map(|rule| (rule, it.value_path.as_str()))) {

@@ -6,7 +6,7 @@ use crate::config::{BuildSettings, Config, FailOn, IgnoreAt, Override};
 use crate::error::{ConfigError, did_you_mean};
 use crate::glob::{self, Globs};
 use crate::layer::{Layer, check_name, check_option};
-use plimsoll_analysis::{Level, OptionValue, Preset, SettingsBuilder, nearest};
+use plimsoll_analysis::{LabelType, Level, OptionValue, Preset, SettingsBuilder, nearest};
 use plimsoll_text::{TextRange, range};
 use std::borrow::Cow;
 use std::path::Path;
@@ -21,12 +21,14 @@ pub(crate) const KEYS: &[&str] = &[
     "files",
     "ignore",
     "ignore-at",
+    "labels",
     "overrides",
     "preset",
     "registry",
     "rules",
     "select",
 ];
+pub(crate) const LABEL_KEYS: &[&str] = &["schema", "strict"];
 pub(crate) const FILE_KEYS: &[&str] = &["dockerfile", "exclude", "generated", "task-definition"];
 pub(crate) const BUILD_KEYS: &[&str] = &["context", "target"];
 pub(crate) const REGISTRY_KEYS: &[&str] = &["mirrors"];
@@ -80,6 +82,7 @@ impl Reader<'_> {
                 "ignore" => config.layer.ignore = self.rule_names(value),
                 "rules" => self.rules(value, &mut config.layer),
                 "files" => self.files(value, &mut config),
+                "labels" => self.labels(value, &mut config),
                 "build" => self.build(value, &mut config.build),
                 "registry" => self.registry(value, &mut config),
                 "overrides" => config.overrides = self.each_table(value, "[[overrides]]", Self::one_override),
@@ -110,6 +113,26 @@ impl Reader<'_> {
                 "exclude" => config.files.exclude = self.globs(value),
                 "generated" => config.files.generated = self.globs(value),
                 _ => self.unknown_key(key, place, FILE_KEYS),
+            }
+        }
+    }
+
+    fn labels(&mut self, value: &Value<'_>, config: &mut Config) {
+        let Some(table) = self.table(value, "[labels]") else { return };
+        for (key, at, value) in entries(table) {
+            match key {
+                "strict" => config.labels.strict = self.boolean(value).unwrap_or_default(),
+                "schema" => {
+                    let Some(schema) = self.table(value, "[labels.schema]") else { continue };
+                    for (label, _, value) in entries(schema) {
+                        let Some(text) = self.string(value, "a type such as \"url\"") else { continue };
+                        match LabelType::parse(&text) {
+                            Ok(kind) => config.labels.labels.push((label.to_owned(), kind)),
+                            Err(message) => self.error(place(value), message),
+                        }
+                    }
+                }
+                _ => self.unknown_key(key, at, LABEL_KEYS),
             }
         }
     }
@@ -373,7 +396,7 @@ fn place(value: &Value<'_>) -> TextRange {
 #[cfg(test)]
 mod tests {
     use crate::{Config, FailOn, ListedFiles};
-    use plimsoll_analysis::{FileKind, Level, Severity, registry};
+    use plimsoll_analysis::{FileKind, LabelType, Level, Severity, registry};
     use std::path::Path;
 
     fn read(text: &str) -> (Config, Vec<String>) {
@@ -392,6 +415,21 @@ mod tests {
         assert_eq!(config.mirrors["docker.io"], ["https://mirror.example.com"]);
         assert_eq!(errors.len(), 1, "{errors:?}");
         assert!(errors[0].to_string().contains("write `https://mirror`"), "{}", errors[0]);
+    }
+
+    #[test]
+    fn labels() {
+        let text = "[labels]\nstrict = true\nschma = 1\n[labels.schema]\nteam = \"regex:[a-z]+\"\n\"org.opencontainers.image.source\" = \"url\"\nversion = \"semvar\"\n";
+        let (config, errors) = read(text);
+        let settings = config.settings_for(Path::new("Dockerfile"));
+        assert!(settings.labels().strict);
+        assert_eq!(settings.labels().get("org.opencontainers.image.source"), Some(&LabelType::Url));
+        assert_eq!(settings.labels().labels[0].0, "team");
+        let expected = [
+            "plimsoll.toml:3:1: unknown key `schma`; did you mean `schema`?",
+            "plimsoll.toml:7:11: unknown type of label `semvar`; did you mean `semver`?",
+        ];
+        assert_eq!(errors, expected);
     }
 
     #[test]

@@ -3,14 +3,15 @@
 //! The info string of a code block is `LANGUAGE,ROLE[,KEY=VALUE…]`. Language: `Dockerfile`, `json` or
 //! `requirements`. Role: `bad`, `fixed` (directly behind `bad`), `good`, `context` for a file that the next
 //! examples under the same heading see in their workspace, or `registry` for what the registries answered, a line
-//! `IMAGE DIGEST` each. Keys: `file=PATH` gives the file's path, `pad=N` makes N letters of each `…`; any other key
-//! sets an option of the rule, list items parted by `;`.
+//! `IMAGE DIGEST` each. Keys: `file=PATH` gives the file's path, `pad=N` makes N letters of each `…`,
+//! `labels=KEY:TYPE;KEY:TYPE` the labels that images carry, with `strict-labels=true` no others; any other key sets an
+//! option of the rule, list items parted by `;`. `␍` stands for a carriage return.
 
 use super::annotation::{Annotation, extract};
 use super::markdown::{Block, blocks};
 use crate::{
-    Analysis, Applicability, Entry, FileKind, FixAvailability, Level, Listing, OptionKind, OptionValue, Preset, Rule, Settings,
-    SettingsBuilder, SourceFile, Workspace, WorkspaceFile, analyze, fix,
+    Analysis, Applicability, Entry, FileKind, FixAvailability, LabelSchema, LabelType, Level, Listing, OptionKind,
+    OptionValue, Preset, Rule, Settings, SettingsBuilder, SourceFile, Workspace, WorkspaceFile, analyze, fix,
 };
 use plimsoll_text::{Encoding, LineIndex};
 use std::collections::BTreeMap;
@@ -28,6 +29,7 @@ pub(super) struct Case {
     executables: Vec<String>,
     digests: Vec<(String, String)>,
     options: Vec<(String, String)>,
+    labels: LabelSchema,
     bad: bool,
     expected: Vec<Annotation>,
     fixed: Option<String>,
@@ -107,7 +109,7 @@ impl Case {
         });
         let keys = block.info.iter().skip(2).filter_map(|word| word.split_once('='));
         let options = keys
-            .filter(|(key, _)| !["file", "mode", "pad"].contains(key))
+            .filter(|(key, _)| !["file", "mode", "pad", "labels", "strict-labels"].contains(key))
             .map(|(key, value)| (key.to_owned(), value.to_owned()));
         Self {
             name,
@@ -116,6 +118,7 @@ impl Case {
             digests: under(&block.heading, digests),
             executables: Vec::new(),
             options: options.collect(),
+            labels: labels(&block.info),
             bad,
             expected,
             fixed: None,
@@ -198,6 +201,7 @@ impl Case {
             };
             builder.option(rule.id, name, value).unwrap_or_else(|error| panic!("{}: {error}", self.name));
         }
+        builder.labels(self.labels.clone());
         let settings = builder.build();
         assert_ne!(settings.level(rule), Level::Off);
         settings
@@ -233,6 +237,14 @@ impl Case {
     }
 }
 
+/// The labels that an info string asks for.
+fn labels(info: &[String]) -> LabelSchema {
+    let value = |name: &str| info.iter().find_map(|word| word.strip_prefix(name)?.strip_prefix('='));
+    let labels = value("labels").unwrap_or("").split(';').filter_map(|label| label.split_once(':'));
+    let typed = labels.map(|(key, kind)| (key.to_owned(), LabelType::parse(kind).expect("a type of label")));
+    LabelSchema { labels: typed.collect(), strict: value("strict-labels") == Some("true") }
+}
+
 /// What stands under `heading`.
 fn under(heading: &str, all: &[(String, String, String)]) -> Vec<(String, String)> {
     let own = all.iter().filter(|(other, ..)| other == heading);
@@ -265,5 +277,6 @@ fn found(text: &str, analysis: &Analysis) -> Vec<Annotation> {
 
 fn padded(block: &Block) -> String {
     let count = block.info.iter().find_map(|word| word.strip_prefix("pad=")?.parse().ok());
-    count.map_or_else(|| block.text.clone(), |count| block.text.replace('…', &"a".repeat(count)))
+    let text = block.text.replace('␍', "\r");
+    count.map_or_else(|| text.clone(), |count| text.replace('…', &"a".repeat(count)))
 }

@@ -26,6 +26,7 @@ pub mod python;
 pub mod schema;
 pub mod secrets;
 pub mod signals;
+pub mod spdx;
 pub mod tools;
 pub mod unsupported;
 pub mod workdirs;
@@ -90,6 +91,7 @@ const FILES: &[(&str, &str)] = &[
     ("secret-names", secrets::NAMES),
     ("secret-values", secrets::VALUES),
     ("signals", signals::TEXT),
+    ("spdx", spdx::TEXT),
 ];
 
 #[cfg(test)]
