@@ -7,6 +7,7 @@
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use plimsoll_analysis::{FileKind, Settings, SourceFile, Workspace, analyze};
+use plimsoll_model::ecs::TaskDefinition;
 use std::hint::black_box;
 
 fn fixture(path: &str, kind: FileKind) -> SourceFile {
@@ -28,7 +29,7 @@ fn long_dockerfile() -> SourceFile {
 
 /// A task definition near the limit of 64 KiB.
 fn large_task_definition() -> SourceFile {
-    let variables: Vec<String> = (0..85)
+    let variables: Vec<String> = (0..128)
         .map(|number| format!("{{ \"name\": \"SETTING_{number}\", \"value\": \"value of {number}\" }}"))
         .collect();
     let containers: Vec<String> = (0..10)
@@ -58,6 +59,24 @@ fn benches(criterion: &mut Criterion) {
             bencher.iter(|| analyze(black_box(file), &settings, &Workspace::default()));
         });
     }
+    group.finish();
+    task_definition_parts(criterion, &files[3].1);
+}
+
+/// Where the time for a task definition goes: reading the JSON, holding it against the schema, and the rules.
+fn task_definition_parts(criterion: &mut Criterion, file: &SourceFile) {
+    assert!((60 << 10..64 << 10).contains(&file.text.len()), "{} bytes", file.text.len());
+    let mut group = criterion.benchmark_group("task-definition/64-KiB");
+    group.throughput(Throughput::Bytes(file.text.len() as u64));
+    group.bench_function("parse", |bencher| bencher.iter(|| plimsoll_json::parse(black_box(&file.text))));
+    let document = plimsoll_json::parse(&file.text);
+    group.bench_function("model", |bencher| {
+        bencher.iter(|| {
+            let task = TaskDefinition::read_file(black_box(&document), &file.path);
+            let variables: usize = task.containers.iter().map(|container| container.variables().len()).sum();
+            task.survey().missing.len() + variables
+        });
+    });
     group.finish();
 }
 

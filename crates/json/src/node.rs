@@ -57,6 +57,8 @@ pub(crate) struct NodeData {
     pub(crate) kind: Kind,
     pub(crate) is_key: bool,
     pub(crate) incomplete: bool,
+    /// Whether it is a string with a placeholder in it.
+    pub(crate) has_placeholder: bool,
 }
 
 pub(crate) const NO_NODE: u32 = u32::MAX;
@@ -234,18 +236,21 @@ impl<'a> Node<'a> {
 
     /// What it is.
     #[must_use]
+    #[inline]
     pub fn kind(self) -> Kind {
         self.data().kind
     }
 
     /// All its characters: `"text"` with quotes, `{…}` with braces.
     #[must_use]
+    #[inline]
     pub fn range(self) -> TextRange {
         range(self.data().start as usize, self.data().end as usize)
     }
 
     /// Its characters as they stand in the file.
     #[must_use]
+    #[inline]
     pub fn source(self) -> &'a str {
         slice(self.document.text, self.range())
     }
@@ -290,6 +295,7 @@ impl<'a> Node<'a> {
 
     /// The member named `key`, the last one if the key is repeated.
     #[must_use]
+    #[inline]
     pub fn get_member(self, key: &str) -> Option<Member<'a>> {
         let end = if self.kind() == Kind::Object { self.data().next } else { 0 };
         self.document.siblings(self.id + 1, end).filter(|node| node.is_named(key)).last().map(Node::member)
@@ -305,6 +311,7 @@ impl<'a> Node<'a> {
     ///
     /// What is no valid escape stays as it is written; half a surrogate pair becomes U+FFFD.
     #[must_use]
+    #[inline]
     pub fn text(self) -> Option<Cow<'a, str>> {
         let content = slice(self.document.text, self.content_range()?);
         Some(if content.contains('\\') { Cow::Owned(string::decode(content)) } else { Cow::Borrowed(content) })
@@ -312,6 +319,7 @@ impl<'a> Node<'a> {
 
     /// The characters between the quotes of a string; `None` for every other kind.
     #[must_use]
+    #[inline]
     pub fn content_range(self) -> Option<TextRange> {
         if self.kind() != Kind::String {
             return None;
@@ -343,17 +351,19 @@ impl<'a> Node<'a> {
         let Some(content) = self.content_range() else {
             return Vec::new();
         };
+        if !self.has_placeholder() {
+            let literal = Part { placeholder: None, range: content };
+            return if content.is_empty() { Vec::new() } else { vec![literal] };
+        }
         let (start, end) = (usize::from(content.start()), usize::from(content.end()));
         crate::placeholder::parts(self.document.text.as_bytes(), start, end)
     }
 
     /// Whether a placeholder stands in a string.
     #[must_use]
+    #[inline]
     pub fn has_placeholder(self) -> bool {
-        self.content_range().is_some_and(|content| {
-            let (start, end) = (usize::from(content.start()), usize::from(content.end()));
-            crate::placeholder::any(self.document.text.as_bytes(), start, end)
-        })
+        self.data().has_placeholder
     }
 
     /// The form of the placeholder that the whole string is, or of a bare `${NAME}` and the like.
@@ -418,6 +428,7 @@ impl<'a> Node<'a> {
         path
     }
 
+    #[inline]
     fn data(self) -> &'a NodeData {
         &self.document.nodes[self.id as usize]
     }
@@ -428,12 +439,14 @@ impl<'a> Node<'a> {
     }
 
     /// The member of a key.
+    #[inline]
     fn member(self) -> Member<'a> {
         let value = self.value();
         let end = value.map_or(self.range().end(), |value| value.range().end());
         Member { key: self, value, range: TextRange::new(self.range().start(), end) }
     }
 
+    #[inline]
     fn value(self) -> Option<Node<'a>> {
         let has_value = self.data().is_key && self.data().next > self.id + 1;
         has_value.then_some(Node { document: self.document, id: self.id + 1 })
@@ -443,6 +456,7 @@ impl<'a> Node<'a> {
         std::iter::once(self).chain(self.value())
     }
 
+    #[inline]
     fn is_named(self, key: &str) -> bool {
         let data = self.data();
         // Escapes only make a name longer, and most names that are not the one that is looked for differ in length.

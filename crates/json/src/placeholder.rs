@@ -135,8 +135,39 @@ pub(crate) fn parts(bytes: &[u8], start: usize, end: usize) -> Vec<Part> {
 /// Whether one of the [`parts`] is a placeholder.
 pub(crate) fn any(bytes: &[u8], start: usize, end: usize) -> bool {
     let mut openers = Openers::default();
-    (start..end).any(|at| part_at(bytes, start, at, end, &mut openers).is_some())
+    let mut after_name = false;
+    bytes.get(start..end).unwrap_or_default().iter().enumerate().any(|(at, byte)| {
+        let class = CLASSES[usize::from(*byte)];
+        let may_start = class & SIGN != 0 || class & FIRST != 0 && !after_name;
+        after_name = class & NAME != 0;
+        may_start && part_at(bytes, start, start + at, end, &mut openers).is_some()
+    })
 }
+
+/// A byte of a name.
+const NAME: u8 = 1;
+/// A byte that starts a placeholder wherever it stands.
+const SIGN: u8 = 2;
+/// A byte that starts one, or a fill-in word, if no name goes before it.
+const FIRST: u8 = 4;
+
+/// What a byte may be for [`part_at`]. Most bytes of most strings start nothing, and are passed at a glance.
+const CLASSES: [u8; 256] = {
+    let mut classes = [0; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        classes[byte] = match byte as u8 {
+            b'$' | b'{' | b'<' | b'#' | b'%' | b'@' => SIGN,
+            b'_' => NAME | FIRST,
+            // `account_id`, `change_me`, `replace_…`, `todo`, `xxx`, `your_…`
+            b'a' | b'c' | b'r' | b't' | b'x' | b'y' | b'A' | b'C' | b'R' | b'T' | b'X' | b'Y' => NAME | FIRST,
+            other if is_name(other) => NAME,
+            _ => 0,
+        };
+        byte += 1;
+    }
+    classes
+};
 
 fn part_at(
     bytes: &[u8],
@@ -294,6 +325,6 @@ fn name_length(rest: &[u8]) -> usize {
     }
 }
 
-pub(crate) fn is_name(byte: u8) -> bool {
+pub(crate) const fn is_name(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || byte == b'_'
 }

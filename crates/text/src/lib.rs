@@ -15,6 +15,7 @@ pub use text_size::{TextLen, TextRange, TextSize};
 
 /// The text that `range` covers. Cannot fail: a range past the end or off a character border gives `""`.
 #[must_use]
+#[inline]
 pub fn slice(text: &str, range: TextRange) -> &str {
     text.get(usize::from(range.start())..usize::from(range.end())).unwrap_or("")
 }
@@ -23,6 +24,7 @@ pub fn slice(text: &str, range: TextRange) -> &str {
 ///
 /// Offsets past 4 GiB are cut to it; files are limited to far less before they are parsed.
 #[must_use]
+#[inline]
 pub fn range(start: usize, end: usize) -> TextRange {
     let start = size(start);
     TextRange::new(start, size(end).max(start))
@@ -30,6 +32,7 @@ pub fn range(start: usize, end: usize) -> TextRange {
 
 /// A byte offset as [`TextSize`]; past 4 GiB it is cut to it.
 #[must_use]
+#[inline]
 pub fn size(offset: usize) -> TextSize {
     TextSize::new(u32::try_from(offset).unwrap_or(u32::MAX))
 }

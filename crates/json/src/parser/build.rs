@@ -5,7 +5,8 @@
 use super::{Frame, Parser, State};
 use crate::node::{Kind, NO_NODE, NodeData};
 use crate::token::{Flaws, RawToken, TokenKind};
-use plimsoll_text::{TextRange, range};
+use crate::{placeholder, string};
+use plimsoll_text::{TextRange, range, slice};
 
 impl Parser<'_> {
     #[inline]
@@ -14,6 +15,10 @@ impl Parser<'_> {
         if kind == Kind::Placeholder {
             self.has_bare_placeholder = true;
         }
+        let has_placeholder = kind == Kind::String && {
+            let (content, end) = string::content(slice(self.text, token.range()));
+            placeholder::any(self.text.as_bytes(), token.start + content, token.start + end)
+        };
         self.nodes.push(NodeData {
             start: offset(token.start),
             end: offset(token.end),
@@ -22,6 +27,7 @@ impl Parser<'_> {
             kind,
             is_key: false,
             incomplete: false,
+            has_placeholder,
         });
         if parent == NO_NODE {
             self.last_top = Some(id as usize);

@@ -5,9 +5,10 @@ use super::image::Image;
 use super::sidecar::is_sidecar;
 use plimsoll_json::Node;
 use std::borrow::Cow;
+use std::cell::OnceCell;
 
 /// One container definition.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct Container<'a> {
     /// Its object.
     pub object: Object<'a>,
@@ -15,9 +16,34 @@ pub struct Container<'a> {
     pub index: usize,
     /// Whether a templating tool goes over the file first, so that `$NAME` in a command is its placeholder.
     pub is_template: bool,
+    variables: OnceCell<Vec<Variable<'a>>>,
+}
+
+/// An entry of `environment`.
+#[derive(Debug, Clone)]
+pub struct Variable<'a> {
+    /// The entry.
+    pub entry: Object<'a>,
+    /// Its name.
+    pub name: Field<'a, Cow<'a, str>>,
+    /// Its value.
+    pub value: Field<'a, Cow<'a, str>>,
 }
 
 impl<'a> Container<'a> {
+    pub(super) fn new(object: Object<'a>, index: usize, is_template: bool) -> Self {
+        Self { object, index, is_template, variables: OnceCell::new() }
+    }
+
+    /// The entries of `environment` that are objects, in order. Many rules ask, so they are read once.
+    #[must_use]
+    pub fn variables(&self) -> &[Variable<'a>] {
+        self.variables.get_or_init(|| {
+            let entries = self.object.objects("environment");
+            entries.map(|entry| Variable { entry, name: entry.string("name"), value: entry.string("value") }).collect()
+        })
+    }
+
     /// `web`, when it is known.
     #[must_use]
     pub fn name(&self) -> Option<Cow<'a, str>> {

@@ -185,8 +185,8 @@ impl<'a> List<'a> {
     /// known. `$NAME` and `${NAME}` are text for a shell there, unless the file is a template.
     pub fn words(self, is_template: bool) -> impl Iterator<Item = (Node<'a>, Option<Cow<'a, str>>)> + use<'a> {
         self.node.elements().map(move |node| {
-            let mut forms = node.parts().into_iter().filter_map(|part| part.placeholder);
-            let literal = forms.all(|form| form.is_dollar() && !is_template);
+            let forms = || node.parts().into_iter().filter_map(|part| part.placeholder);
+            let literal = !node.has_placeholder() || !is_template && forms().all(|form| form.is_dollar());
             (node, node.text().filter(|_| literal))
         })
     }

@@ -12,10 +12,11 @@ mod path;
 mod secret;
 mod sidecar;
 mod size;
+mod survey;
 mod task;
 
 pub use arn::{Arn, is_s3_object};
-pub use container::Container;
+pub use container::{Container, Variable};
 pub use field::{Field, List, Object};
 pub use image::Image;
 pub use launch::{Launch, NetworkMode};
@@ -23,4 +24,5 @@ pub use mention::{Mention, accounts, partitions, regions};
 pub use secret::{SecretReference, container_secrets, secret_references};
 pub use sidecar::is_sidecar;
 pub use size::{cpu_units, memory_mib, task_cpu, task_memory};
+pub use survey::{Missing, Stray, Survey, Value, is_task};
 pub use task::{Shape, TaskDefinition};

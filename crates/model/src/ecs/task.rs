@@ -3,8 +3,10 @@
 use super::container::Container;
 use super::field::Object;
 use super::launch::{Launch, NetworkMode};
+use super::survey::Survey;
 use plimsoll_json::{Document, Kind, Node};
 use plimsoll_text::TextSize;
+use std::cell::OnceCell;
 
 /// In which shape a task definition is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -32,6 +34,8 @@ pub struct TaskDefinition<'a> {
     pub containers: Vec<Container<'a>>,
     /// Whether a templating tool goes over the file first.
     pub is_template: bool,
+    survey: OnceCell<Survey<'a>>,
+    launch: OnceCell<Launch>,
 }
 
 /// Endings of the names of template files.
@@ -58,15 +62,22 @@ impl<'a> TaskDefinition<'a> {
         };
         let elements = list.into_iter().flat_map(Node::elements).enumerate();
         let containers = elements
-            .filter_map(|(index, element)| Some(Container { object: Object::new(element)?, index, is_template }))
+            .filter_map(|(index, element)| Some(Container::new(Object::new(element)?, index, is_template)))
             .collect();
-        Self { document, shape, object, containers, is_template }
+        let (survey, launch) = (OnceCell::new(), OnceCell::new());
+        Self { document, shape, object, containers, is_template, survey, launch }
     }
 
     /// Where the task may run; nothing is known of it in an array of container definitions.
     #[must_use]
     pub fn launch(&self) -> Launch {
-        self.object.map(Launch::read).unwrap_or_default()
+        *self.launch.get_or_init(|| self.object.map(Launch::read).unwrap_or_default())
+    }
+
+    /// What does not fit the schema; the walk is done once, on first use.
+    #[must_use]
+    pub fn survey(&self) -> &Survey<'a> {
+        self.survey.get_or_init(|| Survey::of(self))
     }
 
     /// The network mode that the task will have.
@@ -77,8 +88,8 @@ impl<'a> TaskDefinition<'a> {
 
     /// The first container of that name.
     #[must_use]
-    pub fn container(&self, name: &str) -> Option<Container<'a>> {
-        self.containers.iter().copied().find(|container| container.name().is_some_and(|known| known == name))
+    pub fn container(&self, name: &str) -> Option<&Container<'a>> {
+        self.containers.iter().find(|container| container.name().is_some_and(|known| known == name))
     }
 
     /// The array of container definitions, when it is one.

@@ -118,6 +118,13 @@ pub fn is_required(structure: &Structure, member: &Member) -> bool {
     member.required || fact(structure.name, member.name, "required").is_some()
 }
 
+/// The members without which ECS refuses a `structure`.
+#[must_use]
+pub fn required(structure: &Structure) -> &'static [&'static Member] {
+    let at = ecs_schema::STRUCTURES.binary_search_by(|other| other.name.cmp(structure.name)).ok();
+    at.and_then(|at| REQUIRED.get(at)).map_or(&[], Vec::as_slice)
+}
+
 /// The value that ECS assumes if `member` is left out, as JSON would show it without quotes.
 #[must_use]
 pub fn default_value(structure: &Structure, member: &Member) -> Option<&'static str> {
@@ -187,6 +194,14 @@ type Key = (&'static str, &'static str, &'static str);
 
 static EXTRA_TABLE: LazyLock<HashMap<Key, &'static str>> =
     LazyLock::new(|| rows(EXTRA).map(|[structure, member, fact, value]| ((structure, member, fact), value)).collect());
+
+/// The demanded members of each structure, in the order of the structures.
+static REQUIRED: LazyLock<Vec<Vec<&'static Member>>> = LazyLock::new(|| {
+    let demanded = |structure: &'static Structure| {
+        structure.members.iter().filter(|member| is_required(structure, member)).collect()
+    };
+    ecs_schema::STRUCTURES.iter().copied().map(demanded).collect()
+});
 
 fn fact(structure: &str, member: &str, fact: &str) -> Option<&'static str> {
     EXTRA_TABLE.get(&(structure, member, fact)).copied()

@@ -1,5 +1,6 @@
 //! Rules about ECS task definitions.
 
+mod called;
 pub(crate) mod document;
 mod edits;
 pub(crate) mod fargate;
@@ -22,4 +23,3 @@ mod shell;
 pub(crate) mod storage;
 pub(crate) mod task;
 mod unsupported;
-mod walk;

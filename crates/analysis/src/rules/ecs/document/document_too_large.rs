@@ -1,10 +1,9 @@
 //! `document-too-large`: document that is larger than ECS takes.
 
 use crate::rule::rule;
-use crate::rules::ecs::walk;
 use crate::{Category, Check, FixAvailability, Level, Levels, Sink, TaskCx};
 use plimsoll_json::{Kind, Node};
-use plimsoll_model::ecs::Object;
+use plimsoll_model::ecs::{Object, is_task};
 use plimsoll_model::tables::limits;
 use plimsoll_model::tables::schema;
 
@@ -46,7 +45,7 @@ rule! {
 
 fn check(cx: &TaskCx<'_>, sink: &mut Sink) {
     let most = limits::DOCUMENT_BYTES;
-    let is_judged = |task: &Object<'_>| cx.source().len() > most && !cx.task.is_template && walk::is_task(*task);
+    let is_judged = |task: &Object<'_>| cx.source().len() > most && !cx.task.is_template && is_task(*task);
     let Some(task) = cx.task.object.filter(is_judged) else { return };
     let bytes = members(task.node, |key| !schema::response_only().contains(&key));
     if bytes > most {

@@ -2,9 +2,9 @@
 
 use super::default_network_mode::is_console_default;
 use crate::rule::rule;
-use crate::rules::ecs::walk::{self, Value};
 use crate::{Category, Check, Fix, FixAvailability, Level, Levels, Sink, TaskCx, nearest};
-use plimsoll_json::{Kind as JsonKind, delete_member, quote, replace_value};
+use plimsoll_json::{delete_member, quote, replace_value};
+use plimsoll_model::ecs::Value;
 use plimsoll_model::tables::schema::{Kind, is_required};
 
 rule! {
@@ -54,24 +54,18 @@ rule! {
 }
 
 fn check(cx: &TaskCx<'_>, sink: &mut Sink) {
-    walk::values(cx.task, |value| {
-        let Kind::Enum(words) = value.kind else { return };
-        if value.node.kind() != JsonKind::String || value.node.parts().iter().any(|part| part.placeholder.is_some()) {
-            return;
+    for value in &cx.task.survey().strange_words {
+        let (Kind::Enum(words), Some(text)) = (value.kind, value.node.text()) else { continue };
+        if value.member.name == "networkMode" && is_console_default(&text) {
+            continue;
         }
-        let Some(text) = value.node.text() else { return };
-        if words.contains(&&*text) || value.member.name == "networkMode" && is_console_default(&text) {
-            return;
+        if !text.is_empty() {
+            unknown(*value, words, &text, sink);
+        // A required one counts as missing, and the deploy action drops empty strings.
+        } else if !is_required(value.structure, value.member) && !cx.workspace.is_repaired(&cx.file.path) {
+            empty(*value, sink);
         }
-        if text.is_empty() {
-            // A required one counts as missing, and the deploy action drops empty strings.
-            if !is_required(value.structure, value.member) && !cx.workspace.is_repaired(&cx.file.path) {
-                empty(value, sink);
-            }
-            return;
-        }
-        unknown(value, words, &text, sink);
-    });
+    }
 }
 
 fn empty(value: Value<'_>, sink: &mut Sink) {

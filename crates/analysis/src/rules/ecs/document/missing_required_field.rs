@@ -1,11 +1,11 @@
 //! `missing-required-field`: an object without a field that ECS demands.
 
 use crate::rule::rule;
-use crate::rules::ecs::walk;
+use crate::rules::ecs::called::called;
 use crate::{Category, Check, Fix, FixAvailability, Level, Levels, Sink, TaskCx};
 use plimsoll_json::{Place, insert_member};
-use plimsoll_model::ecs::{Container, Object};
-use plimsoll_model::tables::schema::{self, Kind, Member, Structure};
+use plimsoll_model::ecs::{Container, Missing, Object};
+use plimsoll_model::tables::schema::{Kind, Member, Structure};
 
 rule! {
     /// An object lacks a field that ECS demands.
@@ -48,21 +48,16 @@ rule! {
 }
 
 fn check(cx: &TaskCx<'_>, sink: &mut Sink) {
-    walk::objects(cx.task, |object, structure| {
-        if !object.is_complete() {
-            return;
+    for &Missing { object, structure, member } in &cx.task.survey().missing {
+        if !is_given_elsewhere(cx, object, structure, member) {
+            report(cx, object, structure, member, sink);
         }
-        for member in structure.members.iter().filter(|member| schema::is_required(structure, member)) {
-            if is_absent(object, member) && !is_given_elsewhere(cx, object, structure, member) {
-                report(cx, object, structure, member, sink);
-            }
-        }
-    });
+    }
 }
 
 fn report(cx: &TaskCx<'_>, object: Object<'_>, structure: &Structure, member: &Member, sink: &mut Sink) {
     let name = member.name;
-    let finding = sink.report(object.anchor(), format!("{} has no `{name}`", walk::called(cx.task, object)));
+    let finding = sink.report(object.anchor(), format!("{} has no `{name}`", called(cx.task, object)));
     match structure.name {
         "ContainerDefinition" => finding.note(format!("ECS answers \"Container.{name} should not be null or empty\"")),
         _ if member.required => {
@@ -81,14 +76,6 @@ fn report(cx: &TaskCx<'_>, object: Object<'_>, structure: &Structure, member: &M
     if object.node.get_member(name).is_none() {
         let edits = insert_member(object.node, Place::Last, name, blank);
         finding.fix(edits.map(|edits| Fix::manual(format!("add `{name}`"), edits)));
-    }
-}
-
-fn is_absent(object: Object<'_>, member: &Member) -> bool {
-    let takes_none_for_empty = matches!(member.kind, Kind::Enum(_)) || member.name == "image" || member.name == "name";
-    match member.kind {
-        Kind::String | Kind::Enum(_) if takes_none_for_empty => object.name(member.name).is_absent(),
-        _ => object.string(member.name).is_absent(),
     }
 }
 

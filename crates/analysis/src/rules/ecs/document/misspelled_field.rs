@@ -1,10 +1,11 @@
 //! `misspelled-field`: a key that is nearly a field.
 
-use super::spelling::strays;
+use super::spelling::meant;
 use crate::rule::rule;
-use crate::rules::ecs::walk;
+use crate::rules::ecs::called::called;
 use crate::{Category, Check, Fix, FixAvailability, Level, Levels, Sink, TaskCx};
 use plimsoll_json::rename_key;
+use plimsoll_model::ecs::Object;
 
 rule! {
     /// A key is nearly the name of a field, but ECS knows only the exact spelling.
@@ -53,21 +54,18 @@ rule! {
 }
 
 fn check(cx: &TaskCx<'_>, sink: &mut Sink) {
-    walk::objects(cx.task, |object, structure| {
-        let mut renamed: Vec<&str> = Vec::new();
-        for stray in strays(object, structure) {
-            let Some(meant) = stray.meant else { continue };
-            let message =
-                format!("`{}` is no field of {}; `{}` is", stray.name, walk::called(cx.task, object), meant.name);
-            let finding = sink.report(stray.member.key.range(), message);
-            finding.note("the AWS CLI refuses it: \"Unknown parameter in input\"");
-            if renamed.contains(&meant.name) {
-                continue;
-            }
-            renamed.push(meant.name);
-            let title = format!("rename it to `{}`", meant.name);
-            let fix = if stray.name.eq_ignore_ascii_case(meant.name) { Fix::safe } else { Fix::r#unsafe };
-            finding.fix(rename_key(stray.member, meant.name).map(|edits| fix(title, edits)));
+    let mut renamed: Vec<(Object<'_>, &str)> = Vec::new();
+    for stray in &cx.task.survey().strays {
+        let Some(meant) = meant(stray) else { continue };
+        let message = format!("`{}` is no field of {}; `{}` is", stray.name, called(cx.task, stray.object), meant.name);
+        let finding = sink.report(stray.member.key.range(), message);
+        finding.note("the AWS CLI refuses it: \"Unknown parameter in input\"");
+        if renamed.iter().any(|(object, name)| object.node == stray.object.node && *name == meant.name) {
+            continue;
         }
-    });
+        renamed.push((stray.object, meant.name));
+        let title = format!("rename it to `{}`", meant.name);
+        let fix = if stray.name.eq_ignore_ascii_case(meant.name) { Fix::safe } else { Fix::r#unsafe };
+        finding.fix(rename_key(stray.member, meant.name).map(|edits| fix(title, edits)));
+    }
 }

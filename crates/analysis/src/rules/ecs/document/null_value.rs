@@ -1,9 +1,8 @@
 //! `null-value`: `null` in the place of a value.
 
 use crate::rule::rule;
-use crate::rules::ecs::walk;
 use crate::{Category, Check, Fix, FixAvailability, Level, Levels, Sink, TaskCx};
-use plimsoll_json::{Kind, delete_element, delete_member};
+use plimsoll_json::{delete_element, delete_member};
 
 rule! {
     /// `null` stands where a value or nothing at all belongs.
@@ -51,11 +50,8 @@ fn check(cx: &TaskCx<'_>, sink: &mut Sink) {
     if cx.workspace.is_repaired(&cx.file.path) {
         return;
     }
-    walk::values(cx.task, |value| {
+    for value in &cx.task.survey().nulls {
         let node = value.node;
-        if node.kind() != Kind::Null {
-            return;
-        }
         let (message, title, edits) = match node.as_member() {
             Some(member) => {
                 let key = member.key.text().unwrap_or_default();
@@ -70,5 +66,5 @@ fn check(cx: &TaskCx<'_>, sink: &mut Sink) {
         sink.report(node.range(), message)
             .note("the AWS CLI refuses it: \"Invalid type for parameter\"")
             .fix(edits.map(|edits| Fix::safe(title, edits)));
-    });
+    }
 }

@@ -1,11 +1,11 @@
 //! `unknown-field`: a key that the ECS API does not have.
 
-use super::spelling::{Stray, strays};
+use super::spelling::meant;
 use crate::rule::rule;
-use crate::rules::ecs::walk;
+use crate::rules::ecs::called::called;
 use crate::{Category, Check, Fix, FixAvailability, Level, Levels, Sink, TaskCx};
 use plimsoll_json::{Place, delete_member, insert_member};
-use plimsoll_model::ecs::Object;
+use plimsoll_model::ecs::{Object, Stray};
 use plimsoll_model::tables::schema::{self, Home};
 use plimsoll_text::Edits;
 
@@ -52,13 +52,14 @@ rule! {
 }
 
 fn check(cx: &TaskCx<'_>, sink: &mut Sink) {
-    walk::objects(cx.task, |object, structure| {
+    for stray in &cx.task.survey().strays {
+        let (object, structure) = (stray.object, stray.structure);
         // After a missing bracket the keys of the object around it look like its own.
-        if cx.document.errors().iter().any(|error| object.node.range().contains_range(error.range)) {
-            return;
-        }
-        for stray in strays(object, structure).filter(|stray| stray.meant.is_none()) {
-            let here = walk::called(cx.task, object);
+        let is_torn = |object: Object<'_>| {
+            cx.document.errors().iter().any(|error| object.node.range().contains_range(error.range))
+        };
+        if !is_torn(object) && meant(stray).is_none() {
+            let here = called(cx.task, object);
             let home = schema::home(structure, &stray.name);
             let message = match &home {
                 Some(Home::Parent(parent)) if parent.name == schema::root().name => {
@@ -78,10 +79,10 @@ fn check(cx: &TaskCx<'_>, sink: &mut Sink) {
                     "the AWS CLI refuses it: \"Unknown parameter in input\" (fields of {})",
                     schema::version()
                 ))
-                .fix(home.and_then(|home| move_to(home_object(cx, object, home)?, &stray)))
+                .fix(home.and_then(|home| move_to(home_object(cx, object, home)?, stray)))
                 .fix(fix);
         }
-    });
+    }
 }
 
 /// The object that the key belongs into, if it is there.

@@ -1,9 +1,9 @@
 //! `wrong-value-type`: a value of another JSON type than the field takes.
 
 use crate::rule::rule;
-use crate::rules::ecs::walk::{self, Value};
 use crate::{Category, Check, Fix, FixAvailability, Level, Levels, Sink, TaskCx};
 use plimsoll_json::{Kind as JsonKind, Node, quote, replace_value};
+use plimsoll_model::ecs::Value;
 use plimsoll_model::tables::schema::Kind;
 
 rule! {
@@ -58,12 +58,8 @@ rule! {
 }
 
 fn check(cx: &TaskCx<'_>, sink: &mut Sink) {
-    walk::values(cx.task, |value| {
+    for value in &cx.task.survey().mistyped {
         let node = value.node;
-        let is_readable = !matches!(node.kind(), JsonKind::Null | JsonKind::Placeholder | JsonKind::Invalid);
-        if !is_readable || has_placeholder(node) || fits(value.kind, node) {
-            return;
-        }
         let key = node.as_member().and_then(|member| member.key.text());
         let what = match key {
             Some(key) => format!("`{key}`"),
@@ -74,22 +70,7 @@ fn check(cx: &TaskCx<'_>, sink: &mut Sink) {
             format!("{what} is {}, but ECS takes {}", found(value.kind, node), wanted(value.kind)),
         )
         .note("the AWS CLI refuses it: \"Invalid type for parameter\"")
-        .fix(fix(value, cx.task.is_template));
-    });
-}
-
-/// A string that is not all literal may become anything.
-fn has_placeholder(node: Node<'_>) -> bool {
-    node.kind() == JsonKind::String && node.parts().iter().any(|part| part.placeholder.is_some())
-}
-
-fn fits(kind: &Kind, node: Node<'_>) -> bool {
-    match kind {
-        Kind::String | Kind::Enum(_) => node.kind() == JsonKind::String,
-        Kind::Integer => node.as_i64().is_some(),
-        Kind::Boolean => node.kind() == JsonKind::Bool,
-        Kind::List(_) => node.kind() == JsonKind::Array,
-        Kind::Structure(_) | Kind::Map(_) => node.kind() == JsonKind::Object,
+        .fix(fix(*value, cx.task.is_template));
     }
 }
 

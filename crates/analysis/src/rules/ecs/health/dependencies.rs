@@ -9,9 +9,9 @@ use std::borrow::Cow;
 /// One entry of `dependsOn`.
 pub(super) struct Dependency<'a> {
     /// The container that waits.
-    pub(super) container: Container<'a>,
+    pub(super) container: &'a Container<'a>,
     /// The container that it waits for.
-    pub(super) target: Container<'a>,
+    pub(super) target: &'a Container<'a>,
     /// `START`, `COMPLETE`, `SUCCESS` or `HEALTHY`.
     pub(super) condition: Cow<'a, str>,
     /// The string.
@@ -19,14 +19,14 @@ pub(super) struct Dependency<'a> {
 }
 
 /// All known dependencies on containers of the task, in order.
-pub(super) fn dependencies<'a>(task: &TaskDefinition<'a>) -> Vec<Dependency<'a>> {
+pub(super) fn dependencies<'a>(task: &'a TaskDefinition<'a>) -> Vec<Dependency<'a>> {
     let mut found = Vec::new();
     for container in &task.containers {
         for entry in container.object.objects("dependsOn") {
             let Field::Known { value: name, .. } = entry.name("containerName") else { continue };
             let Field::Known { value: condition, node: condition_node, .. } = entry.name("condition") else { continue };
             let Some(target) = task.container(&name) else { continue };
-            found.push(Dependency { container: *container, target, condition, condition_node });
+            found.push(Dependency { container, target, condition, condition_node });
         }
     }
     found

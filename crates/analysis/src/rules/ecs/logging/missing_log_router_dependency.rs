@@ -103,9 +103,9 @@ fn check(cx: &TaskCx<'_>, sink: &mut Sink) {
 }
 
 /// Everything that the container waits for, directly or not; `None` when that cannot be known.
-fn awaited(task: &TaskDefinition<'_>, container: &Container<'_>) -> Option<HashSet<String>> {
+fn awaited<'a>(task: &'a TaskDefinition<'a>, container: &'a Container<'a>) -> Option<HashSet<String>> {
     let mut found = HashSet::new();
-    let mut open = vec![*container];
+    let mut open = vec![container];
     while let Some(container) = open.pop() {
         for (list, key) in [("dependsOn", "containerName"), ("volumesFrom", "sourceContainer")] {
             let entries = match container.object.array(list) {

@@ -52,7 +52,7 @@ fn check(cx: &TaskCx<'_>, sink: &mut Sink) {
     if cx.task.network_mode() != NetworkMode::Awsvpc {
         return;
     }
-    let mut seen: Vec<(Container<'_>, String, String, TextRange)> = Vec::new();
+    let mut seen: Vec<(&Container<'_>, String, String, TextRange)> = Vec::new();
     for container in &cx.task.containers {
         for control in container.object.objects("systemControls") {
             let Some(name) = control.name("namespace").known().filter(|name| name.starts_with("net.")).cloned() else {
@@ -67,7 +67,7 @@ fn check(cx: &TaskCx<'_>, sink: &mut Sink) {
                         .note("they share one network; the container that starts last wins");
                 }
                 Some(_) => {}
-                None => seen.push((*container, name.into_owned(), value.into_owned(), node.range())),
+                None => seen.push((container, name.into_owned(), value.into_owned(), node.range())),
             }
         }
     }

@@ -68,7 +68,7 @@ fn check(cx: &TaskCx<'_>, sink: &mut Sink) {
     let mut seen: Vec<Mapping<'_>> = Vec::new();
     for container in &cx.task.containers {
         for object in container.object.objects("portMappings") {
-            let mapping = Mapping::new(*container, object);
+            let mapping = Mapping::new(container, object);
             let again = seen.iter().find_map(|earlier| mapping.repeats(earlier, mode));
             if let Some((message, range, first)) = again {
                 let fix = delete_element(object.node).map(|edits| Fix::manual("delete this mapping", edits));
@@ -82,7 +82,7 @@ fn check(cx: &TaskCx<'_>, sink: &mut Sink) {
 
 /// What a mapping says, read once: each is compared with all before it.
 struct Mapping<'a> {
-    container: Container<'a>,
+    container: &'a Container<'a>,
     container_port: Option<(i64, TextRange)>,
     host_port: Option<(i64, TextRange)>,
     /// In lower case; `None` when it is not known.
@@ -90,7 +90,7 @@ struct Mapping<'a> {
 }
 
 impl<'a> Mapping<'a> {
-    fn new(container: Container<'a>, object: Object<'a>) -> Self {
+    fn new(container: &'a Container<'a>, object: Object<'a>) -> Self {
         let number = |key| match object.integer(key) {
             Field::Known { value, node, .. } => Some((value, node.range())),
             _ => None,

@@ -4,8 +4,9 @@ use super::image_port::image_port;
 use crate::rule::rule;
 use crate::rules::ecs::partner::Partner;
 use crate::{Category, Check, ContainerCx, Fix, FixAvailability, Level, Levels, OptionKind, OptionSpec, Sink};
-use plimsoll_model::ecs::{Field, Object};
+use plimsoll_model::ecs::{Container, Field, Object};
 use plimsoll_text::{Edit, Edits};
+use std::borrow::Cow;
 
 rule! {
     /// The task publishes one port of the container, and by its Dockerfile the image listens on another one.
@@ -76,7 +77,7 @@ fn check(cx: &ContainerCx<'_>, sink: &mut Sink) {
     let mut mappings = list.node.elements();
     let (Some(mapping), None) = (mappings.next().and_then(Object::new), mappings.next()) else { return };
     let Field::Known { value: port, node, .. } = mapping.integer("containerPort") else { return };
-    if !list.is_complete() || may_set_port(object) {
+    if !list.is_complete() || may_set_port(cx.container) {
         return;
     }
     let Some(partner) = Partner::of(cx, cx.container) else { return };
@@ -101,21 +102,27 @@ fn check(cx: &ContainerCx<'_>, sink: &mut Sink) {
 }
 
 /// Whether the task definition may give the application another port: by a variable, a command, or something unknown.
-fn may_set_port(container: Object<'_>) -> bool {
-    let is_port = |entry: Object<'_>| {
-        let name = entry.string("name");
+fn may_set_port(container: &Container<'_>) -> bool {
+    let is_port = |name: &Field<'_, Cow<'_, str>>| {
         name.known().is_none_or(|name| {
-            let upper = name.to_ascii_uppercase();
-            upper == "PORT" || upper.ends_with("_PORT") || upper.ends_with("_PORTS") || upper == "ASPNETCORE_URLS"
+            let ends = |end: &str| {
+                let start = name.len().checked_sub(end.len());
+                start.and_then(|start| name.get(start..)).is_some_and(|last| last.eq_ignore_ascii_case(end))
+            };
+            let is = |whole: &str| name.eq_ignore_ascii_case(whole);
+            is("PORT") || ends("_PORT") || ends("_PORTS") || is("ASPNETCORE_URLS")
         })
     };
-    let lists = ["environment", "secrets", "environmentFiles"];
-    let unknown = lists.iter().chain(&["command", "entryPoint"]).any(|key| match container.array(key) {
-        Field::Absent { .. } => !container.is_complete(),
+    let object = container.object;
+    let lists = ["environment", "secrets", "environmentFiles", "command", "entryPoint"];
+    let unknown = lists.iter().any(|key| match object.array(key) {
+        Field::Absent { .. } => !object.is_complete(),
         Field::Known { value, .. } => {
             !value.is_complete() || matches!(*key, "command" | "entryPoint" | "environmentFiles")
         }
         _ => true,
     });
-    unknown || lists[..2].iter().any(|list| container.objects(list).any(is_port))
+    unknown
+        || container.variables().iter().any(|variable| is_port(&variable.name))
+        || object.objects("secrets").any(|secret| is_port(&secret.string("name")))
 }

@@ -59,8 +59,8 @@ fn check(cx: &ContainerCx<'_>, sink: &mut Sink) {
         _ => None,
     };
     let Some((limit, limit_range)) = limit.filter(|(limit, _)| *limit > 0) else { return };
-    let values = object.objects("environment").filter_map(|entry| entry.node.get("value"));
-    let mut strings: Vec<Node<'_>> = values.collect();
+    let mut strings: Vec<Node<'_>> = Vec::new();
+    strings.extend(cx.container.variables().iter().filter_map(|variable| variable.value.node()));
     for key in ["entryPoint", "command"] {
         strings.extend(cx.container.words(key).into_iter().map(|(node, _)| node));
     }

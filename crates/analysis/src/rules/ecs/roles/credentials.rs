@@ -3,8 +3,9 @@
 //! Invariant: evidence is something written down; the absence of anything is none.
 
 use crate::TaskCx;
-use plimsoll_model::ecs::{Container, Field, Object};
+use plimsoll_model::ecs::{Container, Field, Object, Variable};
 use plimsoll_text::TextRange;
+use std::borrow::Cow;
 
 /// Something in the document that needs a task role.
 pub(super) struct Evidence {
@@ -45,26 +46,25 @@ pub(super) fn are_given(cx: &TaskCx<'_>) -> bool {
             Field::Partial { .. } | Field::Unknown { .. } => true,
         };
         let has_files = object.objects("environmentFiles").next().is_some();
-        let secret = object.objects("secrets").any(|secret| is_credential(&secret));
-        let variable = object.objects("environment").any(|variable| is_credential(&variable) || is_endpoint(&variable));
-        has_files || secret || variable || is_open("environment") || is_open("secrets")
+        let secret = object.objects("secrets").any(|secret| is_credential(&secret.string("name")));
+        let is_ours = |variable: &Variable<'_>| is_credential(&variable.name) || is_endpoint(variable);
+        has_files || secret || container.variables().iter().any(is_ours) || is_open("environment") || is_open("secrets")
     })
 }
 
-fn is_credential(entry: &Object<'_>) -> bool {
+fn is_credential(name: &Field<'_, Cow<'_, str>>) -> bool {
     const NAMES: &[&str] = &["AWS_ACCESS_KEY_ID", "AWS_PROFILE", "AWS_WEB_IDENTITY_TOKEN_FILE"];
-    entry.string("name").known().is_some_and(|name| NAMES.contains(&&**name))
+    name.known().is_some_and(|name| NAMES.contains(&&**name))
 }
 
-fn is_endpoint(entry: &Object<'_>) -> bool {
-    let name = entry.string("name");
-    let Some(name) = name.known() else { return true };
+fn is_endpoint(variable: &Variable<'_>) -> bool {
+    let Some(name) = variable.name.known() else { return true };
     if name.starts_with("LOCALSTACK_") {
         return true;
     }
     let is_endpoint =
         name.starts_with("AWS_ENDPOINT_URL") || name.starts_with("S3_ENDPOINT") || *name == "AWS_S3_ENDPOINT";
-    is_endpoint && !entry.string("value").known().is_some_and(|value| value.contains("amazonaws.com"))
+    is_endpoint && !variable.value.known().is_some_and(|value| value.contains("amazonaws.com"))
 }
 
 fn log_router(container: &Container<'_>, found: &mut Vec<Evidence>) {

@@ -4,6 +4,7 @@ use crate::rule::rule;
 use crate::{Category, Check, ContainerCx, Fix, FixAvailability, Level, Levels, Sink};
 use plimsoll_json::delete_element;
 use plimsoll_model::ecs::{Field, Object};
+use std::collections::HashMap;
 
 rule! {
     /// A variable stands twice in `environment`. Only one of the values counts.
@@ -66,14 +67,11 @@ rule! {
 }
 
 fn check(cx: &ContainerCx<'_>, sink: &mut Sink) {
-    let mut seen: Vec<(String, Object<'_>)> = Vec::new();
-    for entry in cx.container.object.objects("environment") {
-        let Field::Known { value: name, node, .. } = entry.name("name") else { continue };
-        let Some(at) = seen.iter().position(|(other, _)| *other == *name) else {
-            seen.push((name.into_owned(), entry));
-            continue;
-        };
-        let first = seen[at].1;
+    let mut seen: HashMap<&str, Object<'_>> = HashMap::new();
+    for variable in cx.container.variables() {
+        let Field::Known { value: name, node, .. } = &variable.name else { continue };
+        let entry = variable.entry;
+        let Some(first) = seen.insert(name, entry).filter(|_| !name.is_empty()) else { continue };
         let source = |entry: Object<'_>| entry.node.get("value").map(|value| value.source().to_owned());
         let same = source(first) == source(entry);
         let title = format!("delete the first `{name}`");
@@ -85,6 +83,5 @@ fn check(cx: &ContainerCx<'_>, sink: &mut Sink) {
             .label(first.node.range(), "set here too")
             .note("only one of the values counts")
             .fix(fix);
-        seen[at].1 = entry;
     }
 }

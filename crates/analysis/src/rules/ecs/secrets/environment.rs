@@ -4,30 +4,29 @@ use crate::Fix;
 use crate::rules::ecs::inserts::{append, both};
 use plimsoll_json::{Node, delete_element, quote};
 use plimsoll_model::ecs::{Container, Field};
-use std::borrow::Cow;
 
 /// A variable whose name and value are known.
-pub(super) struct Variable<'a> {
-    pub(super) name: Cow<'a, str>,
+pub(super) struct Variable<'c, 'a> {
+    pub(super) name: &'c str,
     pub(super) name_node: Node<'a>,
-    pub(super) value: Cow<'a, str>,
+    pub(super) value: &'c str,
     pub(super) value_node: Node<'a>,
     /// `{ "name": …, "value": … }`
     pub(super) object: Node<'a>,
 }
 
 /// The variables of `environment` whose name and value are known, in order.
-pub(super) fn variables<'a>(container: &Container<'a>) -> impl Iterator<Item = Variable<'a>> + use<'a> {
-    container.object.objects("environment").filter_map(|entry| {
-        let Field::Known { value: name, node: name_node, .. } = entry.string("name") else { return None };
-        let Field::Known { value, node: value_node, .. } = entry.string("value") else { return None };
-        Some(Variable { name, name_node, value, value_node, object: entry.node })
+pub(super) fn variables<'c, 'a>(container: &'c Container<'a>) -> impl Iterator<Item = Variable<'c, 'a>> {
+    container.variables().iter().filter_map(|variable| {
+        let Field::Known { value: name, node: name_node, .. } = &variable.name else { return None };
+        let Field::Known { value, node: value_node, .. } = &variable.value else { return None };
+        Some(Variable { name, name_node: *name_node, value, value_node: *value_node, object: variable.entry.node })
     })
 }
 
 /// Moves a variable to `secrets`, with a blank for the ARN.
-pub(super) fn move_to_secrets(container: &Container<'_>, variable: &Variable<'_>) -> Option<Fix> {
-    let entry = format!("{{ \"name\": {}, \"valueFrom\": \"\" }}", quote(&variable.name));
+pub(super) fn move_to_secrets(container: &Container<'_>, variable: &Variable<'_, '_>) -> Option<Fix> {
+    let entry = format!("{{ \"name\": {}, \"valueFrom\": \"\" }}", quote(variable.name));
     let edits = both(delete_element(variable.object), append(container.object, "secrets", &entry))?;
     Some(Fix::manual("move it to `secrets`", edits))
 }

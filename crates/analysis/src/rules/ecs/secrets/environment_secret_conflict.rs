@@ -81,14 +81,15 @@ rule! {
 const ANSWER: &str =
     "ECS answers \"The secret name must be unique and not shared with any new or existing environment variables\"";
 
-fn check<'a>(cx: &ContainerCx<'a>, sink: &mut Sink) {
+fn check(cx: &ContainerCx<'_>, sink: &mut Sink) {
     let object = cx.container.object;
-    let named = |entry: Object<'a>| Some((entry.string("name").known()?.clone().into_owned(), entry));
     let secrets: Vec<Object<'_>> = object.objects("secrets").collect();
     if secrets.is_empty() {
         return;
     }
-    let plain: HashMap<String, Object<'_>> = object.objects("environment").filter_map(named).collect();
+    let variables = cx.container.variables().iter();
+    let plain: HashMap<&str, Object<'_>> =
+        variables.filter_map(|variable| Some((&**variable.name.known()?, variable.entry))).collect();
     let mut seen: Vec<(String, TextRange)> = Vec::new();
     for secret in secrets {
         let Field::Known { value: name, node, .. } = secret.name("name") else { continue };

@@ -56,22 +56,22 @@ rule! {
 }
 
 fn check(cx: &ContainerCx<'_>, sink: &mut Sink) {
-    for list in ["environment", "secrets"] {
-        for entry in cx.container.object.objects(list) {
-            let Field::Known { value: name, node, .. } = entry.string("name") else { continue };
-            let message = if name.is_empty() {
-                "the name of a variable is empty".to_owned()
-            } else if name.contains(|c: char| c == '=' || c == '\0' || c.is_whitespace()) {
-                format!("`{}` is no name of a variable", name.escape_debug())
-            } else {
-                continue;
-            };
-            let finding = sink.report(node.range(), message);
-            finding.note("it may hold no blank and no `=`; Docker refuses to start the container");
-            if name.contains('=') {
-                // What stands behind the sign may be a secret.
-                finding.secret(node.range());
-            }
+    let variables = cx.container.variables().iter().map(|variable| variable.name.clone());
+    let secrets = cx.container.object.objects("secrets").map(|entry| entry.string("name"));
+    for name in variables.chain(secrets) {
+        let Field::Known { value: name, node, .. } = name else { continue };
+        let message = if name.is_empty() {
+            "the name of a variable is empty".to_owned()
+        } else if name.contains(|c: char| c == '=' || c == '\0' || c.is_whitespace()) {
+            format!("`{}` is no name of a variable", name.escape_debug())
+        } else {
+            continue;
+        };
+        let finding = sink.report(node.range(), message);
+        finding.note("it may hold no blank and no `=`; Docker refuses to start the container");
+        if name.contains('=') {
+            // What stands behind the sign may be a secret.
+            finding.secret(node.range());
         }
     }
 }

@@ -85,11 +85,11 @@ fn check(cx: &ContainerCx<'_>, sink: &mut Sink) {
     }
     let gpu = |entry: Object<'_>| entry.name("type").known().is_some_and(|kind| kind == "GPU");
     let has_gpu = cx.container.object.objects("resourceRequirements").any(gpu);
-    for entry in cx.container.object.objects("environment") {
-        let Field::Known { value: name, node, .. } = entry.string("name") else { continue };
-        let for_gpu = name == "NVIDIA_VISIBLE_DEVICES" || name.starts_with("CUDA_MPS_");
-        if NAMES.contains(&&*name) || has_gpu && for_gpu {
-            let edits = delete_element(entry.node);
+    for variable in cx.container.variables() {
+        let Field::Known { value: name, node, .. } = &variable.name else { continue };
+        let for_gpu = *name == "NVIDIA_VISIBLE_DEVICES" || name.starts_with("CUDA_MPS_");
+        if NAMES.contains(&&**name) || has_gpu && for_gpu {
+            let edits = delete_element(variable.entry.node);
             sink.report(
                 node.range(),
                 format!("{} sets `{name}`, which the ECS agent sets itself", cx.container.called()),

@@ -14,11 +14,11 @@ pub(super) struct HostMount<'a> {
     /// The string.
     pub(super) node: Node<'a>,
     /// The containers that mount it, each with its mount point.
-    pub(super) mounts: Vec<(Container<'a>, Object<'a>)>,
+    pub(super) mounts: Vec<(&'a Container<'a>, Object<'a>)>,
 }
 
 /// The paths of the instance that containers mount.
-pub(super) fn host_mounts<'a>(task: &TaskDefinition<'a>) -> Vec<HostMount<'a>> {
+pub(super) fn host_mounts<'a>(task: &'a TaskDefinition<'a>) -> Vec<HostMount<'a>> {
     let launch = task.launch();
     if launch.fargate || !(launch.ec2 || launch.external) {
         return Vec::new();
@@ -32,7 +32,7 @@ pub(super) fn host_mounts<'a>(task: &TaskDefinition<'a>) -> Vec<HostMount<'a>> {
         for container in &task.containers {
             let is_this =
                 |mount: &Object<'_>| name(*mount, "sourceVolume").is_some_and(|it| it.text == volume_name.text);
-            mounts.extend(container.object.objects("mountPoints").filter(is_this).map(|mount| (*container, mount)));
+            mounts.extend(container.object.objects("mountPoints").filter(is_this).map(|mount| (container, mount)));
         }
         if !mounts.is_empty() {
             found.push(HostMount { path: normalized(&path), node, mounts });

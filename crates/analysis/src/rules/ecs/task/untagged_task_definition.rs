@@ -1,10 +1,9 @@
 //! `untagged-task-definition`: task definition without tags of its own.
 
 use crate::rule::rule;
-use crate::rules::ecs::walk;
 use crate::{Category, Check, Fix, FixAvailability, Level, Levels, OptionKind, OptionSpec, Sink, TaskCx};
 use plimsoll_json::{Place, insert_member};
-use plimsoll_model::ecs::{Field, Object, Shape};
+use plimsoll_model::ecs::{Field, Object, Shape, is_task};
 
 rule! {
     /// Security Hub wants task definitions to have tags, other than those that AWS sets.
@@ -57,7 +56,7 @@ const OPTION: &str = "required-tag-keys";
 fn check(cx: &TaskCx<'_>, sink: &mut Sink) {
     // Describe output has the tags beside the task definition.
     let Some(task) =
-        cx.task.object.filter(|task| task.is_complete() && walk::is_task(*task) && cx.task.shape == Shape::Register)
+        cx.task.object.filter(|task| task.is_complete() && is_task(*task) && cx.task.shape == Shape::Register)
     else {
         return;
     };
