@@ -10,6 +10,7 @@ mod context;
 mod image;
 mod mapped;
 mod pin;
+mod programs;
 mod reference;
 mod scope;
 mod scripts;
