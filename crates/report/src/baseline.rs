@@ -79,9 +79,9 @@ impl Baseline {
     /// Which findings of a report are known: one answer for each of its files. `path_of` says how the baseline names a
     /// file, by its place in the report.
     #[must_use]
-    pub fn split(&self, report: Report<'_>, path_of: &dyn Fn(usize) -> String) -> Vec<Split> {
+    pub fn split<'a>(&self, report: Report<'a>, path_of: &dyn Fn(usize) -> String) -> Vec<Split> {
         let places = Places::new(report);
-        let one = |(at, file): (usize, &FileReport<'_>)| match self.files.get(&path_of(at)) {
+        let one = |(at, file): (usize, &'a FileReport<'a>)| match self.files.get(&path_of(at)) {
             Some(rules) => split(rules, &fingerprints(file, &places, at)),
             None => Split::default(),
         };
