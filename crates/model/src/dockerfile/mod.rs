@@ -16,6 +16,7 @@ mod scope;
 mod scripts;
 mod stage;
 mod started;
+mod system;
 
 pub use build::{Build, StageId, Step, StepId};
 pub use image::{Image, ImageUse, UseKind};
@@ -25,3 +26,4 @@ pub use reference::WrongReference;
 pub use scope::{Binding, BindingKind, BindingValue};
 pub use stage::{Base, Edge, EdgeKind, Setting, Stage, StageReference};
 pub use started::Started;
+pub use system::Libc;
