@@ -41,6 +41,18 @@ impl Rule {
     }
 }
 
+impl Rule {
+    /// hadolint's code for it: `DL3007`, or `SC2086`, which is ShellCheck's as well. `None` for what hadolint lacks.
+    #[must_use]
+    pub fn hadolint_code(&self) -> Option<&'static str> {
+        let is_code = |name: &&str| {
+            let digits = name.strip_prefix("DL").or_else(|| name.strip_prefix("SC"));
+            digits.is_some_and(|digits| digits.len() == 4 && digits.bytes().all(|byte| byte.is_ascii_digit()))
+        };
+        std::iter::once(self.id).chain(self.aliases.iter().copied()).find(is_code)
+    }
+}
+
 impl PartialEq for Rule {
     fn eq(&self, other: &Self) -> bool {
         self.id == other.id
