@@ -10,7 +10,7 @@ mod wire;
 use crate::explain::markdown_docs;
 use crate::places::{Places, Source};
 use crate::{Report, rule_url};
-use fingerprint::Fingerprints;
+pub(crate) use fingerprint::Fingerprints;
 use plimsoll_analysis::{Diagnostic, FixAvailability, Group, Level, Preset, Rule, Severity, registry};
 use plimsoll_text::TextRange;
 use std::collections::BTreeMap;
@@ -114,7 +114,7 @@ fn descriptor(rule: &'static Rule) -> Descriptor<'static> {
         help_uri: rule_url(rule),
         default_configuration: Configuration {
             enabled: level != Level::Off,
-            level: rule.levels.asked_for(Preset::Recommended).severity().map_or("none", Severity::as_str),
+            level: rule.asked_for(Preset::Recommended).severity().map_or("none", Severity::as_str),
         },
         properties: RuleProperties {
             tags,
