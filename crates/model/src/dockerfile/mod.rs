@@ -11,6 +11,7 @@ mod image;
 mod mapped;
 mod pin;
 mod reference;
+mod running;
 mod scope;
 mod scripts;
 mod stage;
