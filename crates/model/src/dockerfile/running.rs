@@ -41,6 +41,19 @@ impl Build<'_> {
         }
     }
 
+    /// Whether the base image may bring a SHELL of its own: it cannot be known, or its name says that it was built nearby.
+    #[must_use]
+    pub fn may_inherit_shell(&self, step: StepId) -> bool {
+        let Some(stage) = self.steps.get(step).and_then(|at| at.stage) else { return true };
+        let is_local = |name: &str| name.split(['/', ':']).next().is_some_and(|first| first.starts_with("local"));
+        self.shell(stage, step).is_none()
+            && match self.external_base(stage) {
+                Base::Image(image) => is_local(image.registry().unwrap_or("")) || is_local(image.repository()),
+                Base::Scratch => false,
+                Base::Stage(_) | Base::Unknown => true,
+            }
+    }
+
     /// The options with which the shell of SHELL starts at `step`.
     #[must_use]
     pub fn shell_options(&self, step: StepId) -> ShellOptions {

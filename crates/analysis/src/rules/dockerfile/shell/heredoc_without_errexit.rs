@@ -59,6 +59,9 @@ rule! {
 
 fn check(cx: &InstructionCx<'_>, sink: &mut Sink) {
     let heredocs = &cx.instruction.heredocs;
+    if cx.build.may_inherit_shell(cx.step) {
+        return;
+    }
     for script in cx.build.scripts(cx.step) {
         let Some(heredoc) = heredocs.iter().find(|it| it.end.is_some() && it.body.contains_range(script.range)) else {
             continue;

@@ -12,21 +12,21 @@ rule! {
     ///
     /// ```Dockerfile,bad
     /// FROM debian:12.11
-    /// RUN apt-get update && \
-    ///     RUN apt-get install -y curl
+    /// RUN make && \
+    ///     RUN make install
     /// #   ^^^ warning: `RUN` is an instruction, and the shell looks for a program of this name
     /// ```
     ///
     /// ```Dockerfile,fixed
     /// FROM debian:12.11
-    /// RUN apt-get update && \
-    ///     apt-get install -y curl
+    /// RUN make && \
+    ///     make install
     /// ```
     ///
     /// ```Dockerfile,good
     /// FROM debian:12.11
-    /// RUN apt-get update && \
-    ///     apt-get install -y curl
+    /// RUN make && \
+    ///     make install
     /// RUN echo RUN && env CMD=1 make
     /// ```
     "instruction-inside-run" {

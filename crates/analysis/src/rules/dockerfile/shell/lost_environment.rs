@@ -57,7 +57,11 @@ fn check(cx: &InstructionCx<'_>, sink: &mut Sink) {
     };
     let is_plain =
         command.place.pipeline.is_none() && !command.place.background && command.connector() != Connector::Or;
-    let Some(name) = setter(script, command).filter(|_| is_plain && command.redirects.is_empty()) else { return };
+    let Some(name) = setter(script, command)
+        .filter(|_| is_plain && command.redirects.is_empty() && !command.words.iter().any(|it| it.has_placeholder()))
+    else {
+        return;
+    };
     sink.report(command.range, format!("what `{name}` sets is gone when the RUN ends"))
         .note("every RUN has a shell of its own; ENV sets a variable for all that follow")
         .fix(as_env(cx, script, command));
@@ -73,7 +77,11 @@ fn setter<'a>(script: &Script, command: &'a Command) -> Option<&'a str> {
         "export" => !args.is_empty() && !first.starts_with('-'),
         "alias" | "umask" => !args.is_empty(),
         "ulimit" => args.len() > 1,
-        "set" => is_alone && !args.is_empty(),
+        "set" => {
+            is_alone
+                && !args.is_empty()
+                && args.iter().all(|it| it.literal().is_some_and(|it| it.starts_with(['-', '+'])))
+        }
         "conda" | "mamba" | "micromamba" => first == "activate",
         "pyenv" => first == "shell",
         // A script may do something that lasts; these only set variables.

@@ -62,10 +62,11 @@ rule! {
 }
 
 fn check(cx: &InstructionCx<'_>, sink: &mut Sink) {
+    let inherits = cx.build.may_inherit_shell(cx.step);
     let any = cx.settings.flag(&RULE, "any-pipe");
     for script in cx.build.scripts(cx.step) {
         for members in pipelines(script) {
-            let hides = members.outlook == Outlook::CanFail && !is_ignored(script, &members);
+            let hides = !inherits && members.outlook == Outlook::CanFail && !is_ignored(script, &members);
             if !(hides || any) || cx.build.options_at(cx.step, script, members.first).pipefail {
                 continue;
             }
