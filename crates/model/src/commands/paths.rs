@@ -80,7 +80,7 @@ pub fn written(command: &Command) -> Vec<&Word> {
     let operands = || effective.args.iter().filter(|word| !word.prefix_literal().starts_with('-'));
     match effective.name() {
         Some("tee" | "touch" | "mkdir") => words.extend(operands()),
-        Some("cp" | "mv" | "install" | "ln" | "rsync") => words.extend(operands().last()),
+        Some("cp" | "mv" | "install" | "ln" | "rsync") => words.extend(operands().next_back()),
         _ => {}
     }
     words

@@ -47,7 +47,7 @@ fn check(cx: &CommandCx<'_>, sink: &mut Sink) {
     let place = match effective.name() {
         // BusyBox brings the shell that it replaces.
         Some("ln" | "mv" | "cp") if operands().count() > 1 && !operands().any(|it| it.raw().contains("busybox")) => {
-            operands().last().filter(is_sh)
+            operands().next_back().filter(is_sh)
         }
         Some("update-alternatives" | "dpkg-divert") => operands().find(is_sh),
         Some("dpkg-reconfigure") => operands().find(|word| word.is("dash")),

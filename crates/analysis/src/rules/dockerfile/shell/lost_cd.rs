@@ -66,10 +66,10 @@ fn check(cx: &InstructionCx<'_>, sink: &mut Sink) {
         return;
     }
     let directory = cx.stage.and_then(|stage| cx.build.working_directory(stage, cx.step));
-    if let (Some(path), Some(directory)) = (target.literal(), &directory) {
-        if join(directory, path) == join("/", directory) {
-            return;
-        }
+    if let (Some(path), Some(directory)) = (target.literal(), &directory)
+        && join(directory, path) == join("/", directory)
+    {
+        return;
     }
     let shown = target.literal().unwrap_or(target.raw());
     sink.report(command.range, format!("the next instruction does not start in `{shown}`"))
