@@ -17,7 +17,7 @@ pub use lists::{is_last, main_list, stays_flat};
 pub use operands::{Operand, Operands};
 pub use packages::{Action, Manager, PackageCommand, package_command};
 pub use paths::{directory_at, file_name_of_url, saved_file, written};
-pub use users::created_user;
+pub use users::{Account, created_account, created_user, joined_groups};
 
 #[cfg(test)]
 mod tests {
