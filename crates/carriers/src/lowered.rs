@@ -83,6 +83,20 @@ impl Lowered {
         self.at(found, found.place, false)
     }
 
+    /// The path of the file that `range` of the JSON comes from, and the characters there.
+    #[must_use]
+    pub fn home(&self, range: TextRange) -> (&str, TextRange) {
+        let place = self.place(range);
+        (place.file.or(self.files.first().map(String::as_str)).unwrap_or_default(), place.range)
+    }
+
+    /// Whether a part of it stands in the file at `path`, which is not the carrier.
+    #[must_use]
+    pub fn takes_from(&self, path: &str) -> bool {
+        let index = self.files.iter().skip(1).position(|file| file == path).map(|at| at + 1);
+        index.is_some_and(|index| self.places.iter().any(|segment| segment.file == index))
+    }
+
     /// The place in the JSON of an offset in the carrier; `None` where nothing of it comes from.
     #[must_use]
     pub fn offset(&self, offset: TextSize) -> Option<TextSize> {

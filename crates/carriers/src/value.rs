@@ -84,10 +84,6 @@ impl Value {
         Self::new(range, Data::Unknown(name.into()))
     }
 
-    pub(crate) fn text(range: TextRange, text: &str) -> Self {
-        Self::new(range, Data::Text(vec![Piece { text: text.to_owned(), range, how: How::Loose }]))
-    }
-
     /// The value of `key` in an object; the last one counts.
     pub(crate) fn get(&self, key: &str) -> Option<&Value> {
         self.members().iter().rev().find(|member| member.key == key)?.value.as_ref()

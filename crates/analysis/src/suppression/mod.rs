@@ -3,6 +3,7 @@
 //! Invariant: which diagnostics a comment keeps quiet is decided after the rules ran, so an ignore comment that
 //! does nothing is known as such.
 
+mod blocks;
 mod comment;
 mod insert;
 mod scope;
@@ -12,6 +13,7 @@ use crate::registry::RuleIndex;
 use plimsoll_text::TextRange;
 
 pub use insert::suppress;
+pub(crate) use blocks::in_carrier;
 pub(crate) use scope::{in_dockerfile, in_requirements};
 
 /// One comment that keeps rules quiet.

@@ -40,6 +40,9 @@ impl Case {
             let kind = match block.info[0].as_str() {
                 "Dockerfile" => FileKind::Dockerfile,
                 "json" => FileKind::TaskDefinition,
+                "yaml" => FileKind::YamlTaskDefinition,
+                "cloudformation" => FileKind::CloudFormation,
+                "hcl" => FileKind::Terraform,
                 "requirements" => FileKind::Requirements,
                 _ if matches!(role, "context" | "registry") => FileKind::Dockerfile,
                 other => panic!("{name}: unknown language `{other}`"),
@@ -85,6 +88,9 @@ impl Case {
             let default = match kind {
                 FileKind::Dockerfile => "Dockerfile",
                 FileKind::TaskDefinition => "task-definition.json",
+                FileKind::YamlTaskDefinition => "task-definition.yaml",
+                FileKind::CloudFormation => "template.yaml",
+                FileKind::Terraform => "main.tf",
                 FileKind::Requirements => "requirements.txt",
                 FileKind::Compose => "compose.yaml",
             };
