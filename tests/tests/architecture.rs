@@ -13,10 +13,11 @@ const LAYERS: &[(&str, &[&str], &[&str])] = &[
     ("json", &["text"], &["memchr"]),
     ("shell", &["text"], &["shuck-ast", "shuck-parser"]),
     ("model", &["text", "dockerfile", "shell", "json"], &[]),
-    ("analysis", &["text", "dockerfile", "shell", "json", "model"], &["strsim"]),
+    ("carriers", &["text", "json", "yaml", "model"], &["hcl-edit"]),
+    ("analysis", &["text", "dockerfile", "shell", "json", "model", "carriers"], &["strsim"]),
     ("config", &["text", "analysis"], &["globset", "saphyr-parser", "toml"]),
     ("report", &["text", "analysis"], &["annotate-snippets", "anstyle", "serde", "serde_json", "similar"]),
-    ("files", &["analysis", "config", "json"], &["ignore", "memchr", "rayon"]),
+    ("files", &["analysis", "carriers", "config", "json"], &["ignore", "memchr", "rayon"]),
     ("yaml", &["text"], &["saphyr-parser"]),
     (
         "pin",

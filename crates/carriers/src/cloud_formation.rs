@@ -208,7 +208,8 @@ impl Value {
     /// Something that may also be nothing, or several: never a string.
     fn bare(self) -> Self {
         let range = self.range;
-        Value::new(range, Data::Call(String::new(), Box::new(self)))
+        // Two of them are never known to be the same.
+        Value::new(range, Data::Call(format!("If {}", u32::from(range.start())), Box::new(self)))
     }
 }
 

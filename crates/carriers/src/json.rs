@@ -18,7 +18,7 @@ pub(crate) fn read(node: Node<'_>) -> Value {
         Kind::Number => Data::Number(node.source().to_owned()),
         Kind::Bool => Data::Bool(node.as_bool() == Some(true)),
         Kind::Null => Data::Null,
-        Kind::Placeholder | Kind::Invalid => Data::Unknown(String::new()),
+        Kind::Placeholder | Kind::Invalid => Data::Unknown(node.source().to_owned()),
     };
     Value::new(node.range(), data)
 }

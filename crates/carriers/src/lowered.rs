@@ -120,7 +120,6 @@ impl Lowered {
 impl Segment {
     /// The place of a part of it, when both hold the same text.
     fn inside(self, part: TextRange) -> Option<TextRange> {
-        (self.is_exact && self.written.contains_range(part))
-            .then(|| part - self.written.start() + self.place.start())
+        (self.is_exact && self.written.contains_range(part)).then(|| part - self.written.start() + self.place.start())
     }
 }

@@ -38,8 +38,7 @@ pub fn terraform(path: &str, text: &str, files: &Files<'_>) -> Vec<Lowered> {
 /// Whether `text` has a task definition in it.
 #[must_use]
 pub fn is_terraform(text: &str) -> bool {
-    text.contains(TYPE)
-        && hcl_edit::parser::parse_body(text).is_ok_and(|body| body.blocks().any(|block| is_task(block)))
+    text.contains(TYPE) && hcl_edit::parser::parse_body(text).is_ok_and(|body| body.blocks().any(is_task))
 }
 
 fn is_task(block: &Block) -> bool {
@@ -120,11 +119,8 @@ impl Resource<'_> {
         let place = block.span().map_or(TextRange::default(), |span| range(span.start, span.end));
         let key_range = place_of(&block.ident);
         let is_dynamic = block.ident.as_str() == "dynamic";
-        let name = if is_dynamic {
-            block.labels.first().map_or("", |label| label.as_str())
-        } else {
-            block.ident.as_str()
-        };
+        let name =
+            if is_dynamic { block.labels.first().map_or("", |label| label.as_str()) } else { block.ident.as_str() };
         let key = terraform_member(structure, name);
         let kind = structure.member(&key).map(|member| &member.kind);
         let (inner, is_list) = match kind {
@@ -236,8 +232,18 @@ impl Value {
 
 /// What Terraform itself reads.
 const META: &[&str] = &[
-    "count", "depends_on", "for_each", "lifecycle", "provider", "region", "skip_destroy", "tags_all", "timeouts",
-    "track_latest", "provisioner", "connection",
+    "count",
+    "depends_on",
+    "for_each",
+    "lifecycle",
+    "provider",
+    "region",
+    "skip_destroy",
+    "tags_all",
+    "timeouts",
+    "track_latest",
+    "provisioner",
+    "connection",
 ];
 
 fn containers_kind() -> Kind {
@@ -268,9 +274,7 @@ fn entries(map: &Value, name: &str) -> Option<Value> {
     };
     match &map.data {
         Data::Null => None,
-        Data::Object(object) => {
-            Some(Value::new(map.range, Data::Array(object.members.iter().map(entry).collect())))
-        }
+        Data::Object(object) => Some(Value::new(map.range, Data::Array(object.members.iter().map(entry).collect()))),
         _ => Some(Value::unknown(map.range, "").opaque()),
     }
 }

@@ -118,7 +118,8 @@ impl Reader<'_> {
         };
         let (start, end) = (usize::from(content.start()), usize::from(content.end()));
         let bytes = self.text.as_bytes();
-        let quote = start.checked_sub(1).and_then(|before| bytes.get(before)).filter(|byte| matches!(byte, b'"' | b'\''));
+        let quote =
+            start.checked_sub(1).and_then(|before| bytes.get(before)).filter(|byte| matches!(byte, b'"' | b'\''));
         let is_plain = node.scalar().is_some_and(|scalar| scalar.plain);
         if !is_plain && quote.is_some() && bytes.get(end) == quote { range(start - 1, end + 1) } else { content }
     }

@@ -43,9 +43,9 @@ pub fn is_yaml_task(text: &str) -> bool {
 fn without_nulls(value: Value) -> Value {
     let data = match value.data {
         Data::Object(Object { members, head }) => {
-            let members = members.into_iter().filter(|member| {
-                !member.value.as_ref().is_some_and(|value| matches!(value.data, Data::Null))
-            });
+            let members = members
+                .into_iter()
+                .filter(|member| !member.value.as_ref().is_some_and(|value| matches!(value.data, Data::Null)));
             let members = members.map(|mut member| {
                 member.value = member.value.map(without_nulls);
                 member

@@ -42,7 +42,8 @@ fn read(line: &Line<'_>, has_slashes: bool) -> Option<(TextRange, Parsed, bool)>
     }
     marks.into_iter().find_map(|at| {
         // The reader of comments knows one mark.
-        let comment = if line.text[at..].starts_with('/') { format!("#{}", &line.text[at + 1..]) } else { String::new() };
+        let comment =
+            if line.text[at..].starts_with('/') { format!("#{}", &line.text[at + 1..]) } else { String::new() };
         let comment = if comment.is_empty() { &line.text[at..] } else { &comment };
         let start = line.start + at;
         let parsed = comment::parse(comment, TextSize::try_from(start).ok()?)?;
@@ -72,7 +73,8 @@ fn block(all: &[Line<'_>], first: usize) -> TextRange {
         }
         let is_closer = indent(line.text) == depth && text.starts_with(['}', ']', ')']);
         // A list may stand below its key without indentation.
-        let is_item = indent(line.text) == depth && text.starts_with('-') && opener.ends_with(':') && !opener.starts_with('-');
+        let is_item =
+            indent(line.text) == depth && text.starts_with('-') && opener.ends_with(':') && !opener.starts_with('-');
         if indent(line.text) <= depth && !is_closer && !is_item {
             break;
         }

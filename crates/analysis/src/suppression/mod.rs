@@ -12,8 +12,8 @@ use crate::Settings;
 use crate::registry::RuleIndex;
 use plimsoll_text::TextRange;
 
-pub use insert::suppress;
 pub(crate) use blocks::in_carrier;
+pub use insert::suppress;
 pub(crate) use scope::{in_dockerfile, in_requirements};
 
 /// One comment that keeps rules quiet.

@@ -128,7 +128,11 @@ impl Case {
     pub(super) fn workspace(&self) -> Workspace {
         let kind_of = |path: &str| {
             let name = path.rsplit('/').next().unwrap_or(path);
-            name.contains("Dockerfile").then_some(FileKind::Dockerfile)
+            match name {
+                _ if name.contains("Dockerfile") => Some(FileKind::Dockerfile),
+                _ if name.ends_with(".tf") => Some(FileKind::Terraform),
+                _ => None,
+            }
         };
         let context = self.context.iter().map(|(path, text)| WorkspaceFile {
             path: path.clone(),

@@ -117,7 +117,9 @@ fn input<'t>(step: &[At<'t>], name: &str) -> Option<Input<'t>> {
 fn is_deployment(file: &WorkspaceFile) -> bool {
     const WORDS: &[&str] =
         &["task-definition", "taskDefinition", "task_definition", "TaskDefinition", "TaskRoleArn", "task_role_arn"];
-    file.kind.is_none_or(FileKind::is_carrier) && !file.path.ends_with(".json") && WORDS.iter().any(|word| file.text.contains(word))
+    file.kind.is_none_or(FileKind::is_carrier)
+        && !file.path.ends_with(".json")
+        && WORDS.iter().any(|word| file.text.contains(word))
 }
 
 #[cfg(test)]

@@ -79,9 +79,7 @@ impl<'t> Scope<'t> {
         let data = match value.data {
             Data::Text(pieces) => Data::Plain(pieces),
             Data::Number(text) => Data::Plain(vec![Piece { text, range: value.range, how: How::Exact }]),
-            Data::Bool(it) => {
-                Data::Plain(vec![Piece { text: it.to_string(), range: value.range, how: How::Loose }])
-            }
+            Data::Bool(it) => Data::Plain(vec![Piece { text: it.to_string(), range: value.range, how: How::Loose }]),
             other => other,
         };
         Value::new(value.range, data)
@@ -215,9 +213,7 @@ impl<'t> Scope<'t> {
     fn piece(&self, element: &Element) -> Piece {
         match element {
             Element::Literal(text) => self.literal(text.as_str(), place_of(text)),
-            Element::Interpolation(it) => {
-                Piece { text: self.named(&it.expr), range: place_of(it), how: How::Open }
-            }
+            Element::Interpolation(it) => Piece { text: self.named(&it.expr), range: place_of(it), how: How::Open },
             Element::Directive(it) => Piece { text: "directive".to_owned(), range: place_of(&**it), how: How::Open },
         }
     }
