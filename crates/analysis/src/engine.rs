@@ -21,6 +21,9 @@ macro_rules! pick {
         |check: &Check| if let Check::$kind(function) = check { Some(*function) } else { None }
     };
 }
+/// Findings with their rules.
+type Findings = Vec<(RuleIndex, crate::Finding)>;
+
 /// What analysis says of a file.
 #[derive(Debug, Default)]
 pub struct Analysis {
@@ -84,7 +87,8 @@ pub(crate) fn syntax_errors(file: &SourceFile) -> usize {
 
 fn dockerfile(file_cx: FileCx<'_>) -> Analysis {
     let syntax = plimsoll_dockerfile::parse(file_cx.source());
-    let build = Build::new(file_cx.source(), &syntax);
+    let targets = file_cx.workspace.targets_of(&file_cx.file.path);
+    let build = Build::for_targets(file_cx.source(), &syntax, &targets);
     let cx = DockerfileCx { file_cx, syntax: &syntax, build: &build };
     let mut walk = Walk::default();
     for (index, _, check) in enabled_checks(cx.settings, pick!(Dockerfile)) {
@@ -179,7 +183,7 @@ fn carried(file_cx: FileCx<'_>, all: &[Lowered], suppressions: Vec<Suppression>)
 }
 
 /// What the rules find in a task definition, and what the settings keep quiet of it.
-fn task_findings(cx: &TaskCx<'_>) -> (Vec<(RuleIndex, crate::Finding)>, Vec<(RuleIndex, crate::Finding)>) {
+fn task_findings(cx: &TaskCx<'_>) -> (Findings, Findings) {
     let mut walk = Walk::default();
     for (index, _, check) in enabled_checks(cx.settings, pick!(TaskDefinition)) {
         walk.run(index, |sink| check(cx, sink));

@@ -43,7 +43,7 @@ fn compact(lowered: &Lowered) -> String {
         }
     }
     let mut out = String::new();
-    write(document.root().unwrap(), &mut out);
+    write(document.root().expect("a value"), &mut out);
     out
 }
 

@@ -11,15 +11,17 @@ mod eol;
 mod images;
 mod markdown;
 mod rust_tables;
+mod spdx;
 mod wheel;
 
-const KNOWN: &str = "`ecs [--wheel PATH]`, `eol`, `images`, `deprecated` (each with `--checkout PATH`)";
+const KNOWN: &str = "`ecs [--wheel PATH]`, `spdx [--wheel PATH]`, `eol`, `images`, `deprecated` (the last three with `--checkout PATH`)";
 
 /// Runs `refresh WHAT [OPTIONS]`; the error says what went wrong and for what.
 pub(crate) fn run(arguments: &[String]) -> Result<(), String> {
     let (what, options) = arguments.split_first().ok_or(format!("say what to refresh: {KNOWN}"))?;
     match what.as_str() {
         "ecs" => ecs::run(options),
+        "spdx" => spdx::run(options),
         "eol" => eol::run(options),
         "images" => images::run(options),
         "deprecated" => deprecated::run(options),
