@@ -51,7 +51,7 @@ pub fn analyze(file: &SourceFile, settings: &Settings, workspace: &Workspace) ->
         FileKind::TaskDefinition => task_definition(cx),
         FileKind::YamlTaskDefinition | FileKind::CloudFormation | FileKind::Terraform => carrier(cx),
         FileKind::Requirements => requirements(cx),
-        FileKind::Compose => Analysis::default(),
+        FileKind::Compose => crate::inlined::analyze(cx),
     }
 }
 
@@ -81,7 +81,8 @@ pub(crate) fn syntax_errors(file: &SourceFile) -> usize {
         FileKind::TaskDefinition => plimsoll_json::parse(&file.text).errors().len(),
         // Nothing in a carrier is changed.
         FileKind::YamlTaskDefinition | FileKind::CloudFormation | FileKind::Terraform => 0,
-        FileKind::Requirements | FileKind::Compose => 0,
+        FileKind::Compose => crate::inlined::syntax_errors(&file.text),
+        FileKind::Requirements => 0,
     }
 }
 

@@ -17,6 +17,7 @@ mod cx;
 mod diagnostic;
 mod engine;
 mod fix;
+mod inlined;
 mod labels;
 pub mod registry;
 mod rule;

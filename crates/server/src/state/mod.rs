@@ -363,6 +363,12 @@ impl State {
             // Half typed, it stays what it was.
             _ if document.kind.is_some_and(FileKind::is_carrier) => document.kind,
             _ if document.kind == Some(FileKind::TaskDefinition) => document.kind,
+            // Kept while it is edited, so that findings go when the Dockerfile in it does.
+            _ if detect::is_compose(&path)
+                && (document.kind == Some(FileKind::Compose) || detect::holds_dockerfile(&document.text().text)) =>
+            {
+                Some(FileKind::Compose)
+            }
             _ if name == Name::Json || language.starts_with("json") => {
                 let may_be = detect::is_named_task_definition(&path)
                     || detect::may_be_task_definition(&path, text.text.as_bytes());
