@@ -16,7 +16,8 @@ const LAYERS: &[(&str, &[&str], &[&str])] = &[
     ("carriers", &["text", "json", "yaml", "model"], &["hcl-edit"]),
     ("analysis", &["text", "dockerfile", "shell", "json", "model", "carriers"], &["regex-automata", "strsim"]),
     ("config", &["text", "analysis"], &["globset", "saphyr-parser", "toml"]),
-    ("report", &["text", "analysis"], &["annotate-snippets", "anstyle", "serde", "serde_json", "similar"]),
+    ("compare", &["json", "model"], &[]),
+    ("report", &["text", "analysis", "compare"], &["annotate-snippets", "anstyle", "serde", "serde_json", "similar"]),
     ("files", &["analysis", "carriers", "config", "json", "model"], &["ignore", "memchr", "rayon"]),
     ("yaml", &["text"], &["saphyr-parser"]),
     (
@@ -38,7 +39,10 @@ const LAYERS: &[(&str, &[&str], &[&str])] = &[
     ),
     (
         "cli",
-        &["text", "analysis", "config", "files", "format", "pin", "registry", "report", "server"],
+        &[
+            "text", "json", "model", "analysis", "compare", "config", "files", "format", "pin", "registry", "report",
+            "server",
+        ],
         &["anstream", "clap", "clap_complete", "globset", "ignore", "indicatif", "rayon", "tempfile", "terminal_size"],
     ),
 ];
