@@ -12,7 +12,7 @@ const LAYERS: &[(&str, &[&str], &[&str])] = &[
     ("dockerfile", &["text"], &["memchr"]),
     ("json", &["text"], &["memchr"]),
     ("shell", &["text"], &["shuck-ast", "shuck-parser"]),
-    ("model", &["text", "dockerfile", "shell", "json", "yaml"], &[]),
+    ("model", &["text", "dockerfile", "shell", "json", "yaml"], &["hcl-edit"]),
     ("carriers", &["text", "json", "yaml", "model"], &["hcl-edit"]),
     ("analysis", &["text", "dockerfile", "shell", "json", "model", "carriers"], &["regex-automata", "strsim"]),
     ("config", &["text", "analysis"], &["globset", "saphyr-parser", "toml"]),

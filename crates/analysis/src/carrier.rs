@@ -17,7 +17,7 @@ pub fn carried(file: &SourceFile, workspace: &Workspace) -> Vec<Lowered> {
         FileKind::Terraform => {
             terraform(&file.path, &file.text, &|path| workspace.get(path).map(|file| file.text.to_string()))
         }
-        FileKind::Dockerfile | FileKind::TaskDefinition | FileKind::Requirements | FileKind::Compose => Vec::new(),
+        _ => Vec::new(),
     }
 }
 

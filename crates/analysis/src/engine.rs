@@ -51,7 +51,7 @@ pub fn analyze(file: &SourceFile, settings: &Settings, workspace: &Workspace) ->
         FileKind::TaskDefinition => task_definition(cx),
         FileKind::YamlTaskDefinition | FileKind::CloudFormation | FileKind::Terraform => carrier(cx),
         FileKind::Requirements => requirements(cx),
-        FileKind::Compose => crate::inlined::analyze(cx),
+        FileKind::Compose | FileKind::Bake => crate::inlined::analyze(cx),
     }
 }
 
@@ -81,7 +81,7 @@ pub(crate) fn syntax_errors(file: &SourceFile) -> usize {
         FileKind::TaskDefinition => plimsoll_json::parse(&file.text).errors().len(),
         // Nothing in a carrier is changed.
         FileKind::YamlTaskDefinition | FileKind::CloudFormation | FileKind::Terraform => 0,
-        FileKind::Compose => crate::inlined::syntax_errors(&file.text),
+        FileKind::Compose | FileKind::Bake => crate::inlined::syntax_errors(file),
         FileKind::Requirements => 0,
     }
 }

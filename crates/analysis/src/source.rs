@@ -17,13 +17,15 @@ pub enum FileKind {
     Terraform,
     /// A pip requirements or constraints file.
     Requirements,
-    /// A Compose file. No rule looks at it; its images can be pinned.
+    /// A Compose file. The Dockerfiles that stand in it are checked; its images can be pinned.
     Compose,
+    /// A Bake file, HCL or JSON by its name. Of it the Dockerfiles are checked that stand in it.
+    Bake,
 }
 
 impl FileKind {
-    /// `"dockerfile"`, `"task-definition"` (JSON or YAML), `"cloudformation"`, `"terraform"`, `"requirements"` or
-    /// `"compose"`, as the JSON output names it.
+    /// `"dockerfile"`, `"task-definition"` (JSON or YAML), `"cloudformation"`, `"terraform"`, `"requirements"`,
+    /// `"compose"` or `"bake"`, as the JSON output names it.
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
@@ -33,6 +35,7 @@ impl FileKind {
             Self::Terraform => "terraform",
             Self::Requirements => "requirements",
             Self::Compose => "compose",
+            Self::Bake => "bake",
         }
     }
 

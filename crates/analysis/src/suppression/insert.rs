@@ -28,7 +28,8 @@ pub fn suppress(
         | FileKind::YamlTaskDefinition
         | FileKind::CloudFormation
         | FileKind::Terraform
-        | FileKind::Compose => None,
+        | FileKind::Compose
+        | FileKind::Bake => None,
     }?;
     let quiet = SourceFile { text: Edits::from(edit.clone()).apply(&file.text).into(), ..file.clone() };
     let (before, after) = (counts(file, settings, workspace), counts(&quiet, settings, workspace));

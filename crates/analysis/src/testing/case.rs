@@ -110,6 +110,7 @@ impl Case {
                 FileKind::Terraform => "main.tf",
                 FileKind::Requirements => "requirements.txt",
                 FileKind::Compose => "compose.yaml",
+                FileKind::Bake => "docker-bake.hcl",
             };
             default.to_owned()
         });
@@ -149,6 +150,7 @@ impl Case {
             let name = path.rsplit('/').next().unwrap_or(path);
             match name {
                 "compose.yaml" => Some(FileKind::Compose),
+                "docker-bake.hcl" => Some(FileKind::Bake),
                 _ if name.contains("Dockerfile") && !name.ends_with(".dockerignore") => Some(FileKind::Dockerfile),
                 _ if name.ends_with(".tf") => Some(FileKind::Terraform),
                 _ => None,

@@ -369,6 +369,7 @@ impl State {
             {
                 Some(FileKind::Compose)
             }
+            _ if name == Name::Bake => Some(FileKind::Bake),
             _ if name == Name::Json || language.starts_with("json") => {
                 let may_be = detect::is_named_task_definition(&path)
                     || detect::may_be_task_definition(&path, text.text.as_bytes());
