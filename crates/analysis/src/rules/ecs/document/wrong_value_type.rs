@@ -61,6 +61,10 @@ fn check(cx: &TaskCx<'_>, sink: &mut Sink) {
     for value in &cx.task.survey().mistyped {
         let node = value.node;
         let key = node.as_member().and_then(|member| member.key.text());
+        // `container-definitions-shape-mismatch` says more about it.
+        if cx.carrier.is_some() && key.as_deref() == Some("containerDefinitions") {
+            continue;
+        }
         let what = match key {
             Some(key) => format!("`{key}`"),
             None => format!("an element of `{}`", value.member.name),
