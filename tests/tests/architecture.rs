@@ -13,7 +13,7 @@ const LAYERS: &[(&str, &[&str], &[&str])] = &[
     ("json", &["text"], &["memchr"]),
     ("shell", &["text"], &["shuck-ast", "shuck-parser"]),
     ("model", &["text", "dockerfile", "shell", "json"], &[]),
-    ("analysis", &["text", "dockerfile", "shell", "json", "model"], &["regex-automata", "strsim"]),
+    ("analysis", &["text", "dockerfile", "shell", "json", "model", "format"], &["regex-automata", "strsim"]),
     ("config", &["text", "analysis"], &["globset", "saphyr-parser", "toml"]),
     ("report", &["text", "analysis"], &["annotate-snippets", "anstyle", "serde", "serde_json", "similar"]),
     ("files", &["analysis", "config", "json"], &["ignore", "memchr", "rayon"]),
@@ -28,7 +28,7 @@ const LAYERS: &[(&str, &[&str], &[&str])] = &[
         &[],
         &["base64", "docker_credential", "rustls", "rustls-native-certs", "serde_json", "sha2", "tempfile", "ureq"],
     ),
-    ("format", &["text", "dockerfile", "shell"], &[]),
+    ("format", &["text", "dockerfile", "shell", "model"], &[]),
     ("ide", &["text", "dockerfile", "shell", "json", "model", "analysis", "format"], &[]),
     (
         "server",

@@ -128,13 +128,15 @@ pub enum Preset {
     Hadolint,
     /// Recommended, and what AWS Security Hub controls demand, as errors.
     SecurityHub,
+    /// How Dockerfiles look, and nothing else.
+    Style,
 }
 
 impl Preset {
     /// All presets.
-    pub const ALL: [Self; 4] = [Self::Recommended, Self::Strict, Self::Hadolint, Self::SecurityHub];
+    pub const ALL: [Self; 5] = [Self::Recommended, Self::Strict, Self::Hadolint, Self::SecurityHub, Self::Style];
 
-    /// `"recommended"`, `"strict"`, `"hadolint"` or `"security-hub"`.
+    /// `"recommended"`, `"strict"`, `"hadolint"`, `"security-hub"` or `"style"`.
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
@@ -142,6 +144,7 @@ impl Preset {
             Self::Strict => "strict",
             Self::Hadolint => "hadolint",
             Self::SecurityHub => "security-hub",
+            Self::Style => "style",
         }
     }
 
@@ -159,25 +162,32 @@ pub struct Levels {
     strict: Level,
     hadolint: Level,
     security_hub: Level,
+    style: Level,
 }
 
 impl Levels {
     /// For a rule about Dockerfiles (or what they use); `security-hub` takes what `recommended` says.
     #[must_use]
     pub const fn dockerfile(recommended: Level, strict: Level, hadolint: Level) -> Self {
-        Self { recommended, strict, hadolint, security_hub: recommended }
+        Self { recommended, strict, hadolint, security_hub: recommended, style: Level::Off }
     }
 
     /// For a rule about task definitions; `hadolint` knows none.
     #[must_use]
     pub const fn ecs(recommended: Level, strict: Level, security_hub: Level) -> Self {
-        Self { recommended, strict, hadolint: Level::Off, security_hub }
+        Self { recommended, strict, hadolint: Level::Off, security_hub, style: Level::Off }
+    }
+
+    /// For a rule about how a Dockerfile looks; preset `style` has it as a note.
+    #[must_use]
+    pub const fn style(recommended: Level, strict: Level, hadolint: Level) -> Self {
+        Self { recommended, strict, hadolint, security_hub: recommended, style: Level::Note }
     }
 
     /// For a rule that says the same in every preset.
     #[must_use]
     pub const fn always(level: Level) -> Self {
-        Self { recommended: level, strict: level, hadolint: level, security_hub: level }
+        Self { recommended: level, strict: level, hadolint: level, security_hub: level, style: Level::Off }
     }
 
     /// The level in `preset`.
@@ -188,6 +198,7 @@ impl Levels {
             Preset::Strict => self.strict,
             Preset::Hadolint => self.hadolint,
             Preset::SecurityHub => self.security_hub,
+            Preset::Style => self.style,
         }
     }
 
@@ -195,7 +206,7 @@ impl Levels {
     /// of `recommended`, `strict`, `security-hub`, `hadolint` that has it on, else a note.
     #[must_use]
     pub fn asked_for(self, preset: Preset) -> Level {
-        [preset, Preset::Recommended, Preset::Strict, Preset::SecurityHub, Preset::Hadolint]
+        [preset, Preset::Recommended, Preset::Strict, Preset::SecurityHub, Preset::Hadolint, Preset::Style]
             .into_iter()
             .map(|preset| self.get(preset))
             .find(|level| *level != Level::Off)
@@ -247,6 +258,8 @@ pub enum OptionKind {
     Bool,
     /// A list of strings; empty when it is not set.
     List,
+    /// A whole number; none when it is not set.
+    Number,
 }
 
 /// What a rule looks at, and its function. A rule picks the level that it thinks at; the engine walks.

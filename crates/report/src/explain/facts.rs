@@ -29,6 +29,7 @@ pub(super) fn fix(rule: &Rule) -> &'static str {
 pub(super) fn option_kind(kind: OptionKind) -> &'static str {
     match kind {
         OptionKind::Bool => "true or false",
+        OptionKind::Number => "whole number",
         OptionKind::List => "list of strings",
     }
 }

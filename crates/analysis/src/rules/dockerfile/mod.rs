@@ -8,6 +8,7 @@ pub(crate) mod ignores;
 pub(crate) mod packages;
 pub(crate) mod secrets;
 pub(crate) mod stages;
+pub(crate) mod style;
 pub(crate) mod syntax;
 pub(crate) mod users;
 pub(crate) mod variables;
