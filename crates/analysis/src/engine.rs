@@ -46,7 +46,7 @@ pub fn analyze(file: &SourceFile, settings: &Settings, workspace: &Workspace) ->
         FileKind::Dockerfile => dockerfile(cx),
         FileKind::TaskDefinition => task_definition(cx),
         FileKind::Requirements => requirements(cx),
-        FileKind::Compose => Analysis::default(),
+        FileKind::Compose => crate::inlined::analyze(cx),
     }
 }
 
@@ -67,7 +67,8 @@ pub(crate) fn syntax_errors(file: &SourceFile) -> usize {
     match file.kind {
         FileKind::Dockerfile => plimsoll_dockerfile::parse(&file.text).errors.len(),
         FileKind::TaskDefinition => plimsoll_json::parse(&file.text).errors().len(),
-        FileKind::Requirements | FileKind::Compose => 0,
+        FileKind::Compose => crate::inlined::syntax_errors(&file.text),
+        FileKind::Requirements => 0,
     }
 }
 

@@ -16,6 +16,7 @@ mod cx;
 mod diagnostic;
 mod engine;
 mod fix;
+mod inlined;
 mod labels;
 pub mod registry;
 mod rule;

@@ -3,8 +3,10 @@
 //! Invariant: a value that holds a variable is unknown, never a path or name.
 
 mod compose;
+mod inline;
 
-pub use compose::compose;
+pub use compose::{compose, compose_errors, compose_inlines};
+pub use inline::Inline;
 
 use plimsoll_text::TextRange;
 

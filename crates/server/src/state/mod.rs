@@ -356,6 +356,12 @@ impl State {
             _ if matches!(language.as_str(), "dockerfile" | "containerfile") => Some(FileKind::Dockerfile),
             _ if language.contains("task-definition") => Some(FileKind::TaskDefinition),
             _ if document.kind == Some(FileKind::TaskDefinition) => document.kind,
+            // Kept while it is edited, so that findings go when the Dockerfile in it does.
+            _ if detect::is_compose(&path)
+                && (document.kind == Some(FileKind::Compose) || detect::holds_dockerfile(&document.text().text)) =>
+            {
+                Some(FileKind::Compose)
+            }
             _ if name == Name::Json || language.starts_with("json") => {
                 let text = document.text();
                 let may_be = detect::is_named_task_definition(&path)

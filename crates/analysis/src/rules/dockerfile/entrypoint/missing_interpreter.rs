@@ -64,10 +64,10 @@ fn check(cx: &StageCx<'_>, sink: &mut Sink) {
         let (Body::Cmd(command) | Body::Entrypoint(command)) = &instruction.body else { continue };
         match command {
             // A SHELL that is set is another shell.
-            CommandLine::Shell { range, .. } if cx.build.shell(cx.stage.id, cx.stage.steps.end).is_none() => {
-                if lacks("sh") && !is_bare(cx) {
-                    sink.report(*range, "the shell form needs `sh`, which the image does not have").note(NOTE);
-                }
+            CommandLine::Shell { range, .. }
+                if cx.build.shell(cx.stage.id, cx.stage.steps.end).is_none() && lacks("sh") && !is_bare(cx) =>
+            {
+                sink.report(*range, "the shell form needs `sh`, which the image does not have").note(NOTE);
             }
             CommandLine::Exec(array) => {
                 let Some(first) = array.elements.first() else { continue };

@@ -76,7 +76,7 @@ fn check(cx: &InstructionCx<'_>, sink: &mut Sink) {
     for (step, _) in steps_before(cx, stage, cx.step) {
         let commands = cx.build.scripts(step).iter().flat_map(|script| &script.commands);
         let accounts = commands.filter_map(created_account).filter(|it| !it.is_group && it.name == name);
-        id = accounts.filter_map(|account| account.id).last().or(id);
+        id = accounts.filter_map(|account| account.id).next_back().or(id);
     }
     if id.is_some() && !every {
         return;
