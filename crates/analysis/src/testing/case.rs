@@ -106,6 +106,7 @@ impl Case {
                 FileKind::TaskDefinition => "task-definition.json",
                 FileKind::Requirements => "requirements.txt",
                 FileKind::Compose => "compose.yaml",
+                FileKind::Bake => "docker-bake.hcl",
             };
             default.to_owned()
         });
@@ -145,6 +146,7 @@ impl Case {
             let name = path.rsplit('/').next().unwrap_or(path);
             match name {
                 "compose.yaml" => Some(FileKind::Compose),
+                "docker-bake.hcl" => Some(FileKind::Bake),
                 _ if name.contains("Dockerfile") && !name.ends_with(".dockerignore") => Some(FileKind::Dockerfile),
                 _ => None,
             }
