@@ -200,7 +200,7 @@ impl Case {
         for (name, value) in &self.options {
             let spec = rule.options.iter().find(|spec| spec.name == name);
             let value = match spec.map(|spec| spec.kind) {
-                Some(OptionKind::Bool) => OptionValue::Bool(value == "true"),
+                Some(OptionKind::Bool | OptionKind::BoolIn(_)) => OptionValue::Bool(value == "true"),
                 Some(OptionKind::Number) => OptionValue::Number(value.parse().expect("a number")),
                 _ => OptionValue::List(value.split(';').map(str::to_owned).collect()),
             };

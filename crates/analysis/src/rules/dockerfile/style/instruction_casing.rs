@@ -1,7 +1,7 @@
 //! `instruction-casing`: keyword in another case than the others.
 
 use crate::rule::rule;
-use crate::{Category, Check, DockerfileCx, Fix, FixAvailability, Level, Levels, OptionKind, OptionSpec, Sink};
+use crate::{Category, Check, DockerfileCx, Fix, FixAvailability, Level, Levels, OptionKind, OptionSpec, Preset, Sink};
 use plimsoll_dockerfile::{Body, Instruction, Keyword};
 use plimsoll_text::Edit;
 
@@ -38,7 +38,7 @@ rule! {
         since: "2026.1",
         fix: FixAvailability::Safe,
         aliases: &["ConsistentInstructionCasing"],
-        options: &[OptionSpec { name: "upper", kind: OptionKind::Bool, docs: "Keywords are in capitals, whatever most of them are." }],
+        options: &[OptionSpec { name: "upper", kind: OptionKind::BoolIn(Preset::Style), docs: "Keywords are in capitals, whatever most of them are." }],
         check: Check::Dockerfile(check),
     }
 }
