@@ -12,7 +12,7 @@ rule! {
     /// FROM debian:12.11
     /// ^^^^^^^^^^^^^^^^^ note: more empty lines than one follow
     ///
-    ///
+    /// ·
     /// RUN make
     /// ```
     ///
