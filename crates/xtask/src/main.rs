@@ -118,6 +118,9 @@ fn main() -> ExitCode {
         Task::Measure { folder, kind, preset, rules, sample, lines, figures, date, fix } => {
             let kind = match kind.as_str() {
                 "task-definition" => plimsoll_analysis::FileKind::TaskDefinition,
+                "yaml-task-definition" => plimsoll_analysis::FileKind::YamlTaskDefinition,
+                "cloudformation" => plimsoll_analysis::FileKind::CloudFormation,
+                "terraform" => plimsoll_analysis::FileKind::Terraform,
                 _ => plimsoll_analysis::FileKind::Dockerfile,
             };
             measure::run(&measure::Options { folder, kind, preset, rules, sample, lines, figures, date, fix })

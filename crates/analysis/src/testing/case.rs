@@ -48,6 +48,9 @@ impl Case {
             let kind = match block.info[0].as_str() {
                 "Dockerfile" => FileKind::Dockerfile,
                 "json" => FileKind::TaskDefinition,
+                "yaml" => FileKind::YamlTaskDefinition,
+                "cloudformation" => FileKind::CloudFormation,
+                "hcl" => FileKind::Terraform,
                 "requirements" => FileKind::Requirements,
                 _ if matches!(role, "context" | "registry") => FileKind::Dockerfile,
                 other => panic!("{name}: unknown language `{other}`"),
@@ -104,6 +107,9 @@ impl Case {
             let default = match kind {
                 FileKind::Dockerfile => "Dockerfile",
                 FileKind::TaskDefinition => "task-definition.json",
+                FileKind::YamlTaskDefinition => "task-definition.yaml",
+                FileKind::CloudFormation => "template.yaml",
+                FileKind::Terraform => "main.tf",
                 FileKind::Requirements => "requirements.txt",
                 FileKind::Compose => "compose.yaml",
                 FileKind::Bake => "docker-bake.hcl",
@@ -148,6 +154,7 @@ impl Case {
                 "compose.yaml" => Some(FileKind::Compose),
                 "docker-bake.hcl" => Some(FileKind::Bake),
                 _ if name.contains("Dockerfile") && !name.ends_with(".dockerignore") => Some(FileKind::Dockerfile),
+                _ if name.ends_with(".tf") => Some(FileKind::Terraform),
                 _ => None,
             }
         };
