@@ -12,6 +12,7 @@
 //! assert!(analysis.diagnostics.iter().any(|diagnostic| diagnostic.rule.id == "latest-tag"));
 //! ```
 
+mod carrier;
 mod cx;
 mod diagnostic;
 mod engine;
@@ -31,6 +32,7 @@ mod suppression;
 mod testing;
 mod workspace;
 
+pub use carrier::carried;
 pub use cx::{
     CommandCx, ContainerCx, DockerfileCx, FileCx, InstructionCx, RequirementsCx, StageCx, SuppressionCx, TaskCx,
 };

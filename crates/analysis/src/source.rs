@@ -9,6 +9,12 @@ pub enum FileKind {
     Dockerfile,
     /// An ECS task definition as JSON, an array of container definitions, or saved describe output.
     TaskDefinition,
+    /// An ECS task definition as YAML.
+    YamlTaskDefinition,
+    /// A CloudFormation or SAM template, as JSON or YAML, with task definitions in it.
+    CloudFormation,
+    /// A Terraform file with task definitions in it.
+    Terraform,
     /// A pip requirements or constraints file.
     Requirements,
     /// A Compose file. The Dockerfiles that stand in it are checked; its images can be pinned.
@@ -18,16 +24,25 @@ pub enum FileKind {
 }
 
 impl FileKind {
-    /// `"dockerfile"`, `"task-definition"`, `"requirements"`, `"compose"` or `"bake"`, as the JSON output names it.
+    /// `"dockerfile"`, `"task-definition"` (JSON or YAML), `"cloudformation"`, `"terraform"`, `"requirements"`,
+    /// `"compose"` or `"bake"`, as the JSON output names it.
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Dockerfile => "dockerfile",
-            Self::TaskDefinition => "task-definition",
+            Self::TaskDefinition | Self::YamlTaskDefinition => "task-definition",
+            Self::CloudFormation => "cloudformation",
+            Self::Terraform => "terraform",
             Self::Requirements => "requirements",
             Self::Compose => "compose",
             Self::Bake => "bake",
         }
+    }
+
+    /// Whether task definitions stand in it in another form than JSON of their own.
+    #[must_use]
+    pub fn is_carrier(self) -> bool {
+        matches!(self, Self::YamlTaskDefinition | Self::CloudFormation | Self::Terraform)
     }
 }
 

@@ -175,6 +175,9 @@ fn finish(lint: &Lint, console: &Console, collected: &Collected, analyses: &[Ana
 }
 
 fn report_problems(console: &Console, collected: &Collected, unwritten: Option<std::io::Error>) {
+    for note in &collected.notes {
+        console.plain(&format!("info: {note}"));
+    }
     for problem in &collected.problems {
         console.error(&problem.to_string());
     }

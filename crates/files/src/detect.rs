@@ -19,6 +19,8 @@ pub enum Name {
     /// A workflow, script or infrastructure file: [`is_deployment`] decides whether rules about task definitions
     /// look at it.
     Script,
+    /// Jsonnet, which may make a task definition and is not read.
+    Jsonnet,
     /// A Bake file.
     Bake,
     /// Nothing that matters.
@@ -40,8 +42,77 @@ pub fn name(path: &str) -> Name {
         Name::Json
     } else if SCRIPTS.iter().any(|suffix| file.ends_with(suffix)) || matches!(file.as_str(), "makefile" | "justfile") {
         Name::Script
+    } else if file.ends_with(".jsonnet") {
+        Name::Jsonnet
     } else {
         Name::Other
+    }
+}
+
+/// Whether the bytes are worth reading as a file that carries task definitions in another form than JSON.
+pub fn may_be_carrier(path: &str, bytes: &[u8]) -> bool {
+    let words: &[&str] = match form(path) {
+        Some(Form::Terraform) => &["aws_ecs_task_definition"],
+        Some(Form::Yaml) => &["AWS::ECS::TaskDefinition", "containerDefinitions"],
+        Some(Form::Template) => &["AWS::ECS::TaskDefinition"],
+        None => &[],
+    };
+    words.iter().any(|word| memmem::find(bytes, word.as_bytes()).is_some())
+}
+
+/// What carries task definitions in another form than JSON: YAML, a CloudFormation template, a Terraform file. `None`
+/// for any other text.
+pub fn carrier(path: &str, text: &str) -> Option<FileKind> {
+    if !may_be_carrier(path, text.as_bytes()) {
+        return None;
+    }
+    match form(path)? {
+        Form::Terraform => plimsoll_carriers::is_terraform(text).then_some(FileKind::Terraform),
+        Form::Template => plimsoll_carriers::is_cloud_formation(text).then_some(FileKind::CloudFormation),
+        Form::Yaml if plimsoll_carriers::is_cloud_formation(text) => Some(FileKind::CloudFormation),
+        Form::Yaml => plimsoll_carriers::is_yaml_task(text).then_some(FileKind::YamlTaskDefinition),
+    }
+}
+
+/// The kind of a file that the configuration calls a task definition.
+pub fn configured_task_definition(path: &str, text: &str) -> FileKind {
+    carrier(path, text).unwrap_or(match form(path) {
+        Some(Form::Yaml) => FileKind::YamlTaskDefinition,
+        Some(Form::Terraform) => FileKind::Terraform,
+        _ => FileKind::TaskDefinition,
+    })
+}
+
+/// Whether a file of that name may carry task definitions in another form than JSON of their own.
+pub fn has_carrier_name(path: &str) -> bool {
+    form(path).is_some()
+}
+
+/// Whether Jsonnet makes a task definition.
+pub fn is_task_jsonnet(bytes: &[u8]) -> bool {
+    memmem::find(bytes, b"containerDefinitions").is_some()
+}
+
+/// The forms of carriers, by name.
+enum Form {
+    Terraform,
+    /// A template, or a task definition.
+    Yaml,
+    /// JSON, or either in a file without a telling name.
+    Template,
+}
+
+fn form(path: &str) -> Option<Form> {
+    let file = path.rsplit('/').next().unwrap_or(path).to_ascii_lowercase();
+    let ends = |endings: &[&str]| endings.iter().any(|ending| file.ends_with(ending));
+    if ends(&[".tf"]) {
+        Some(Form::Terraform)
+    } else if ends(&[".yaml", ".yml"]) {
+        Some(Form::Yaml)
+    } else if ends(&[".template", ".json"]) {
+        Some(Form::Template)
+    } else {
+        None
     }
 }
 
@@ -221,7 +292,7 @@ const MANIFESTS: &[&str] = &[
     "setup.py",
 ];
 
-const SCRIPTS: &[&str] = &[".bash", ".sh", ".tf", ".yaml", ".yml"];
+const SCRIPTS: &[&str] = &[".bash", ".sh", ".template", ".tf", ".yaml", ".yml"];
 
 /// Keys of other formats that may hold container definitions: Elastic Beanstalk, CloudFormation.
 const OTHERS: &[&str] = &["AWSEBDockerrunVersion", "AWSTemplateFormatVersion", "Resources"];

@@ -11,6 +11,7 @@ pub(crate) static GROUPS: &[&crate::Group] = &[
     &dockerfile::base_image::GROUP,
     &dockerfile::packages::GROUP,
     &dockerfile::downloads::GROUP,
+    &dockerfile::shell::GROUP,
     &dockerfile::secrets::GROUP,
     &dockerfile::variables::GROUP,
     &dockerfile::users::GROUP,

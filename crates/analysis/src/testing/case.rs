@@ -47,6 +47,9 @@ impl Case {
             let kind = match block.info[0].as_str() {
                 "Dockerfile" => FileKind::Dockerfile,
                 "json" => FileKind::TaskDefinition,
+                "yaml" => FileKind::YamlTaskDefinition,
+                "cloudformation" => FileKind::CloudFormation,
+                "hcl" => FileKind::Terraform,
                 "requirements" => FileKind::Requirements,
                 _ if matches!(role, "context" | "registry") => FileKind::Dockerfile,
                 other => panic!("{name}: unknown language `{other}`"),
@@ -102,6 +105,9 @@ impl Case {
             let default = match kind {
                 FileKind::Dockerfile => "Dockerfile",
                 FileKind::TaskDefinition => "task-definition.json",
+                FileKind::YamlTaskDefinition => "task-definition.yaml",
+                FileKind::CloudFormation => "template.yaml",
+                FileKind::Terraform => "main.tf",
                 FileKind::Requirements => "requirements.txt",
                 FileKind::Compose => "compose.yaml",
                 FileKind::Bake => "docker-bake.hcl",
@@ -146,6 +152,7 @@ impl Case {
                 "compose.yaml" => Some(FileKind::Compose),
                 "docker-bake.hcl" => Some(FileKind::Bake),
                 _ if name.contains("Dockerfile") && !name.ends_with(".dockerignore") => Some(FileKind::Dockerfile),
+                _ if name.ends_with(".tf") => Some(FileKind::Terraform),
                 _ => None,
             }
         };
@@ -198,7 +205,7 @@ impl Case {
         for (name, value) in &self.options {
             let spec = rule.options.iter().find(|spec| spec.name == name);
             let value = match spec.map(|spec| spec.kind) {
-                Some(OptionKind::Bool) => OptionValue::Bool(value == "true"),
+                Some(OptionKind::Bool | OptionKind::BoolIn(_)) => OptionValue::Bool(value == "true"),
                 _ => OptionValue::List(value.split(';').map(str::to_owned).collect()),
             };
             builder.option(rule.id, name, value).unwrap_or_else(|error| panic!("{}: {error}", self.name));

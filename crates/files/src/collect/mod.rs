@@ -99,6 +99,8 @@ pub struct Collected {
     pub digests: BTreeMap<String, String>,
     /// What went wrong; the rest of the run counts.
     pub problems: BTreeSet<Problem>,
+    /// What was passed over and deserves a word.
+    pub notes: BTreeSet<Problem>,
     bases: Option<Bases>,
 }
 
@@ -264,7 +266,9 @@ impl Run<'_> {
         };
         let config = self.loader.for_file(&absolute).config;
         let kind = match (config.listed(&absolute), detect::name(&shown)) {
+            (Some(ListedFiles::Kind(FileKind::TaskDefinition)), _) => detect::configured_task_definition(&shown, &text),
             (Some(ListedFiles::Kind(kind)), _) | (_, Name::Kind(kind)) => kind,
+            _ if let Some(kind) = detect::carrier(&shown, &text) => kind,
             (_, Name::Json) => FileKind::TaskDefinition,
             _ if is_json(&text) => FileKind::TaskDefinition,
             _ => FileKind::Dockerfile,
@@ -284,7 +288,7 @@ impl Run<'_> {
         let mut collected = Collected { owner: repository::owner(&bases.root), ..Collected::default() };
         collected.targets.extend(stdin);
         let mut scripts = self.sort_in(&candidates, &bases, &mut collected);
-        let is_task = |target: &Target| target.kind == FileKind::TaskDefinition;
+        let is_task = |target: &Target| target.kind == FileKind::TaskDefinition || target.kind.is_carrier();
         if collected.targets.iter().any(is_task) {
             // Rules about a task definition and what belongs to it must not take a part for the whole.
             if bases.is_marked && !named.folders.contains(&bases.root) {
@@ -352,6 +356,7 @@ impl Run<'_> {
                 Outcome::Partner(path, file) => collected.partners.push((path, file)),
                 Outcome::Script(path) => scripts.push(path),
                 Outcome::Problem(problem) => _ = self.problems.insert(problem),
+                Outcome::Note(note) => _ = collected.notes.insert(note),
                 Outcome::Nothing => {}
             }
         }
