@@ -12,6 +12,7 @@ mod mapped;
 mod pin;
 mod programs;
 mod reference;
+mod running;
 mod scope;
 mod scripts;
 mod stage;

@@ -25,6 +25,7 @@ pub mod ports;
 pub mod python;
 pub mod schema;
 pub mod secrets;
+pub mod shells;
 pub mod signals;
 pub mod spdx;
 pub mod tools;
@@ -74,6 +75,7 @@ const FILES: &[(&str, &str)] = &[
     ("fargate-sizes", fargate::TEXT),
     ("flags", instructions::FLAGS),
     ("frontend-features", frontend::TEXT),
+    ("image-shells", shells::TEXT),
     ("image-users", images::USERS),
     ("instructions", instructions::INSTRUCTIONS),
     ("missing-tools", tools::TEXT),
