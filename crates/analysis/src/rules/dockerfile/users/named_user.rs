@@ -2,7 +2,9 @@
 
 use super::accounts::{is_root, named_user, steps_before};
 use crate::rule::rule;
-use crate::{Category, Check, Fix, FixAvailability, InstructionCx, Level, Levels, OptionKind, OptionSpec, Sink};
+use crate::{
+    Category, Check, Fix, FixAvailability, InstructionCx, Level, Levels, OptionKind, OptionSpec, Preset, Sink,
+};
 use plimsoll_dockerfile::Body;
 use plimsoll_model::commands::created_account;
 use plimsoll_text::Edit;
@@ -53,7 +55,7 @@ rule! {
         aliases: &["DL3066"],
         options: &[OptionSpec {
             name: "every-user",
-            kind: OptionKind::Bool,
+            kind: OptionKind::BoolIn(Preset::Hadolint),
             docs: "Look at every USER, also where the file gives the user a number.",
         }],
         check: Check::Instruction(check),
