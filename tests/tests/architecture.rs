@@ -14,7 +14,7 @@ const LAYERS: &[(&str, &[&str], &[&str])] = &[
     ("shell", &["text"], &["shuck-ast", "shuck-parser"]),
     ("model", &["text", "dockerfile", "shell", "json", "yaml"], &["hcl-edit"]),
     ("carriers", &["text", "json", "yaml", "model"], &["hcl-edit"]),
-    ("analysis", &["text", "dockerfile", "shell", "json", "model", "carriers"], &["regex-automata", "strsim"]),
+    ("analysis", &["text", "dockerfile", "shell", "json", "model", "carriers", "format"], &["regex-automata", "strsim"]),
     ("config", &["text", "analysis"], &["globset", "saphyr-parser", "toml"]),
     ("compare", &["json", "model"], &[]),
     ("report", &["text", "analysis", "compare"], &["annotate-snippets", "anstyle", "serde", "serde_json", "similar"]),
@@ -30,7 +30,7 @@ const LAYERS: &[(&str, &[&str], &[&str])] = &[
         &[],
         &["base64", "docker_credential", "rustls", "rustls-native-certs", "serde_json", "sha2", "tempfile", "ureq"],
     ),
-    ("format", &["text", "dockerfile", "shell"], &[]),
+    ("format", &["text", "dockerfile", "shell", "model"], &[]),
     ("ide", &["text", "dockerfile", "shell", "json", "model", "analysis", "format"], &[]),
     (
         "server",

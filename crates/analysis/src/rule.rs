@@ -50,6 +50,7 @@ impl Rule {
             Preset::Strict => self.levels.strict,
             Preset::Hadolint => self.levels.hadolint,
             Preset::SecurityHub => self.levels.security_hub,
+            Preset::Style => self.levels.style,
             Preset::Buildkit => crate::registry::buildkit_level(self),
         }
     }
@@ -58,7 +59,7 @@ impl Rule {
     /// of `recommended`, `strict`, `security-hub`, `hadolint` that has it on, else a note.
     #[must_use]
     pub fn asked_for(&self, preset: Preset) -> Level {
-        [preset, Preset::Recommended, Preset::Strict, Preset::SecurityHub, Preset::Hadolint]
+        [preset, Preset::Recommended, Preset::Strict, Preset::SecurityHub, Preset::Hadolint, Preset::Style]
             .into_iter()
             .map(|preset| self.level_in(preset))
             .find(|level| *level != Level::Off)
@@ -176,13 +177,16 @@ pub enum Preset {
     SecurityHub,
     /// What `docker build --check` says: BuildKit's checks as warnings, and what it refuses to build as errors.
     Buildkit,
+    /// How Dockerfiles look, and nothing else.
+    Style,
 }
 
 impl Preset {
     /// All presets.
-    pub const ALL: [Self; 5] = [Self::Recommended, Self::Strict, Self::Hadolint, Self::Buildkit, Self::SecurityHub];
+    pub const ALL: [Self; 6] =
+        [Self::Recommended, Self::Strict, Self::Hadolint, Self::Buildkit, Self::SecurityHub, Self::Style];
 
-    /// `"recommended"`, `"strict"`, `"hadolint"`, `"buildkit"` or `"security-hub"`.
+    /// `"recommended"`, `"strict"`, `"hadolint"`, `"buildkit"`, `"security-hub"` or `"style"`.
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
@@ -191,6 +195,7 @@ impl Preset {
             Self::Hadolint => "hadolint",
             Self::SecurityHub => "security-hub",
             Self::Buildkit => "buildkit",
+            Self::Style => "style",
         }
     }
 
@@ -208,25 +213,32 @@ pub struct Levels {
     strict: Level,
     hadolint: Level,
     security_hub: Level,
+    style: Level,
 }
 
 impl Levels {
     /// For a rule about Dockerfiles (or what they use); `security-hub` takes what `recommended` says.
     #[must_use]
     pub const fn dockerfile(recommended: Level, strict: Level, hadolint: Level) -> Self {
-        Self { recommended, strict, hadolint, security_hub: recommended }
+        Self { recommended, strict, hadolint, security_hub: recommended, style: Level::Off }
     }
 
     /// For a rule about task definitions; `hadolint` knows none.
     #[must_use]
     pub const fn ecs(recommended: Level, strict: Level, security_hub: Level) -> Self {
-        Self { recommended, strict, hadolint: Level::Off, security_hub }
+        Self { recommended, strict, hadolint: Level::Off, security_hub, style: Level::Off }
+    }
+
+    /// For a rule about how a Dockerfile looks; preset `style` has it as a note.
+    #[must_use]
+    pub const fn style(recommended: Level, strict: Level, hadolint: Level) -> Self {
+        Self { recommended, strict, hadolint, security_hub: recommended, style: Level::Note }
     }
 
     /// For a rule that says the same in every preset.
     #[must_use]
     pub const fn always(level: Level) -> Self {
-        Self { recommended: level, strict: level, hadolint: level, security_hub: level }
+        Self { recommended: level, strict: level, hadolint: level, security_hub: level, style: Level::Off }
     }
 }
 
@@ -276,6 +288,8 @@ pub enum OptionKind {
     BoolIn(Preset),
     /// A list of strings; empty when it is not set.
     List,
+    /// A whole number; none when it is not set.
+    Number,
 }
 
 /// What a rule looks at, and its function. A rule picks the level that it thinks at; the engine walks.

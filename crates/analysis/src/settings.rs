@@ -27,6 +27,8 @@ pub enum OptionValue {
     Bool(bool),
     /// `["a", "b"]`
     List(Vec<String>),
+    /// `120`
+    Number(usize),
 }
 
 /// What cannot be set.
@@ -81,6 +83,7 @@ impl std::fmt::Display for SettingsError {
                 let expected = match expected {
                     OptionKind::Bool | OptionKind::BoolIn(_) => "true or false",
                     OptionKind::List => "a list of strings",
+                    OptionKind::Number => "a whole number",
                 };
                 write!(formatter, "option `{name}` of rule `{rule}` takes {expected}")
             }
@@ -125,6 +128,15 @@ impl Settings {
     #[must_use]
     pub fn flag(&self, rule: &Rule, name: &str) -> bool {
         matches!(self.option(rule, name), Some(OptionValue::Bool(true)))
+    }
+
+    /// The number that the option `name` of `rule` holds; `None` when it is not set.
+    #[must_use]
+    pub fn number(&self, rule: &Rule, name: &str) -> Option<usize> {
+        match self.option(rule, name) {
+            Some(OptionValue::Number(number)) => Some(*number),
+            _ => None,
+        }
     }
 
     /// Whether ignore comments count.
@@ -251,7 +263,8 @@ impl SettingsBuilder {
         };
         match (spec.kind, &value) {
             (OptionKind::Bool | OptionKind::BoolIn(_), OptionValue::Bool(_))
-            | (OptionKind::List, OptionValue::List(_)) => {
+            | (OptionKind::List, OptionValue::List(_))
+            | (OptionKind::Number, OptionValue::Number(_)) => {
                 self.options.insert((rule.id, spec.name), value);
                 Ok(self)
             }

@@ -26,5 +26,5 @@ mod yaml_task;
 
 pub use cloud_formation::{cloud_formation, is_cloud_formation};
 pub use lowered::{Lowered, Place};
-pub use terraform::{Files, is_terraform, terraform};
+pub use terraform::{Files, is_terraform, terraform, terraform_files};
 pub use yaml_task::{is_yaml_task, yaml_task};

@@ -57,3 +57,50 @@ pub(crate) fn terraform_member(structure: &Structure, name: &str) -> String {
 pub(crate) fn member_in_any_case(structure: &Structure, name: &str) -> Option<&'static str> {
     structure.members.iter().find(|member| member.name.eq_ignore_ascii_case(name)).map(|member| member.name)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{cloud_formation_member, terraform_member};
+    use plimsoll_model::tables::schema::{self, Kind, Structure};
+
+    /// The published schema of the resource; a name that is not mapped to a field of the API fails here.
+    const PROPERTIES: &str = include_str!("../data/cloudformation-properties.txt");
+
+    fn inner(kind: &Kind) -> Option<&'static Structure> {
+        match kind {
+            Kind::Structure(structure) => Some(structure),
+            Kind::List(kind) | Kind::Map(kind) => inner(kind),
+            _ => None,
+        }
+    }
+
+    #[test]
+    fn every_property_of_cloud_formation_is_a_field_of_the_api() {
+        let mut unknown = Vec::new();
+        let mut count = 0;
+        for path in PROPERTIES.lines().filter(|line| !line.starts_with('#')) {
+            count += 1;
+            let mut structure = Some(schema::root());
+            for name in path.split('.') {
+                let member = structure.and_then(|it| it.member(&cloud_formation_member(it, name)));
+                let Some(member) = member else {
+                    unknown.push(path);
+                    break;
+                };
+                structure = inner(&member.kind);
+            }
+        }
+        assert!(count > 150, "{count}");
+        assert_eq!(unknown, [""; 0]);
+    }
+
+    #[test]
+    fn every_name_of_terraform_in_the_table_is_a_field_of_the_api() {
+        for (structure, name, api) in super::TERRAFORM {
+            let structure = schema::structure(structure).expect(structure);
+            assert!(structure.member(api).is_some(), "{api}");
+            assert_eq!(terraform_member(structure, name), *api);
+        }
+        assert_eq!(terraform_member(schema::root(), "requires_compatibilities"), "requiresCompatibilities");
+    }
+}

@@ -35,6 +35,21 @@ pub fn terraform(path: &str, text: &str, files: &Files<'_>) -> Vec<Lowered> {
     blocks.map(|block| Resource { path, text, body: &body, files, others: Vec::new() }.lower(block)).collect()
 }
 
+/// Paths of the files that the task definitions in the file at `path` take their containers from.
+#[must_use]
+pub fn terraform_files(path: &str, text: &str) -> Vec<String> {
+    let named = std::cell::RefCell::new(Vec::new());
+    let note = |path: &str| {
+        named.borrow_mut().push(path.to_owned());
+        None
+    };
+    let _ = terraform(path, text, &note);
+    let mut named = named.into_inner();
+    named.sort();
+    named.dedup();
+    named
+}
+
 /// Whether `text` has a task definition in it.
 #[must_use]
 pub fn is_terraform(text: &str) -> bool {

@@ -385,8 +385,8 @@ fn has_telling_key(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::{
-        Name, is_compose, is_deployment, is_named_companion, is_named_task_definition, is_task_definition, name,
-        reads_like_dockerfile,
+        Name, carrier, configured_task_definition, is_compose, is_deployment, is_named_companion,
+        is_named_task_definition, is_task_definition, name, reads_like_dockerfile,
     };
     use plimsoll_analysis::FileKind;
 
@@ -497,6 +497,31 @@ mod tests {
         assert!(found("x.json", "{\"containerDefinitions\": {{ x }}, \"essential\": true, "));
         assert!(!found("x.json", "{\"a\": "));
         assert!(!found("task-definition.json", "{\"family\": \"x\"}"));
+    }
+
+    #[test]
+    fn carriers_by_name_and_content() {
+        let resource = "Resources:\n  A:\n    Type: AWS::ECS::TaskDefinition\n    Properties: {}\n";
+        let task = "family: web\ncontainerDefinitions:\n  - name: a\n";
+        assert_eq!(carrier("a/template.yaml", resource), Some(FileKind::CloudFormation));
+        assert_eq!(carrier("a/x.template", resource), Some(FileKind::CloudFormation));
+        assert_eq!(carrier("task.yml", task), Some(FileKind::YamlTaskDefinition));
+        assert_eq!(carrier("main.tf", "resource \"aws_ecs_task_definition\" \"a\" {}\n"), Some(FileKind::Terraform));
+        assert_eq!(
+            carrier("t.json", r#"{"Resources": {"A": {"Type": "AWS::ECS::TaskDefinition"}}}"#),
+            Some(FileKind::CloudFormation)
+        );
+        // A mention is not enough, nor is the content in a file of another kind.
+        assert_eq!(carrier("deploy.yml", "run: jq .containerDefinitions task.json\n"), None);
+        assert_eq!(
+            carrier("policy.yaml", "Resources: {A: {Type: 'AWS::IAM::Role'}} # AWS::ECS::TaskDefinition\n"),
+            None
+        );
+        assert_eq!(carrier("x.tf", "data \"aws_ecs_task_definition\" \"a\" {}\n"), None);
+        assert_eq!(carrier("notes.txt", resource), None);
+        assert_eq!(configured_task_definition("x.yaml", "family: web\n"), FileKind::YamlTaskDefinition);
+        assert_eq!(configured_task_definition("x.json.in", "{}"), FileKind::TaskDefinition);
+        assert_eq!(name("ecs-task-def.jsonnet"), Name::Jsonnet);
     }
 
     #[test]

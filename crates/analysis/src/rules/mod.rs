@@ -18,6 +18,7 @@ pub(crate) static GROUPS: &[&crate::Group] = &[
     &dockerfile::files::GROUP,
     &dockerfile::entrypoint::GROUP,
     &dockerfile::stages::GROUP,
+    &dockerfile::style::GROUP,
     &dockerfile::windows::GROUP,
     &dockerfile::ignores::GROUP,
     &ecs::document::GROUP,

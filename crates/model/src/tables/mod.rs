@@ -28,6 +28,7 @@ pub mod secrets;
 pub mod shells;
 pub mod signals;
 pub mod spdx;
+pub mod telemetry;
 pub mod tools;
 pub mod unsupported;
 pub mod workdirs;
@@ -94,6 +95,7 @@ const FILES: &[(&str, &str)] = &[
     ("secret-values", secrets::VALUES),
     ("signals", signals::TEXT),
     ("spdx", spdx::TEXT),
+    ("telemetry", telemetry::TEXT),
 ];
 
 #[cfg(test)]

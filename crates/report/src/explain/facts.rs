@@ -32,6 +32,7 @@ pub(super) fn option_kind(kind: OptionKind) -> String {
         OptionKind::BoolIn(preset) => {
             format!("true or false; true in the preset `{}` when it is not set", preset.as_str())
         }
+        OptionKind::Number => "whole number".to_owned(),
         OptionKind::List => "list of strings".to_owned(),
     }
 }

@@ -10,6 +10,7 @@ pub(crate) mod packages;
 pub(crate) mod secrets;
 pub(crate) mod shell;
 pub(crate) mod stages;
+pub(crate) mod style;
 pub(crate) mod syntax;
 pub(crate) mod users;
 pub(crate) mod variables;

@@ -1,7 +1,7 @@
 //! `large-uid-without-no-log-init`: user with a large number that fills the login logs.
 
 use crate::rule::rule;
-use crate::{Category, Check, CommandCx, Fix, FixAvailability, Level, Levels, OptionKind, OptionSpec, Sink};
+use crate::{Category, Check, CommandCx, Fix, FixAvailability, Level, Levels, OptionKind, OptionSpec, Preset, Sink};
 use plimsoll_text::Edit;
 
 rule! {
@@ -43,7 +43,7 @@ rule! {
         aliases: &["DL3046"],
         options: &[OptionSpec {
             name: "six-digits",
-            kind: OptionKind::Bool,
+            kind: OptionKind::BoolIn(Preset::Hadolint),
             docs: "Only numbers of six digits and more count.",
         }],
         check: Check::Command(check),

@@ -3,7 +3,9 @@
 use super::members::{Members, Outlook, is_ignored, pipelines};
 use crate::rule::rule;
 use crate::rules::dockerfile::lines::{line_before, line_end, plain_run};
-use crate::{Category, Check, Fix, FixAvailability, InstructionCx, Level, Levels, OptionKind, OptionSpec, Sink};
+use crate::{
+    Category, Check, Fix, FixAvailability, InstructionCx, Level, Levels, OptionKind, OptionSpec, Preset, Sink,
+};
 use plimsoll_dockerfile::{Body, CommandLine, Healthcheck, JsonArray};
 use plimsoll_model::dockerfile::{Stage, StepId};
 use plimsoll_model::tables::shells::KnownShell;
@@ -54,7 +56,7 @@ rule! {
         aliases: &["DL4006"],
         options: &[OptionSpec {
             name: "any-pipe",
-            kind: OptionKind::Bool,
+            kind: OptionKind::BoolIn(Preset::Hadolint),
             docs: "Every pipe counts, also one whose left side does not fail.",
         }],
         check: Check::Instruction(check),
