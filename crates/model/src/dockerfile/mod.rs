@@ -13,6 +13,7 @@ mod pin;
 mod reference;
 mod scope;
 mod scripts;
+mod shells;
 mod stage;
 
 pub use build::{Build, StageId, Step, StepId};
