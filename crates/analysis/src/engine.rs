@@ -73,7 +73,8 @@ pub(crate) fn syntax_errors(file: &SourceFile) -> usize {
 
 fn dockerfile(file_cx: FileCx<'_>) -> Analysis {
     let syntax = plimsoll_dockerfile::parse(file_cx.source());
-    let build = Build::new(file_cx.source(), &syntax);
+    let targets = file_cx.workspace.targets_of(&file_cx.file.path);
+    let build = Build::for_targets(file_cx.source(), &syntax, &targets);
     let cx = DockerfileCx { file_cx, syntax: &syntax, build: &build };
     let mut walk = Walk::default();
     for (index, _, check) in enabled_checks(cx.settings, pick!(Dockerfile)) {

@@ -54,7 +54,12 @@ impl Run<'_> {
             file.map_or(Outcome::Nothing, |file| Outcome::Partner(path.to_owned(), file))
         };
         let name = detect::name(&in_workspace);
-        let is_compose = self.selection.compose && role != Role::Around && detect::is_compose(&in_workspace);
+        let is_compose = detect::is_compose(&in_workspace);
+        if is_compose && listed.is_none() && (role == Role::Around || role == Role::Found && !self.selection.compose) {
+            // It says how Dockerfiles are built.
+            return partner(Some(FileKind::Compose));
+        }
+        let is_compose = is_compose && self.selection.compose;
         let known = match (listed, name) {
             (Some(ListedFiles::Kind(kind)), _) | (_, Name::Kind(kind)) => Some(kind),
             _ if is_compose => Some(FileKind::Compose),

@@ -15,6 +15,7 @@ mod scope;
 mod scripts;
 mod shells;
 mod stage;
+mod started;
 
 pub use build::{Build, StageId, Step, StepId};
 pub use image::{Image, ImageUse, UseKind};
@@ -23,3 +24,4 @@ pub use pin::{PinObstacle, PinPlace};
 pub use reference::WrongReference;
 pub use scope::{Binding, BindingKind, BindingValue};
 pub use stage::{Base, Edge, EdgeKind, Setting, Stage, StageReference};
+pub use started::Started;

@@ -25,6 +25,7 @@ pub mod python;
 pub mod schema;
 pub mod secrets;
 pub mod signals;
+pub mod spdx;
 pub mod tools;
 pub mod unsupported;
 pub mod workdirs;
@@ -88,6 +89,7 @@ const FILES: &[(&str, &str)] = &[
     ("secret-names", secrets::NAMES),
     ("secret-values", secrets::VALUES),
     ("signals", signals::TEXT),
+    ("spdx", spdx::TEXT),
 ];
 
 #[cfg(test)]

@@ -278,7 +278,8 @@ impl State {
         }
         files.sort_by(|left, right| left.path.cmp(&right.path));
         let view = Workspace::shared(files.into_iter().chain(disk.files.iter().cloned()));
-        let view = Arc::new(view.with_owner(disk.owner.clone()));
+        let view = view.with_owner(disk.owner.clone()).with_listing(Arc::clone(&disk.listing));
+        let view = Arc::new(view.with_builds(disk.builds.clone()));
         let project = self.projects.get_mut(&id)?;
         project.view = Some(Arc::clone(&view));
         Some(view)
