@@ -43,7 +43,7 @@ static REGISTRY: LazyLock<Registry> = LazyLock::new(|| {
 /// All groups in the order of the documentation.
 #[must_use]
 pub fn groups() -> &'static [&'static Group] {
-    GROUPS
+    &GROUPS
 }
 
 /// All rules with their groups, in the order of the documentation.
@@ -85,7 +85,12 @@ pub(crate) fn by_alias(alias: &str) -> Vec<RuleIndex> {
 }
 
 pub(crate) fn index_of(id: &str) -> Option<RuleIndex> {
-    REGISTRY.by_id.get(id).copied()
+    // ShellCheck's codes are known in lower case, too.
+    REGISTRY.by_id.get(id).or_else(|| REGISTRY.by_id.get(upper_code(id)?.as_str())).copied()
+}
+
+fn upper_code(id: &str) -> Option<String> {
+    (id.len() == 6 && id.as_bytes()[..2].eq_ignore_ascii_case(b"sc")).then(|| id.to_ascii_uppercase())
 }
 
 pub(crate) fn rule_at(index: RuleIndex) -> &'static Rule {
@@ -106,7 +111,10 @@ mod tests {
         let mut seen = HashSet::new();
         for (group, rule) in rules() {
             assert!(seen.insert(rule.id), "{} stands twice", rule.id);
-            assert!(rule.id.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-'));
+            // ShellCheck's codes keep their name.
+            let is_code = group.name == "shellcheck";
+            let fits = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
+            assert!(is_code || rule.id.bytes().all(fits), "{}", rule.id);
             assert!(by_alias(rule.id).is_empty(), "{} is an alias too", rule.id);
             assert!(GROUPS.iter().all(|other| other.name != rule.id), "{} is a group too", rule.id);
             assert!(!["no-", "prefer-", "avoid-"].iter().any(|prefix| rule.id.starts_with(prefix)), "{}", rule.id);

@@ -5,31 +5,36 @@
 mod dockerfile;
 mod ecs;
 
+use std::sync::LazyLock;
+
 /// All groups in the order of the documentation.
-pub(crate) static GROUPS: &[&crate::Group] = &[
-    &dockerfile::syntax::GROUP,
-    &dockerfile::base_image::GROUP,
-    &dockerfile::packages::GROUP,
-    &dockerfile::downloads::GROUP,
-    &dockerfile::secrets::GROUP,
-    &dockerfile::variables::GROUP,
-    &dockerfile::users::GROUP,
-    &dockerfile::files::GROUP,
-    &dockerfile::entrypoint::GROUP,
-    &dockerfile::stages::GROUP,
-    &dockerfile::ignores::GROUP,
-    &ecs::document::GROUP,
-    &ecs::task::GROUP,
-    &ecs::fargate::GROUP,
-    &ecs::platform::GROUP,
-    &ecs::resources::GROUP,
-    &ecs::networking::GROUP,
-    &ecs::logging::GROUP,
-    &ecs::health::GROUP,
-    &ecs::secrets::GROUP,
-    &ecs::storage::GROUP,
-    &ecs::security::GROUP,
-    &ecs::image::GROUP,
-    &ecs::roles::GROUP,
-    &ecs::partners::GROUP,
-];
+pub(crate) static GROUPS: LazyLock<Vec<&crate::Group>> = LazyLock::new(|| {
+    vec![
+        &dockerfile::syntax::GROUP,
+        &dockerfile::base_image::GROUP,
+        &dockerfile::packages::GROUP,
+        &dockerfile::downloads::GROUP,
+        &dockerfile::secrets::GROUP,
+        &dockerfile::variables::GROUP,
+        &dockerfile::users::GROUP,
+        &dockerfile::files::GROUP,
+        &dockerfile::entrypoint::GROUP,
+        &dockerfile::stages::GROUP,
+        &dockerfile::ignores::GROUP,
+        dockerfile::shellcheck::group(),
+        &ecs::document::GROUP,
+        &ecs::task::GROUP,
+        &ecs::fargate::GROUP,
+        &ecs::platform::GROUP,
+        &ecs::resources::GROUP,
+        &ecs::networking::GROUP,
+        &ecs::logging::GROUP,
+        &ecs::health::GROUP,
+        &ecs::secrets::GROUP,
+        &ecs::storage::GROUP,
+        &ecs::security::GROUP,
+        &ecs::image::GROUP,
+        &ecs::roles::GROUP,
+        &ecs::partners::GROUP,
+    ]
+});

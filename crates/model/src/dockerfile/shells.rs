@@ -31,10 +31,10 @@ impl Build<'_> {
         ShellOptions::of(&words)
     }
 
-    /// The scripts of the CMD, ENTRYPOINT or HEALTHCHECK at `step`, or of the one inside its ONBUILD, where it has the
+    /// The script of the CMD, ENTRYPOINT or HEALTHCHECK at `step`, or of the one inside its ONBUILD, where it has the
     /// shell form.
     #[must_use]
-    pub fn launch_scripts(&self, step: StepId) -> Option<Script> {
+    pub fn launch_script(&self, step: StepId) -> Option<Script> {
         let instruction = innermost(self.steps.get(step)?.instruction);
         let command = match &instruction.body {
             Body::Cmd(command) | Body::Entrypoint(command) => command,

@@ -7,6 +7,7 @@ pub(crate) mod files;
 pub(crate) mod ignores;
 pub(crate) mod packages;
 pub(crate) mod secrets;
+pub(crate) mod shellcheck;
 pub(crate) mod stages;
 pub(crate) mod syntax;
 pub(crate) mod users;
