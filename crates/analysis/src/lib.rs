@@ -38,6 +38,7 @@ pub use diagnostic::{Applicability, Diagnostic, Fix, Label, Severity};
 pub use engine::{Analysis, Suppressed, analyze, value_path};
 pub use fix::{Applied, Fixed, fix, fix_rule};
 pub use labels::{LabelPattern, LabelSchema, LabelType};
+pub use plimsoll_shellcheck::external::{ARGUMENTS as SHELLCHECK_ARGUMENTS, Answers as ShellcheckAnswers};
 pub use registry::Group;
 pub use rule::{Category, Check, FixAvailability, Level, Levels, OptionKind, OptionSpec, Preset, Rule};
 pub use settings::{CURRENT_EDITION, OptionValue, Settings, SettingsBuilder, SettingsError};

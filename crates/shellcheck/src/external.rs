@@ -140,14 +140,20 @@ mod tests {
         let mut add = |output: &str| answers.add(output, |file| (file == "0.sh").then_some("question"));
         assert_eq!(add(""), Err("it printed nothing"));
         assert_eq!(add("{}"), Err("what it printed has no `comments`"));
-        assert_eq!(add(r#"{"comments":[{"file":"1.sh"}]}"#), Err("a comment is about a file that it was not asked about"));
+        assert_eq!(
+            add(r#"{"comments":[{"file":"1.sh"}]}"#),
+            Err("a comment is about a file that it was not asked about")
+        );
         assert_eq!(add(r#"{"comments":[{"file":"0.sh","code":"x"}]}"#), Err("a comment cannot be read"));
         assert_eq!(add(r#"{"comments":[]}"#), Ok(()));
     }
 
     #[test]
     fn messages_have_our_form() {
-        assert_eq!(lower("Double quote to prevent globbing and word splitting."), "double quote to prevent globbing and word splitting");
+        assert_eq!(
+            lower("Double quote to prevent globbing and word splitting."),
+            "double quote to prevent globbing and word splitting"
+        );
         assert_eq!(lower("PATH is odd"), "PATH is odd");
     }
 }

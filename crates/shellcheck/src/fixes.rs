@@ -84,14 +84,22 @@ fn dollar_bracket(range: TextRange, text: &Text<'_>) -> Option<Edits> {
 
 /// `export A=$(b)` becomes `A=$(b) && export A`: with a variable alone in its command.
 fn split_export(range: TextRange, text: &Text<'_>) -> Option<Edits> {
-    let command = text.script.commands.iter().find(|it| {
-        it.name() == Some("export") && it.range.contains_inclusive(range.start())
-    })?;
+    let command = text
+        .script
+        .commands
+        .iter()
+        .find(|it| it.name() == Some("export") && it.range.contains_inclusive(range.start()))?;
     let [declared] = command.declarations.as_slice() else { return None };
     let is_whole = command.words.len() == 2 && command.redirects.is_empty() && command.assignments.is_empty();
     let has_command = declared.value.parts().iter().any(|part| part.kind == PartKind::Command);
     let is_chosen = command.connector() == Connector::Or;
-    if is_chosen || !is_whole || !has_command || declared.append || command.place.negated || command.place.pipeline.is_some() {
+    if is_chosen
+        || !is_whole
+        || !has_command
+        || declared.append
+        || command.place.negated
+        || command.place.pipeline.is_some()
+    {
         return None;
     }
     let word = command.words.first()?;
@@ -105,7 +113,8 @@ fn stop_at_cd(range: TextRange, text: &Text<'_>) -> Option<Edits> {
     let at = text.script.commands.iter().position(|it| it.range.contains_range(range) && it.name() == Some("cd"))?;
     let command = text.script.commands.get(at)?;
     let is_plain = command.place.pipeline.is_none() && !command.place.negated && !command.place.background;
-    let next = text.script.commands.iter().find(|it| it.scope == command.scope && it.range.start() >= command.range.end());
+    let next =
+        text.script.commands.iter().find(|it| it.scope == command.scope && it.range.start() >= command.range.end());
     let is_ended = next.is_none_or(|next| matches!(next.connector(), Connector::Semicolon | Connector::Newline));
     (is_plain && is_ended).then(|| Edit::insert(command.range.end(), " || exit 1").into())
 }

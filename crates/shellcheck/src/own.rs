@@ -2,8 +2,8 @@
 //!
 //! Invariant: only literal words are judged; a variable may hold anything.
 
-use crate::text::Text;
 use crate::Finding;
+use crate::text::Text;
 use plimsoll_shell::{Command, Word};
 
 /// The codes that are found here.
@@ -51,8 +51,10 @@ fn one(command: &Command) -> Option<(u16, &Word, &'static str)> {
                 let is_lone = match first {
                     None => true,
                     Some(Some(text)) => {
-                        text.starts_with(['-', '!', '(']) && !["-H", "-L", "-P", "-D", "--help", "-version", "--version"].contains(&text)
-                            && !text.starts_with("-O") && !text.starts_with("-f")
+                        text.starts_with(['-', '!', '('])
+                            && !["-H", "-L", "-P", "-D", "--help", "-version", "--version"].contains(&text)
+                            && !text.starts_with("-O")
+                            && !text.starts_with("-f")
                     }
                     Some(None) => false,
                 };
@@ -63,13 +65,15 @@ fn one(command: &Command) -> Option<(u16, &Word, &'static str)> {
             let exec = args.iter().position(|arg| ["-exec", "-execdir", "-ok"].iter().any(|name| arg.is(name)))?;
             let end = args[exec..].iter().find(|arg| arg.is(";") || arg.is("+"))?;
             let start = args.get(exec)?.range.start();
-            let redirect = command.redirects.iter().find(|it| it.range.start() > start && it.range.start() < end.range.start())?;
+            let redirect =
+                command.redirects.iter().find(|it| it.range.start() > start && it.range.start() < end.range.start())?;
             Some((2227, &redirect.target, "the redirect belongs to `find`, not to what it runs"))
         }
         "rm" => {
             args.iter().any(|arg| has_short(arg, 'r') || has_short(arg, 'R') || arg.is("--recursive")).then_some(())?;
             let system = args.iter().find(|arg| {
-                arg.literal().is_some_and(|path| SYSTEM.contains(&path.trim_end_matches(['/', '*']))) && !arg.is_quoted()
+                arg.literal().is_some_and(|path| SYSTEM.contains(&path.trim_end_matches(['/', '*'])))
+                    && !arg.is_quoted()
             })?;
             Some((2114, system, "a folder of the system is deleted"))
         }
@@ -84,7 +88,11 @@ const SYSTEM: [&str; 12] =
 /// `-p`, `-pv`
 fn has_short(word: &Word, letter: char) -> bool {
     word.literal().is_some_and(|text| {
-        text.len() > 1 && text.starts_with('-') && !text.starts_with("--") && text[1..].starts_with(|c: char| c.is_ascii_alphabetic()) && text[1..].contains(letter)
+        text.len() > 1
+            && text.starts_with('-')
+            && !text.starts_with("--")
+            && text[1..].starts_with(|c: char| c.is_ascii_alphabetic())
+            && text[1..].contains(letter)
     })
 }
 
@@ -95,7 +103,9 @@ fn starts(word: &Word, start: &str) -> bool {
 /// `NAME(words)` or `echo (a)`: an opening bracket in the middle of a command, which no shell reads.
 pub(crate) fn stray_bracket(text: &Text<'_>) -> Option<(usize, usize, String)> {
     let whole = text.range(0, text.text.len());
-    for word in text.script.commands.iter().filter(|it| whole.contains_range(it.range)).flat_map(|command| &command.words) {
+    for word in
+        text.script.commands.iter().filter(|it| whole.contains_range(it.range)).flat_map(|command| &command.words)
+    {
         let written = text.slice(word.range);
         if !written.contains('(') {
             continue;

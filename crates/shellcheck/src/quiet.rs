@@ -6,7 +6,7 @@ use crate::text::Text;
 use crate::words::{ONE_WORD, PACKAGE_COMMANDS, READS_DOLLARS, WORD_LISTS, is_list_name, is_one_word_name};
 use crate::{Finding, Request};
 use plimsoll_shell::{Command, Connector, Dialect, PartKind, Redirect, RedirectKind, Script, Word};
-use plimsoll_text::TextRange;
+use plimsoll_text::{TextRange, slice};
 
 /// Whether a finding means nothing where it stands.
 pub(crate) fn is_pointless(finding: &Finding, text: &Text<'_>, request: &Request<'_>) -> bool {
@@ -23,7 +23,11 @@ pub(crate) fn is_pointless(finding: &Finding, text: &Text<'_>, request: &Request
         2015 => is_idiom(text.after(finding.range.start())),
         2034 => is_for_a_program(finding, text),
         2154 => is_from_outside(finding, text, request),
-        2164 => text.options.errexit || is_last(finding.range, script),
+        2164 => text.options.errexit || is_last(finding.range, script) || cannot_fail(text.slice(finding.range)),
+        // One key today, two tomorrow: the loop over signing keys is written so on purpose.
+        2043 => is_key(text.slice(finding.range)),
+        // The blanks are the indentation of a continued line.
+        2291 => slice(request.source, finding.range).contains('\n'),
         // dash does not set them, but the environment of a build may.
         3028 => ["HOSTNAME", "RANDOM"].iter().any(|name| text.slice(finding.range).contains(name)),
         3000..=3999 => is_known_to_shell(finding, text),
@@ -43,10 +47,8 @@ fn is_known_to_shell(finding: &Finding, text: &Text<'_>) -> bool {
                     command.split_ascii_whitespace().any(|word| word == "read" || word == "ulimit" || word == "export")
                 })
             }
-            code => [
-                3003, 3010, 3013, 3014, 3018, 3019, 3020, 3036, 3037, 3040, 3043, 3046, 3051, 3057, 3060,
-            ]
-            .contains(&code),
+            code => [3003, 3010, 3013, 3014, 3018, 3019, 3020, 3036, 3037, 3040, 3043, 3046, 3051, 3057, 3060]
+                .contains(&code),
         },
         _ => finding.code == 3043,
     }
@@ -71,7 +73,8 @@ fn is_list_on_purpose(range: TextRange, script: &Script) -> bool {
 
 /// Whether the command of `$( … )` prints one word, or a list on purpose.
 fn prints_what_is_wanted(substitution: &str) -> bool {
-    let inner = substitution.trim_start_matches(['$', '(', '`', '"', ' ', '\\']).trim_end_matches([')', '`', ' ', '\\']);
+    let inner =
+        substitution.trim_start_matches(['$', '(', '`', '"', ' ', '\\']).trim_end_matches([')', '`', ' ', '\\']);
     let last = inner.rsplit(['|', ';']).next().unwrap_or(inner).trim();
     let first_words: Vec<&str> = inner.split_ascii_whitespace().collect();
     let last_words: Vec<&str> = last.split_ascii_whitespace().collect();
@@ -87,12 +90,23 @@ fn prints_what_is_wanted(substitution: &str) -> bool {
         || is_alone && matches!((first.as_str(), second), ("python" | "python3" | "node" | "ruby" | "php", "-c" | "-p" | "-e" | "-r"))
         // `$(cat packages.txt)`, `$(cat VERSION)`, `$(</etc/os)`: the content of a file that is known to be one.
         || is_alone && matches!(first.as_str(), "cat") && first_words.len() == 2
-        // Cut to one field of one line.
-        || matches!(last.as_str(), "cut" | "head" | "tail" | "awk" | "sed" | "tr" | "jq" | "sort" | "wc" | "grep") && cuts_to_a_word(&inner)
+        || matches!((first.as_str(), second), ("git", "rev-parse" | "describe") | ("npm", "root" | "prefix") | ("openssl", "passwd"))
+            && is_alone
+        || is_filtered_word(inner)
 }
 
-fn cuts_to_a_word(pipeline: &str) -> bool {
-    pipeline.contains("nproc") || pipeline.contains("wc -") || pipeline.contains("uname -")
+/// `$(uname -m | sed s/x86_64/amd64/)`: one word stays one.
+fn is_filtered_word(pipeline: &str) -> bool {
+    let mut parts = pipeline.split('|').map(str::trim);
+    let source = parts.next().unwrap_or("");
+    let is_source = source.starts_with("dpkg --print-architecture")
+        || source.starts_with("apk --print-arch")
+        || ["uname", "arch", "nproc", "lsb_release", "id", "hostname"]
+            .contains(&source.split(' ').next().unwrap_or(""));
+    let is_filter = |part: &str| {
+        ["sed", "awk", "tr", "cut", "head", "tail", "xargs"].contains(&part.split(' ').next().unwrap_or(""))
+    };
+    is_source && !pipeline.contains("||") && !pipeline.contains([';', '&']) && parts.all(is_filter)
 }
 
 /// Whether the value of a variable has no blank and no glob, or cannot have one by what it is.
@@ -177,9 +191,11 @@ fn is_for_a_program(finding: &Finding, text: &Text<'_>) -> bool {
     let written = text.slice(finding.range);
     let name = written.split(|char: char| !char.is_ascii_alphanumeric() && char != '_').next().unwrap_or("");
     let is_upper = !name.is_empty() && !name.bytes().any(|byte| byte.is_ascii_lowercase());
-    let has_program = text.script.commands.iter().any(|command| {
-        command.range.start() > finding.range.end() && !command.words.is_empty()
-    });
+    let has_program = text
+        .script
+        .commands
+        .iter()
+        .any(|command| command.range.start() > finding.range.end() && !command.words.is_empty());
     (is_upper && has_program) || name == "_"
 }
 
@@ -200,6 +216,34 @@ fn is_last(range: TextRange, script: &Script) -> bool {
     !script.commands.iter().any(|command| {
         command.range.start() > range.end() && !matches!(command.connector(), Connector::Or | Connector::And)
     })
+}
+
+/// `cd`, `cd /tmp`: folders that are always there.
+fn cannot_fail(command: &str) -> bool {
+    let folder = command.trim().strip_prefix("cd").unwrap_or(command).trim();
+    let folder = folder.trim_matches('"').trim_end_matches('/');
+    const THERE: [&str; 14] = [
+        "",
+        "/tmp",
+        "/root",
+        "/opt",
+        "/usr",
+        "/usr/local",
+        "/usr/local/bin",
+        "/var",
+        "/etc",
+        "/home",
+        "~",
+        "$HOME",
+        "..",
+        "-",
+    ];
+    THERE.contains(&folder)
+}
+
+fn is_key(word: &str) -> bool {
+    let word = word.trim_start_matches("0x");
+    word.len() >= 8 && word.bytes().all(|byte| byte.is_ascii_hexdigit())
 }
 
 /// The innermost command with a range in its words or redirects.

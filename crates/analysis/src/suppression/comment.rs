@@ -152,10 +152,7 @@ fn trivy_id(id: &str) -> String {
 }
 
 fn alias(id: &str) -> Vec<RuleIndex> {
-    match registry::index_of(id) {
-        Some(index) => vec![index],
-        None => registry::by_alias(id),
-    }
+    registry::index_of(id).into_iter().chain(registry::by_alias(id)).collect()
 }
 
 fn indices(rules: &[&'static crate::Rule]) -> Vec<RuleIndex> {

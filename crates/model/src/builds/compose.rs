@@ -21,7 +21,13 @@ pub fn compose(text: &str) -> Vec<BuildTarget> {
 fn of_service(name: String, build: Node<'_>) -> BuildTarget {
     if let Some(context) = build.scalar() {
         let context = Setting::new(&context.text, context.content);
-        return BuildTarget { name, context, dockerfile: Setting::Absent, target: Setting::Absent, contexts: Vec::new() };
+        return BuildTarget {
+            name,
+            context,
+            dockerfile: Setting::Absent,
+            target: Setting::Absent,
+            contexts: Vec::new(),
+        };
     }
     let contexts = build.get("additional_contexts").map(|contexts| {
         let listed = contexts.items().filter_map(|item| Some(item.scalar()?.text.split('=').next()?.to_owned()));

@@ -24,7 +24,10 @@ enum Token {
     /// Inside the folders of `**/`; left behind a `/`.
     InFolders,
     /// `[…]`
-    Class { negated: bool, ranges: Vec<(char, char)> },
+    Class {
+        negated: bool,
+        ranges: Vec<(char, char)>,
+    },
 }
 
 impl Glob {

@@ -87,7 +87,8 @@ impl DockerIgnore {
     /// Whether it lists what is wanted: everything is held back first, and exceptions follow.
     #[must_use]
     pub fn is_allow_list(&self) -> bool {
-        let first = self.patterns.first().is_some_and(|first| !first.is_exception && matches!(&*first.text, "*" | "**"));
+        let first =
+            self.patterns.first().is_some_and(|first| !first.is_exception && matches!(&*first.text, "*" | "**"));
         first && self.patterns.iter().any(|pattern| pattern.is_exception)
     }
 }
@@ -120,7 +121,9 @@ mod tests {
         assert!(excluded("# comment\n*/temp*\n*/*/temp*\ntemp?\n", "somedir/temporary.txt"));
         assert!(excluded("*/temp*\n", "somedir/temp/file"), "a folder that matches goes with what is in it");
         // "/foo/bar and foo/bar both exclude a file or directory named bar in the foo subdirectory of the root".
-        assert!(excluded("/foo/bar\n", "foo/bar") && excluded("foo/bar\n", "foo/bar") && !excluded("/bar\n", "foo/bar"));
+        assert!(
+            excluded("/foo/bar\n", "foo/bar") && excluded("foo/bar\n", "foo/bar") && !excluded("/bar\n", "foo/bar")
+        );
         // "**/*.go excludes all files that end with .go found anywhere in the build context".
         assert!(excluded("**/*.go\n", "a/b/x.go") && excluded("**/*.go\n", "x.go"));
         assert!(excluded("*.md\n!README.md\n", "a.md") && !excluded("*.md\n!README.md\n", "README.md"));
@@ -130,7 +133,9 @@ mod tests {
         assert!(!excluded(two, "README-secret.md"), "the last line that matches decides");
         // "you can specify * as the first pattern, followed by one or more ! exception patterns".
         assert!(excluded("*\n!src\n", "docs/a") && !excluded("*\n!src\n", "src/a"));
-        assert!(DockerIgnore::parse("*\n!src\n").is_allow_list() && !DockerIgnore::parse("*.md\n!a.md\n").is_allow_list());
+        assert!(
+            DockerIgnore::parse("*\n!src\n").is_allow_list() && !DockerIgnore::parse("*.md\n!a.md\n").is_allow_list()
+        );
     }
 
     #[test]

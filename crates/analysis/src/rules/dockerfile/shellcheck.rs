@@ -15,7 +15,8 @@ pub(crate) fn group() -> &'static Group {
     &GROUP
 }
 
-const DOCS: &str = " Mistakes in the shell of RUN, and of CMD, ENTRYPOINT and HEALTHCHECK in shell form, under ShellCheck's codes.";
+const DOCS: &str =
+    " Mistakes in the shell of RUN, and of CMD, ENTRYPOINT and HEALTHCHECK in shell form, under ShellCheck's codes.";
 
 fn rule(code: &Code) -> Rule {
     let (level, name) = match code.level {
