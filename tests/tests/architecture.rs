@@ -13,11 +13,17 @@ const LAYERS: &[(&str, &[&str], &[&str])] = &[
     ("json", &["text"], &["memchr"]),
     ("shell", &["text"], &["shuck-ast", "shuck-parser"]),
     ("shellcheck", &["text", "shell", "json"], &["shuck-linter", "shuck-parser"]),
-    ("model", &["text", "dockerfile", "shell", "json", "yaml"], &[]),
-    ("analysis", &["text", "dockerfile", "shell", "json", "model", "shellcheck"], &["regex-automata", "strsim"]),
+    ("model", &["text", "dockerfile", "shell", "json", "yaml"], &["hcl-edit"]),
+    ("carriers", &["text", "json", "yaml", "model"], &["hcl-edit"]),
+    (
+        "analysis",
+        &["text", "dockerfile", "shell", "json", "model", "carriers", "format", "shellcheck"],
+        &["regex-automata", "strsim"],
+    ),
     ("config", &["text", "analysis"], &["globset", "saphyr-parser", "toml"]),
-    ("report", &["text", "analysis"], &["annotate-snippets", "anstyle", "serde", "serde_json", "similar"]),
-    ("files", &["analysis", "config", "json"], &["ignore", "memchr", "rayon"]),
+    ("compare", &["json", "model"], &[]),
+    ("report", &["text", "analysis", "compare"], &["annotate-snippets", "anstyle", "serde", "serde_json", "similar"]),
+    ("files", &["analysis", "carriers", "config", "json", "model"], &["ignore", "memchr", "rayon"]),
     ("yaml", &["text"], &["saphyr-parser"]),
     (
         "pin",
@@ -29,7 +35,7 @@ const LAYERS: &[(&str, &[&str], &[&str])] = &[
         &[],
         &["base64", "docker_credential", "rustls", "rustls-native-certs", "serde_json", "sha2", "tempfile", "ureq"],
     ),
-    ("format", &["text", "dockerfile", "shell"], &[]),
+    ("format", &["text", "dockerfile", "shell", "model"], &[]),
     ("ide", &["text", "dockerfile", "shell", "json", "model", "analysis", "format"], &[]),
     (
         "server",
@@ -38,7 +44,10 @@ const LAYERS: &[(&str, &[&str], &[&str])] = &[
     ),
     (
         "cli",
-        &["text", "analysis", "config", "files", "format", "pin", "registry", "report", "server"],
+        &[
+            "text", "json", "model", "analysis", "compare", "config", "files", "format", "pin", "registry", "report",
+            "server",
+        ],
         &["anstream", "clap", "clap_complete", "globset", "ignore", "indicatif", "rayon", "tempfile", "terminal_size"],
     ),
 ];

@@ -4,6 +4,7 @@
 
 use crate::suppression::Suppression;
 use crate::{Settings, SourceFile, Workspace};
+use plimsoll_carriers::Lowered;
 use plimsoll_dockerfile::{Dockerfile, Instruction};
 use plimsoll_json::Document;
 use plimsoll_model::dockerfile::{Build, Stage, StageId, StepId};
@@ -88,6 +89,8 @@ pub struct TaskCx<'a> {
     pub file_cx: FileCx<'a>,
     /// The tree.
     pub document: &'a Document<'a>,
+    /// The other form that it was made from, if it was; places in it are those of the JSON.
+    pub carrier: Option<&'a Lowered>,
     /// What it means.
     pub task: &'a TaskDefinition<'a>,
 }

@@ -10,9 +10,10 @@ use crate::registry::{RuleIndex, rule_at};
 use crate::settings::{Checks, enabled_checks};
 use crate::suppression::{Ledger, Suppression};
 use crate::{Check, Diagnostic, FileKind, Settings, Sink, SourceFile, Workspace};
+use plimsoll_carriers::Lowered;
 use plimsoll_dockerfile::{Body, Instruction};
 use plimsoll_model::dockerfile::{Build, StageId, StepId};
-use plimsoll_model::ecs::TaskDefinition;
+use plimsoll_model::ecs::{Shape, TaskDefinition};
 
 /// The functions of one kind of check.
 macro_rules! pick {
@@ -20,6 +21,9 @@ macro_rules! pick {
         |check: &Check| if let Check::$kind(function) = check { Some(*function) } else { None }
     };
 }
+/// Findings with their rules.
+type Findings = Vec<(RuleIndex, crate::Finding)>;
+
 /// What analysis says of a file.
 #[derive(Debug, Default)]
 pub struct Analysis {
@@ -45,8 +49,9 @@ pub fn analyze(file: &SourceFile, settings: &Settings, workspace: &Workspace) ->
     match file.kind {
         FileKind::Dockerfile => dockerfile(cx),
         FileKind::TaskDefinition => task_definition(cx),
+        FileKind::YamlTaskDefinition | FileKind::CloudFormation | FileKind::Terraform => carrier(cx),
         FileKind::Requirements => requirements(cx),
-        FileKind::Compose => Analysis::default(),
+        FileKind::Compose | FileKind::Bake => crate::inlined::analyze(cx),
     }
 }
 
@@ -54,11 +59,18 @@ pub fn analyze(file: &SourceFile, settings: &Settings, workspace: &Workspace) ->
 /// `None` where no value has one, and for other files.
 #[must_use]
 pub fn value_path(file: &SourceFile, offset: plimsoll_text::TextSize) -> Option<String> {
-    if file.kind != FileKind::TaskDefinition {
-        return None;
-    }
-    let document = plimsoll_json::parse(&file.text);
-    let path = TaskDefinition::read_file(&document, &file.path).value_path(offset);
+    let path = match file.kind {
+        FileKind::TaskDefinition => {
+            let document = plimsoll_json::parse(&file.text);
+            TaskDefinition::read_file(&document, &file.path).value_path(offset)
+        }
+        kind if kind.is_carrier() => {
+            let all = crate::carrier::carried(file, &Workspace::default());
+            let (lowered, offset) = all.iter().find_map(|lowered| Some((lowered, lowered.offset(offset)?)))?;
+            TaskDefinition::read(&plimsoll_json::parse(lowered.text())).value_path(offset)
+        }
+        _ => return None,
+    };
     (!path.is_empty()).then_some(path)
 }
 
@@ -67,7 +79,10 @@ pub(crate) fn syntax_errors(file: &SourceFile) -> usize {
     match file.kind {
         FileKind::Dockerfile => plimsoll_dockerfile::parse(&file.text).errors.len(),
         FileKind::TaskDefinition => plimsoll_json::parse(&file.text).errors().len(),
-        FileKind::Requirements | FileKind::Compose => 0,
+        // Nothing in a carrier is changed.
+        FileKind::YamlTaskDefinition | FileKind::CloudFormation | FileKind::Terraform => 0,
+        FileKind::Compose | FileKind::Bake => crate::inlined::syntax_errors(file),
+        FileKind::Requirements => 0,
     }
 }
 
@@ -96,7 +111,7 @@ fn dockerfile(file_cx: FileCx<'_>) -> Analysis {
     }
     crate::shellcheck::check(&cx, &mut walk.found);
     let suppressions = crate::suppression::in_dockerfile(&cx);
-    finish(file_cx, walk.found, suppressions, None)
+    finish(file_cx, walk.found, Vec::new(), suppressions)
 }
 
 struct InstructionChecks {
@@ -135,19 +150,57 @@ fn instruction<'a>(
 fn task_definition(file_cx: FileCx<'_>) -> Analysis {
     let document = plimsoll_json::parse(file_cx.source());
     let task = TaskDefinition::read_file(&document, &file_cx.file.path);
-    let cx = TaskCx { file_cx, document: &document, task: &task };
+    if task.shape == Shape::ContainerArray
+        && let Some(lowered) = crate::carrier::joined(file_cx.file, file_cx.workspace)
+    {
+        return carried(file_cx, &[lowered], Vec::new());
+    }
+    let cx = TaskCx { file_cx, document: &document, carrier: None, task: &task };
+    let (found, quiet) = task_findings(&cx);
+    finish(file_cx, found, quiet, Vec::new())
+}
+
+fn carrier(file_cx: FileCx<'_>) -> Analysis {
+    let lowered = crate::carrier::carried(file_cx.file, file_cx.workspace);
+    let suppressions = crate::suppression::in_carrier(file_cx.file);
+    carried(file_cx, &lowered, suppressions)
+}
+
+/// What is found in task definitions that were made into JSON, as findings of the analysed file.
+fn carried(file_cx: FileCx<'_>, all: &[Lowered], suppressions: Vec<Suppression>) -> Analysis {
+    let path = &file_cx.file.path;
+    let (mut found, mut quiet) = (Vec::new(), Vec::new());
+    for lowered in all {
+        let json = SourceFile::new(path.as_str(), lowered.text(), FileKind::TaskDefinition);
+        let document = plimsoll_json::parse(&json.text);
+        let task = TaskDefinition::read_as(&document, lowered.is_template());
+        let cx = FileCx { file: &json, ..file_cx };
+        let (here, ignored) =
+            task_findings(&TaskCx { file_cx: cx, document: &document, carrier: Some(lowered), task: &task });
+        let moved = |(index, finding)| Some((index, crate::carrier::moved(finding, lowered, path)?));
+        found.extend(here.into_iter().filter_map(moved));
+        quiet.extend(ignored.into_iter().filter_map(moved));
+    }
+    finish(file_cx, found, quiet, suppressions)
+}
+
+/// What the rules find in a task definition, and what the settings keep quiet of it.
+fn task_findings(cx: &TaskCx<'_>) -> (Findings, Findings) {
     let mut walk = Walk::default();
     for (index, _, check) in enabled_checks(cx.settings, pick!(TaskDefinition)) {
-        walk.run(index, |sink| check(&cx, sink));
+        walk.run(index, |sink| check(cx, sink));
     }
     let container_checks = enabled_checks(cx.settings, pick!(Container));
-    for container in &task.containers {
-        let cx = ContainerCx { task_cx: cx, container };
+    for container in &cx.task.containers {
+        let cx = ContainerCx { task_cx: *cx, container };
         for (index, _, check) in &container_checks {
             walk.run(*index, |sink| check(&cx, sink));
         }
     }
-    finish(file_cx, walk.found, Vec::new(), Some(&task))
+    if cx.settings.path_ignores().is_empty() {
+        return (walk.found, Vec::new());
+    }
+    walk.found.into_iter().partition(|(index, finding)| !ignored_at(cx.settings, *index, cx.task, finding.range))
 }
 
 fn requirements(file_cx: FileCx<'_>) -> Analysis {
@@ -157,7 +210,7 @@ fn requirements(file_cx: FileCx<'_>) -> Analysis {
         walk.run(index, |sink| check(&cx, sink));
     }
     let suppressions = crate::suppression::in_requirements(file_cx.source());
-    finish(file_cx, walk.found, suppressions, None)
+    finish(file_cx, walk.found, Vec::new(), suppressions)
 }
 
 /// What the rules have found so far.
@@ -178,21 +231,26 @@ impl Walk {
 fn finish(
     cx: FileCx<'_>,
     mut found: Vec<(RuleIndex, crate::Finding)>,
+    mut quiet: Vec<(RuleIndex, crate::Finding)>,
     suppressions: Vec<Suppression>,
-    task: Option<&TaskDefinition<'_>>,
 ) -> Analysis {
     let mut ledger = Ledger::new(suppressions, cx.settings);
     let mut analysis = Analysis::default();
     sort(&mut found);
     for (index, finding) in found {
         let comment = ledger.cover(index, finding.range);
-        let by_settings = task.is_some_and(|task| ignored_at(cx.settings, index, task, finding.range));
         let diagnostic = diagnostic(cx.settings, index, finding);
         match comment {
-            None if !by_settings => analysis.diagnostics.push(diagnostic),
-            _ => analysis.suppressed.push(Suppressed { diagnostic, comment }),
+            None => analysis.diagnostics.push(diagnostic),
+            Some(_) => analysis.suppressed.push(Suppressed { diagnostic, comment }),
         }
     }
+    sort(&mut quiet);
+    for (index, finding) in quiet {
+        let comment = ledger.cover(index, finding.range);
+        analysis.suppressed.push(Suppressed { diagnostic: diagnostic(cx.settings, index, finding), comment });
+    }
+    analysis.suppressed.sort_by_key(|suppressed| suppressed.diagnostic.range.start());
     if ledger.is_empty() {
         return analysis;
     }

@@ -12,10 +12,12 @@
 //! assert!(analysis.diagnostics.iter().any(|diagnostic| diagnostic.rule.id == "latest-tag"));
 //! ```
 
+mod carrier;
 mod cx;
 mod diagnostic;
 mod engine;
 mod fix;
+mod inlined;
 mod labels;
 pub mod registry;
 mod rule;
@@ -31,6 +33,7 @@ mod suppression;
 mod testing;
 mod workspace;
 
+pub use carrier::carried;
 pub use cx::{
     CommandCx, ContainerCx, DockerfileCx, FileCx, InstructionCx, RequirementsCx, StageCx, SuppressionCx, TaskCx,
 };

@@ -41,6 +41,53 @@ impl Rule {
     }
 }
 
+impl Rule {
+    /// Its level in `preset`.
+    #[must_use]
+    pub fn level_in(&self, preset: Preset) -> Level {
+        match preset {
+            Preset::Recommended => self.levels.recommended,
+            Preset::Strict => self.levels.strict,
+            Preset::Hadolint => self.levels.hadolint,
+            Preset::SecurityHub => self.levels.security_hub,
+            Preset::Style => self.levels.style,
+            Preset::Buildkit => crate::registry::buildkit_level(self),
+        }
+    }
+
+    /// The level for someone who asks for the rule by name: that of `preset` if it is on there, else the first
+    /// of `recommended`, `strict`, `security-hub`, `hadolint` that has it on, else a note.
+    #[must_use]
+    pub fn asked_for(&self, preset: Preset) -> Level {
+        [preset, Preset::Recommended, Preset::Strict, Preset::SecurityHub, Preset::Hadolint, Preset::Style]
+            .into_iter()
+            .map(|preset| self.level_in(preset))
+            .find(|level| *level != Level::Off)
+            .unwrap_or(Level::Note)
+    }
+
+    /// The name of BuildKit's check of the same thing: `JSONArgsRecommended`. They alone are in Pascal case.
+    #[must_use]
+    pub fn buildkit_check(&self) -> Option<&'static str> {
+        let is_check = |alias: &&str| {
+            alias.starts_with(|first: char| first.is_ascii_uppercase())
+                && alias.bytes().all(|byte| byte.is_ascii_alphabetic())
+                && alias.bytes().any(|byte| byte.is_ascii_lowercase())
+        };
+        self.aliases.iter().copied().find(is_check)
+    }
+
+    /// hadolint's code for it: `DL3007`, or `SC2086`, which is ShellCheck's as well. `None` for what hadolint lacks.
+    #[must_use]
+    pub fn hadolint_code(&self) -> Option<&'static str> {
+        let is_code = |name: &&str| {
+            let digits = name.strip_prefix("DL").or_else(|| name.strip_prefix("SC"));
+            digits.is_some_and(|digits| digits.len() == 4 && digits.bytes().all(|byte| byte.is_ascii_digit()))
+        };
+        std::iter::once(self.id).chain(self.aliases.iter().copied()).find(is_code)
+    }
+}
+
 impl PartialEq for Rule {
     fn eq(&self, other: &Self) -> bool {
         self.id == other.id
@@ -128,13 +175,18 @@ pub enum Preset {
     Hadolint,
     /// Recommended, and what AWS Security Hub controls demand, as errors.
     SecurityHub,
+    /// What `docker build --check` says: BuildKit's checks as warnings, and what it refuses to build as errors.
+    Buildkit,
+    /// How Dockerfiles look, and nothing else.
+    Style,
 }
 
 impl Preset {
     /// All presets.
-    pub const ALL: [Self; 4] = [Self::Recommended, Self::Strict, Self::Hadolint, Self::SecurityHub];
+    pub const ALL: [Self; 6] =
+        [Self::Recommended, Self::Strict, Self::Hadolint, Self::Buildkit, Self::SecurityHub, Self::Style];
 
-    /// `"recommended"`, `"strict"`, `"hadolint"` or `"security-hub"`.
+    /// `"recommended"`, `"strict"`, `"hadolint"`, `"buildkit"`, `"security-hub"` or `"style"`.
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
@@ -142,6 +194,8 @@ impl Preset {
             Self::Strict => "strict",
             Self::Hadolint => "hadolint",
             Self::SecurityHub => "security-hub",
+            Self::Buildkit => "buildkit",
+            Self::Style => "style",
         }
     }
 
@@ -159,47 +213,32 @@ pub struct Levels {
     strict: Level,
     hadolint: Level,
     security_hub: Level,
+    style: Level,
 }
 
 impl Levels {
     /// For a rule about Dockerfiles (or what they use); `security-hub` takes what `recommended` says.
     #[must_use]
     pub const fn dockerfile(recommended: Level, strict: Level, hadolint: Level) -> Self {
-        Self { recommended, strict, hadolint, security_hub: recommended }
+        Self { recommended, strict, hadolint, security_hub: recommended, style: Level::Off }
     }
 
     /// For a rule about task definitions; `hadolint` knows none.
     #[must_use]
     pub const fn ecs(recommended: Level, strict: Level, security_hub: Level) -> Self {
-        Self { recommended, strict, hadolint: Level::Off, security_hub }
+        Self { recommended, strict, hadolint: Level::Off, security_hub, style: Level::Off }
+    }
+
+    /// For a rule about how a Dockerfile looks; preset `style` has it as a note.
+    #[must_use]
+    pub const fn style(recommended: Level, strict: Level, hadolint: Level) -> Self {
+        Self { recommended, strict, hadolint, security_hub: recommended, style: Level::Note }
     }
 
     /// For a rule that says the same in every preset.
     #[must_use]
     pub const fn always(level: Level) -> Self {
-        Self { recommended: level, strict: level, hadolint: level, security_hub: level }
-    }
-
-    /// The level in `preset`.
-    #[must_use]
-    pub const fn get(self, preset: Preset) -> Level {
-        match preset {
-            Preset::Recommended => self.recommended,
-            Preset::Strict => self.strict,
-            Preset::Hadolint => self.hadolint,
-            Preset::SecurityHub => self.security_hub,
-        }
-    }
-
-    /// The level for someone who asks for the rule by name: that of `preset` if it is on there, else the first
-    /// of `recommended`, `strict`, `security-hub`, `hadolint` that has it on, else a note.
-    #[must_use]
-    pub fn asked_for(self, preset: Preset) -> Level {
-        [preset, Preset::Recommended, Preset::Strict, Preset::SecurityHub, Preset::Hadolint]
-            .into_iter()
-            .map(|preset| self.get(preset))
-            .find(|level| *level != Level::Off)
-            .unwrap_or(Level::Note)
+        Self { recommended: level, strict: level, hadolint: level, security_hub: level, style: Level::Off }
     }
 }
 
@@ -245,8 +284,12 @@ pub struct OptionSpec {
 pub enum OptionKind {
     /// `true` or `false`; false when it is not set.
     Bool,
+    /// `true` or `false`; when it is not set, true in this preset and false in the others.
+    BoolIn(Preset),
     /// A list of strings; empty when it is not set.
     List,
+    /// A whole number; none when it is not set.
+    Number,
 }
 
 /// What a rule looks at, and its function. A rule picks the level that it thinks at; the engine walks.

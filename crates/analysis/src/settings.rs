@@ -28,6 +28,8 @@ pub enum OptionValue {
     Bool(bool),
     /// `["a", "b"]`
     List(Vec<String>),
+    /// `120`
+    Number(usize),
 }
 
 /// What cannot be set.
@@ -80,8 +82,9 @@ impl std::fmt::Display for SettingsError {
             }
             Self::WrongOptionKind { rule, name, expected } => {
                 let expected = match expected {
-                    OptionKind::Bool => "true or false",
+                    OptionKind::Bool | OptionKind::BoolIn(_) => "true or false",
                     OptionKind::List => "a list of strings",
+                    OptionKind::Number => "a whole number",
                 };
                 write!(formatter, "option `{name}` of rule `{rule}` takes {expected}")
             }
@@ -131,6 +134,15 @@ impl Settings {
     #[must_use]
     pub fn flag(&self, rule: &Rule, name: &str) -> bool {
         matches!(self.option(rule, name), Some(OptionValue::Bool(true)))
+    }
+
+    /// The number that the option `name` of `rule` holds; `None` when it is not set.
+    #[must_use]
+    pub fn number(&self, rule: &Rule, name: &str) -> Option<usize> {
+        match self.option(rule, name) {
+            Some(OptionValue::Number(number)) => Some(*number),
+            _ => None,
+        }
     }
 
     /// Whether ignore comments count.
@@ -256,7 +268,9 @@ impl SettingsBuilder {
             return Err(SettingsError::UnknownOption { rule: rule.id, name: name.to_owned(), suggestion });
         };
         match (spec.kind, &value) {
-            (OptionKind::Bool, OptionValue::Bool(_)) | (OptionKind::List, OptionValue::List(_)) => {
+            (OptionKind::Bool | OptionKind::BoolIn(_), OptionValue::Bool(_))
+            | (OptionKind::List, OptionValue::List(_))
+            | (OptionKind::Number, OptionValue::Number(_)) => {
                 self.options.insert((rule.id, spec.name), value);
                 Ok(self)
             }
@@ -291,12 +305,12 @@ impl SettingsBuilder {
     #[must_use]
     pub fn build(&self) -> Settings {
         let edition = edition_key(&self.edition);
-        let base = |rule: &Rule| if self.only { Level::Off } else { rule.levels.get(self.preset) };
+        let base = |rule: &Rule| if self.only { Level::Off } else { rule.level_in(self.preset) };
         let mut levels: Vec<Level> = registry::rules().map(|(_, rule)| base(rule)).collect();
         for (index, change) in &self.changes {
             levels[index.0] = match change {
                 Change::Level(level) => *level,
-                Change::On => registry::rule_at(*index).levels.asked_for(self.preset),
+                Change::On => registry::rule_at(*index).asked_for(self.preset),
             };
         }
         for (level, (_, rule)) in levels.iter_mut().zip(registry::rules()) {
@@ -304,9 +318,16 @@ impl SettingsBuilder {
                 *level = (*level).min(Level::Note);
             }
         }
+        let mut options = self.options.clone();
+        for (_, rule) in registry::rules() {
+            let of_preset = rule.options.iter().filter(|option| option.kind == OptionKind::BoolIn(self.preset));
+            for option in of_preset {
+                options.entry((rule.id, option.name)).or_insert(OptionValue::Bool(true));
+            }
+        }
         Settings {
             levels,
-            options: self.options.clone(),
+            options,
             inline_ignores: self.inline_ignores,
             path_ignores: self.path_ignores.clone(),
             labels: self.labels.clone(),

@@ -8,7 +8,7 @@ use crate::settings::enabled_checks;
 use crate::{Check, DockerfileCx, Finding, Fix, Preset, Settings, SourceFile};
 use plimsoll_dockerfile::Body;
 use plimsoll_model::dockerfile::{Build, StepId};
-use plimsoll_shell::{Script, SetVariable, ShellKind, ShellOptions};
+use plimsoll_shell::{Script, SetVariable, ShellOptions};
 use plimsoll_shellcheck::{Linter, Request, external};
 use plimsoll_text::TextRange;
 
@@ -63,8 +63,11 @@ fn each_script(build: &Build<'_>, everything: bool, mut visit: impl FnMut(&Reque
                 script,
                 // hadolint takes every `sh` for one that knows nothing but POSIX.
                 sh: if everything { plimsoll_shell::Dialect::Sh } else { build.sh_dialect(step) },
-                // A heredoc goes to the same shell, with the same options.
-                options: if everything { ShellOptions::default() } else { context.options },
+                options: match launch.as_ref() {
+                    _ if everything => ShellOptions::default(),
+                    Some(launch) if std::ptr::eq(launch, script) => build.shell_options(step),
+                    _ => build.script_options(step, script),
+                },
                 is_joined: !is_heredoc,
                 heredocs: if is_heredoc { &[] } else { &context.operators },
                 variables: &context.variables,
@@ -76,7 +79,6 @@ fn each_script(build: &Build<'_>, everything: bool, mut visit: impl FnMut(&Reque
 
 /// What holds at an instruction.
 struct Context<'b> {
-    options: ShellOptions,
     operators: Vec<TextRange>,
     bodies: Vec<TextRange>,
     variables: Vec<SetVariable<'b>>,
@@ -89,10 +91,6 @@ impl<'b> Context<'b> {
             _ => build.steps[step].instruction,
         };
         Self {
-            options: match build.shell_kind(step) {
-                ShellKind::Posix(_) => build.shell_options(step),
-                ShellKind::Foreign => ShellOptions::default(),
-            },
             operators: instruction.heredocs.iter().map(|heredoc| heredoc.operator).collect(),
             bodies: instruction.heredocs.iter().map(|heredoc| heredoc.body).collect(),
             variables: build.script_variables(step),

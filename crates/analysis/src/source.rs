@@ -9,22 +9,40 @@ pub enum FileKind {
     Dockerfile,
     /// An ECS task definition as JSON, an array of container definitions, or saved describe output.
     TaskDefinition,
+    /// An ECS task definition as YAML.
+    YamlTaskDefinition,
+    /// A CloudFormation or SAM template, as JSON or YAML, with task definitions in it.
+    CloudFormation,
+    /// A Terraform file with task definitions in it.
+    Terraform,
     /// A pip requirements or constraints file.
     Requirements,
-    /// A Compose file. No rule looks at it; its images can be pinned.
+    /// A Compose file. The Dockerfiles that stand in it are checked; its images can be pinned.
     Compose,
+    /// A Bake file, HCL or JSON by its name. Of it the Dockerfiles are checked that stand in it.
+    Bake,
 }
 
 impl FileKind {
-    /// `"dockerfile"`, `"task-definition"`, `"requirements"` or `"compose"`, as the JSON output names it.
+    /// `"dockerfile"`, `"task-definition"` (JSON or YAML), `"cloudformation"`, `"terraform"`, `"requirements"`,
+    /// `"compose"` or `"bake"`, as the JSON output names it.
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Dockerfile => "dockerfile",
-            Self::TaskDefinition => "task-definition",
+            Self::TaskDefinition | Self::YamlTaskDefinition => "task-definition",
+            Self::CloudFormation => "cloudformation",
+            Self::Terraform => "terraform",
             Self::Requirements => "requirements",
             Self::Compose => "compose",
+            Self::Bake => "bake",
         }
+    }
+
+    /// Whether task definitions stand in it in another form than JSON of their own.
+    #[must_use]
+    pub fn is_carrier(self) -> bool {
+        matches!(self, Self::YamlTaskDefinition | Self::CloudFormation | Self::Terraform)
     }
 }
 

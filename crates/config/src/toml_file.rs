@@ -238,9 +238,16 @@ impl Reader<'_> {
             };
             let option = match value.get_ref() {
                 DeValue::Boolean(flag) => OptionValue::Bool(*flag),
+                DeValue::Integer(number) => match number.as_str().parse() {
+                    Ok(number) => OptionValue::Number(number),
+                    Err(_) => {
+                        self.error(place(value), format!("`{name}` takes a whole number from 0 on"));
+                        continue;
+                    }
+                },
                 DeValue::Array(_) => OptionValue::List(self.strings(value).into_iter().map(|(text, _)| text).collect()),
                 _ => {
-                    self.error(place(value), format!("`{name}` takes true, false or a list of strings"));
+                    self.error(place(value), format!("`{name}` takes true, false, a number or a list of strings"));
                     continue;
                 }
             };

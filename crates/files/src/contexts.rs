@@ -202,3 +202,99 @@ fn join(folder: &str, path: &str) -> String {
         (folder, path) => format!("{folder}/{path}"),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::{Selection, collect};
+    use plimsoll_analysis::{Entry, Presence, analyze};
+    use plimsoll_config::Loader;
+    use std::fs;
+    use std::path::Path;
+
+    fn write(folder: &Path, path: &str, text: &str) {
+        let path = folder.join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+
+    fn there(presence: Presence<'_>) -> Entry {
+        match presence {
+            Presence::There(entry) => entry.clone(),
+            other => panic!("{other:?}"),
+        }
+    }
+
+    const DOCKERFILE: &str = "FROM debian:12.11\nCOPY src/*/main.py dist/app.js made/x /app/\nCOPY run.sh /run.sh\n\
+                              COPY READ.md /\nENTRYPOINT [\"/run.sh\"]\n";
+
+    #[test]
+    fn only_what_is_wished_for_is_looked_at() {
+        let folder = tempfile::tempdir().unwrap();
+        let root = folder.path();
+        write(root, ".git/HEAD", "");
+        write(root, ".gitignore", "dist/\n");
+        write(root, "plimsoll.toml", "[files]\ngenerated = [\"made\"]\n");
+        write(root, "api/Dockerfile", DOCKERFILE);
+        write(root, "api/run.sh", "#!/bin/sh\n");
+        write(root, "api/.dockerignore", "*.md\n");
+        write(root, "api/READ.md", "");
+        write(root, "api/src/a/main.py", "");
+        write(root, "api/src/a/deep/x.py", "");
+        write(root, "other/y", "");
+        let selection = Selection { paths: vec![root.join("api/Dockerfile")], ..Selection::default() };
+        let collected = collect(&selection, &Loader::new());
+        let listing = collected.listing();
+        assert!(there(listing.presence("api/src/a")).is_folder);
+        assert!(!there(listing.presence("api/src/a/main.py")).is_folder);
+        assert_eq!(listing.presence("api/src/a/other.py"), Presence::Absent);
+        assert_eq!(listing.presence("api/src/a/deep/x.py"), Presence::Unknown);
+        assert_eq!(listing.presence("other/y"), Presence::Unknown);
+        assert_eq!(listing.presence("api/dist/app.js"), Presence::Generated);
+        assert_eq!(listing.presence("api/made/x"), Presence::Generated);
+        let workspace = collected.workspace();
+        assert_eq!(workspace.get("api/run.sh").map(|file| &*file.text), Some("#!/bin/sh\n"));
+
+        let target = &collected.targets[0];
+        let file = plimsoll_analysis::SourceFile::new(target.path.clone(), target.text.clone(), target.kind);
+        let found = analyze(&file, &target.config.settings_for(&target.absolute), &workspace);
+        let rules: Vec<&str> = found.diagnostics.iter().map(|it| it.rule.id).collect();
+        assert!(rules.contains(&"dockerignored-source"), "{rules:?}");
+        #[cfg(unix)]
+        assert!(rules.contains(&"entrypoint-not-executable"), "{rules:?}");
+    }
+
+    #[test]
+    fn compose_and_configuration_say_where_the_context_is() {
+        let folder = tempfile::tempdir().unwrap();
+        let root = folder.path();
+        write(root, ".git/HEAD", "");
+        write(root, "docker/Dockerfile", "FROM a AS b\nFROM b AS c\n");
+        write(root, "app/x", "");
+        write(root, "compose.yaml", "services:\n  a:\n    build: {context: app, dockerfile: ../docker/Dockerfile}\n");
+        let selection = Selection { paths: vec![root.to_owned()], ..Selection::default() };
+        let workspace = collect(&selection, &Loader::new()).workspace();
+        assert_eq!(workspace.context_folders("docker/Dockerfile"), (true, vec!["app".to_owned()]));
+        assert_eq!(workspace.contexts("docker/Dockerfile").all.len(), 1);
+        write(
+            root,
+            "plimsoll.toml",
+            "[[overrides]]\npaths = [\"docker\"]\nbuild = {context = \"docker\", target = \"b\"}\n",
+        );
+        let workspace = collect(&selection, &Loader::new()).workspace();
+        assert_eq!(workspace.context_folders("docker/Dockerfile"), (true, vec!["docker".to_owned()]));
+        let build = workspace.builds_of("docker/Dockerfile").next().unwrap();
+        assert_eq!((build.file.as_str(), build.target.as_deref()), ("plimsoll.toml", Some("b")));
+    }
+
+    #[test]
+    fn a_compose_file_with_a_dockerfile_is_linted() {
+        let folder = tempfile::tempdir().unwrap();
+        let root = folder.path();
+        write(root, "compose.yaml", "services:\n  a:\n    build:\n      dockerfile_inline: |\n        FROM debian\n");
+        write(root, "b/compose.yaml", "services:\n  a:\n    image: debian\n");
+        let selection = Selection { paths: vec![root.to_owned()], ..Selection::default() };
+        let collected = collect(&selection, &Loader::new());
+        let paths: Vec<&str> = collected.targets.iter().map(|target| target.path.as_str()).collect();
+        assert_eq!(paths, ["compose.yaml"]);
+    }
+}

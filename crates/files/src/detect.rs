@@ -19,6 +19,10 @@ pub enum Name {
     /// A workflow, script or infrastructure file: [`is_deployment`] decides whether rules about task definitions
     /// look at it.
     Script,
+    /// Jsonnet, which may make a task definition and is not read.
+    Jsonnet,
+    /// A Bake file.
+    Bake,
     /// Nothing that matters.
     Other,
 }
@@ -32,12 +36,83 @@ pub fn name(path: &str) -> Name {
         Name::Kind(FileKind::Requirements)
     } else if MANIFESTS.contains(&file.as_str()) || file.ends_with(".csproj") {
         Name::Manifest
+    } else if is_bake(&file) {
+        Name::Bake
     } else if JSON.iter().any(|suffix| file.ends_with(suffix)) {
         Name::Json
     } else if SCRIPTS.iter().any(|suffix| file.ends_with(suffix)) || matches!(file.as_str(), "makefile" | "justfile") {
         Name::Script
+    } else if file.ends_with(".jsonnet") {
+        Name::Jsonnet
     } else {
         Name::Other
+    }
+}
+
+/// Whether the bytes are worth reading as a file that carries task definitions in another form than JSON.
+pub fn may_be_carrier(path: &str, bytes: &[u8]) -> bool {
+    let words: &[&str] = match form(path) {
+        Some(Form::Terraform) => &["aws_ecs_task_definition"],
+        Some(Form::Yaml) => &["AWS::ECS::TaskDefinition", "containerDefinitions"],
+        Some(Form::Template) => &["AWS::ECS::TaskDefinition"],
+        None => &[],
+    };
+    words.iter().any(|word| memmem::find(bytes, word.as_bytes()).is_some())
+}
+
+/// What carries task definitions in another form than JSON: YAML, a CloudFormation template, a Terraform file. `None`
+/// for any other text.
+pub fn carrier(path: &str, text: &str) -> Option<FileKind> {
+    if !may_be_carrier(path, text.as_bytes()) {
+        return None;
+    }
+    match form(path)? {
+        Form::Terraform => plimsoll_carriers::is_terraform(text).then_some(FileKind::Terraform),
+        Form::Template => plimsoll_carriers::is_cloud_formation(text).then_some(FileKind::CloudFormation),
+        Form::Yaml if plimsoll_carriers::is_cloud_formation(text) => Some(FileKind::CloudFormation),
+        Form::Yaml => plimsoll_carriers::is_yaml_task(text).then_some(FileKind::YamlTaskDefinition),
+    }
+}
+
+/// The kind of a file that the configuration calls a task definition.
+pub fn configured_task_definition(path: &str, text: &str) -> FileKind {
+    carrier(path, text).unwrap_or(match form(path) {
+        Some(Form::Yaml) => FileKind::YamlTaskDefinition,
+        Some(Form::Terraform) => FileKind::Terraform,
+        _ => FileKind::TaskDefinition,
+    })
+}
+
+/// Whether a file of that name may carry task definitions in another form than JSON of their own.
+pub fn has_carrier_name(path: &str) -> bool {
+    form(path).is_some()
+}
+
+/// Whether Jsonnet makes a task definition.
+pub fn is_task_jsonnet(bytes: &[u8]) -> bool {
+    memmem::find(bytes, b"containerDefinitions").is_some()
+}
+
+/// The forms of carriers, by name.
+enum Form {
+    Terraform,
+    /// A template, or a task definition.
+    Yaml,
+    /// JSON, or either in a file without a telling name.
+    Template,
+}
+
+fn form(path: &str) -> Option<Form> {
+    let file = path.rsplit('/').next().unwrap_or(path).to_ascii_lowercase();
+    let ends = |endings: &[&str]| endings.iter().any(|ending| file.ends_with(ending));
+    if ends(&[".tf"]) {
+        Some(Form::Terraform)
+    } else if ends(&[".yaml", ".yml"]) {
+        Some(Form::Yaml)
+    } else if ends(&[".template", ".json"]) {
+        Some(Form::Template)
+    } else {
+        None
     }
 }
 
@@ -50,6 +125,21 @@ pub fn is_compose(path: &str) -> bool {
         let rest = stem.strip_prefix("docker-").unwrap_or(stem).strip_prefix("compose");
         rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '-', '_']))
     })
+}
+
+/// Whether the name is one that Bake looks for, or a variant of it: `docker-bake.hcl`, `docker-bake.override.json`.
+/// Source: Docker documentation, "Bake file reference", 2026-11.
+pub fn is_bake(path: &str) -> bool {
+    let file = path.rsplit('/').next().unwrap_or(path).to_ascii_lowercase();
+    let stem = file.strip_suffix(".hcl").or_else(|| file.strip_suffix(".json"));
+    stem.is_some_and(|stem| {
+        stem.split(['.', '-', '_']).any(|word| word == "bake") && (stem.contains("docker") || file.ends_with(".hcl"))
+    })
+}
+
+/// Whether a Compose or Bake file holds a Dockerfile.
+pub fn holds_dockerfile(text: &str) -> bool {
+    text.contains("dockerfile_inline") || text.contains("dockerfile-inline")
 }
 
 /// Whether the name is one that task definitions have: `*task*def*`, `taskdef*`, `*container*def*`, `ecs-*`.
@@ -202,7 +292,7 @@ const MANIFESTS: &[&str] = &[
     "setup.py",
 ];
 
-const SCRIPTS: &[&str] = &[".bash", ".sh", ".tf", ".yaml", ".yml"];
+const SCRIPTS: &[&str] = &[".bash", ".sh", ".template", ".tf", ".yaml", ".yml"];
 
 /// Keys of other formats that may hold container definitions: Elastic Beanstalk, CloudFormation.
 const OTHERS: &[&str] = &["AWSEBDockerrunVersion", "AWSTemplateFormatVersion", "Resources"];
@@ -295,8 +385,8 @@ fn has_telling_key(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::{
-        Name, is_compose, is_deployment, is_named_companion, is_named_task_definition, is_task_definition, name,
-        reads_like_dockerfile,
+        Name, carrier, configured_task_definition, is_compose, is_deployment, is_named_companion,
+        is_named_task_definition, is_task_definition, name, reads_like_dockerfile,
     };
     use plimsoll_analysis::FileKind;
 
@@ -307,6 +397,16 @@ mod tests {
         }
         for path in ["composer.yml", "compose.json", "my-compose.yml", "compose"] {
             assert!(!is_compose(path), "{path}");
+        }
+    }
+
+    #[test]
+    fn bake_files() {
+        for path in ["docker-bake.hcl", "a/docker-bake.override.json", "bake.hcl", "dev.docker-bake.json"] {
+            assert!(super::is_bake(path), "{path}");
+        }
+        for path in ["baked.hcl", "bake.json", "main.hcl", "docker-bake.yaml"] {
+            assert!(!super::is_bake(path), "{path}");
         }
     }
 
@@ -397,6 +497,31 @@ mod tests {
         assert!(found("x.json", "{\"containerDefinitions\": {{ x }}, \"essential\": true, "));
         assert!(!found("x.json", "{\"a\": "));
         assert!(!found("task-definition.json", "{\"family\": \"x\"}"));
+    }
+
+    #[test]
+    fn carriers_by_name_and_content() {
+        let resource = "Resources:\n  A:\n    Type: AWS::ECS::TaskDefinition\n    Properties: {}\n";
+        let task = "family: web\ncontainerDefinitions:\n  - name: a\n";
+        assert_eq!(carrier("a/template.yaml", resource), Some(FileKind::CloudFormation));
+        assert_eq!(carrier("a/x.template", resource), Some(FileKind::CloudFormation));
+        assert_eq!(carrier("task.yml", task), Some(FileKind::YamlTaskDefinition));
+        assert_eq!(carrier("main.tf", "resource \"aws_ecs_task_definition\" \"a\" {}\n"), Some(FileKind::Terraform));
+        assert_eq!(
+            carrier("t.json", r#"{"Resources": {"A": {"Type": "AWS::ECS::TaskDefinition"}}}"#),
+            Some(FileKind::CloudFormation)
+        );
+        // A mention is not enough, nor is the content in a file of another kind.
+        assert_eq!(carrier("deploy.yml", "run: jq .containerDefinitions task.json\n"), None);
+        assert_eq!(
+            carrier("policy.yaml", "Resources: {A: {Type: 'AWS::IAM::Role'}} # AWS::ECS::TaskDefinition\n"),
+            None
+        );
+        assert_eq!(carrier("x.tf", "data \"aws_ecs_task_definition\" \"a\" {}\n"), None);
+        assert_eq!(carrier("notes.txt", resource), None);
+        assert_eq!(configured_task_definition("x.yaml", "family: web\n"), FileKind::YamlTaskDefinition);
+        assert_eq!(configured_task_definition("x.json.in", "{}"), FileKind::TaskDefinition);
+        assert_eq!(name("ecs-task-def.jsonnet"), Name::Jsonnet);
     }
 
     #[test]

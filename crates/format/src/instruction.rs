@@ -3,6 +3,7 @@
 //! Invariant: blanks are changed only between words that the parser gave, and on lines of their own.
 
 use crate::FormatOptions;
+use crate::changes::{Aspect, Changes};
 use crate::layout::replace;
 use crate::{lines, quotes};
 use plimsoll_dockerfile::{Body, CommandLine, Dockerfile, Healthcheck, Instruction, Item, PathList, shell_text};
@@ -15,12 +16,12 @@ pub(crate) fn format(
     item: &Item,
     it: &Instruction,
     options: &FormatOptions,
-    edits: &mut Vec<Edit>,
+    edits: &mut Changes,
 ) {
     if !slice(source, item.range).starts_with('\u{feff}') {
         let start = it.keyword_range.start();
         if slice(source, TextRange::new(item.range.start(), start)).trim_matches([' ', '\t']).is_empty() {
-            edits.extend(replace(source, item.range.start(), start, ""));
+            edits.add(Aspect::Indentation, replace(source, item.range.start(), start, ""));
         }
     }
     words(source, it, edits);
@@ -43,7 +44,7 @@ pub(crate) fn format(
 }
 
 /// Casing of keywords, and one blank between words that stand on one line.
-fn words(source: &str, it: &Instruction, edits: &mut Vec<Edit>) {
+fn words(source: &str, it: &Instruction, edits: &mut Changes) {
     upper(source, it.keyword_range, edits);
     let mut tokens: Vec<TextRange> = vec![it.keyword_range];
     tokens.extend(it.flags.iter().map(|flag| flag.range));
@@ -92,15 +93,15 @@ fn words(source: &str, it: &Instruction, edits: &mut Vec<Edit>) {
         let (start, end) = (pair[0].end(), pair[1].start());
         let is_blank = |text: &str| !text.is_empty() && text.chars().all(|ch| matches!(ch, ' ' | '\t'));
         if start < end && is_blank(slice(source, TextRange::new(start, end))) {
-            edits.extend(replace(source, start, end, " "));
+            edits.add(Aspect::Spaces, replace(source, start, end, " "));
         }
     }
 }
 
-fn upper(source: &str, word: TextRange, edits: &mut Vec<Edit>) {
+fn upper(source: &str, word: TextRange, edits: &mut Changes) {
     let text = slice(source, word);
     if text.bytes().all(|byte| byte.is_ascii_alphabetic()) {
-        edits.extend(replace(source, word.start(), word.end(), &text.to_ascii_uppercase()));
+        edits.add(Aspect::Casing, replace(source, word.start(), word.end(), &text.to_ascii_uppercase()));
     }
 }
 

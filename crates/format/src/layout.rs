@@ -3,7 +3,8 @@
 //! Invariant: lines before the first instruction keep their number, since only the top of a file may hold parser
 //! directives.
 
-use plimsoll_dockerfile::{Dockerfile, Item, ItemKind, Keyword};
+use crate::changes::{Aspect, Changes};
+use plimsoll_dockerfile::{Directive, Dockerfile, Item, ItemKind, Keyword};
 use plimsoll_text::{Edit, TextRange, TextSize, lines, range, size, slice};
 
 /// An empty line before the FROM at `at` or the comments above it, when another instruction stands right before.
@@ -25,7 +26,7 @@ pub(crate) fn before_stage(source: &str, syntax: &Dockerfile, at: usize) -> Opti
 }
 
 /// The blank lines of the item at `at`: one between instructions, none at the end of the file.
-pub(crate) fn blank(source: &str, syntax: &Dockerfile, at: usize, edits: &mut Vec<Edit>) {
+pub(crate) fn blank(source: &str, syntax: &Dockerfile, at: usize, edits: &mut Changes) {
     let item = &syntax.items[at];
     let text = slice(source, item.range);
     if text.starts_with('\u{feff}') {
@@ -34,30 +35,38 @@ pub(crate) fn blank(source: &str, syntax: &Dockerfile, at: usize, edits: &mut Ve
     let is_instruction = |item: &Item| matches!(item.kind, ItemKind::Instruction(_));
     let is_last = at + 1 == syntax.items.len();
     if is_last && at > 0 {
-        edits.push(Edit::delete(item.range));
+        edits.add(Aspect::BlankLines, Some(Edit::delete(item.range)));
         return;
     }
     if syntax.items[..at].iter().any(is_instruction) {
         let wanted = line_end(source);
         if text != wanted {
-            edits.push(Edit::replace(item.range, wanted));
+            let aspect = if lines(text).count() > 1 { Aspect::BlankLines } else { Aspect::LineEnds };
+            edits.add(aspect, Some(Edit::replace(item.range, wanted)));
         }
     } else {
         ends(source, item.range, edits);
     }
 }
 
+/// Writes the name of a directive in small letters.
+pub(crate) fn directive(source: &str, it: &Directive, edits: &mut Changes) {
+    let name = slice(source, it.name).to_ascii_lowercase();
+    edits.add(Aspect::DirectiveCasing, replace(source, it.name.start(), it.name.end(), &name));
+}
+
 /// Takes blanks off the ends of the lines in `place`, and off the start of a comment.
-pub(crate) fn ends(source: &str, place: TextRange, edits: &mut Vec<Edit>) {
+pub(crate) fn ends(source: &str, place: TextRange, edits: &mut Changes) {
     for line in lines(slice(source, place)) {
         let start = place.start() + size(line.start);
         let kept = line.text.trim_end_matches([' ', '\t']);
         let lead = kept.len() - kept.trim_start_matches([' ', '\t']).len();
         if lead > 0 {
-            edits.push(Edit::delete(TextRange::at(start, size(lead))));
+            edits.add(Aspect::Indentation, Some(Edit::delete(TextRange::at(start, size(lead)))));
         }
         if kept.len() < line.text.len() {
-            edits.push(Edit::delete(TextRange::new(start + size(kept.len()), start + size(line.text.len()))));
+            let blanks = TextRange::new(start + size(kept.len()), start + size(line.text.len()));
+            edits.add(Aspect::LineEnds, Some(Edit::delete(blanks)));
         }
     }
 }

@@ -4,9 +4,10 @@
 //! was indented deeper stays deeper.
 
 use crate::FormatOptions;
+use crate::changes::{Aspect, Changes};
 use crate::layout::replace;
 use plimsoll_dockerfile::{GapKind, Instruction};
-use plimsoll_text::{Edit, TextRange, lines, range, size, slice};
+use plimsoll_text::{TextRange, lines, range, size, slice};
 
 /// A tab counts as this many blanks.
 const TAB: usize = 4;
@@ -29,7 +30,7 @@ pub(crate) fn format(
     base: usize,
     free: &[bool],
     options: &FormatOptions,
-    edits: &mut Vec<Edit>,
+    edits: &mut Changes,
 ) {
     let is_free = |at: usize| at < base || free.get(at - base).copied().unwrap_or(true);
     let start = usize::from(it.range.start());
@@ -56,7 +57,7 @@ pub(crate) fn format(
             // A line with nothing but the mark parts words when the one before it does.
             before_is_blank = body_end < mark || (body.is_empty() && before_is_blank);
             if body_end < mark && body_end > at && is_free(body_end) {
-                edits.extend(replace(source, size(body_end), size(mark), " "));
+                edits.add(Aspect::Spaces, replace(source, size(body_end), size(mark), " "));
             }
             trim(source, mark + 1, at + line.text.len(), edits);
         } else if !is_comment && !kept.is_empty() && is_free(at + kept.len()) {
@@ -66,7 +67,7 @@ pub(crate) fn format(
     indent(source, &rows, options, edits);
 }
 
-fn indent(source: &str, rows: &[Line], options: &FormatOptions, edits: &mut Vec<Edit>) {
+fn indent(source: &str, rows: &[Line], options: &FormatOptions, edits: &mut Changes) {
     let width = |line: &Line| {
         let blanks = slice(source, range(line.start, line.first));
         blanks.chars().map(|ch| if ch == '\t' { TAB } else { 1 }).sum::<usize>()
@@ -79,7 +80,7 @@ fn indent(source: &str, rows: &[Line], options: &FormatOptions, edits: &mut Vec<
     let (step, level) = if matches!(step, 2 | 3) { (step, options.indent) } else { (1, 1) };
     for line in rows.iter().filter(|line| line.is_free) {
         let wanted = options.indent + depth(line) / step * level;
-        edits.extend(replace(source, size(line.start), size(line.first), &" ".repeat(wanted)));
+        edits.add(Aspect::Indentation, replace(source, size(line.start), size(line.first), &" ".repeat(wanted)));
     }
 }
 
@@ -94,6 +95,6 @@ fn continuation(it: &Instruction, start: usize, end: usize) -> Option<usize> {
     marks.map(TextRange::start).map(usize::from).find(|mark| (start..end).contains(mark))
 }
 
-fn trim(source: &str, start: usize, end: usize, edits: &mut Vec<Edit>) {
-    edits.extend(replace(source, size(start), size(end), ""));
+fn trim(source: &str, start: usize, end: usize, edits: &mut Changes) {
+    edits.add(Aspect::LineEnds, replace(source, size(start), size(end), ""));
 }

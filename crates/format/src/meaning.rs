@@ -12,7 +12,10 @@ pub(crate) fn of(source: &str, syntax: &Dockerfile) -> Vec<String> {
     let mut reader = Reader { source, said: Vec::new() };
     for item in &syntax.items {
         match &item.kind {
-            ItemKind::Directive(it) => reader.text("directive", it.range),
+            ItemKind::Directive(it) => {
+                reader.said.push(slice(source, it.name).to_ascii_lowercase());
+                reader.text("directive", it.value);
+            }
             ItemKind::Comment(it) => reader.text("comment", it.range),
             ItemKind::Blank => {}
             ItemKind::Instruction(it) => reader.instruction(it),

@@ -61,7 +61,11 @@ fn instruction(source: &str, it: &Instruction) -> String {
         at = gap.range.end();
     }
     text.push_str(slice(source, TextRange::new(at, it.arguments.end())));
-    let words: Vec<&str> = text.split_whitespace().collect();
+    let mut words: Vec<&str> = text.split_whitespace().collect();
+    // Packages of an install change places.
+    if text.contains("install") || text.contains("apk") {
+        words.sort_unstable();
+    }
     let flags: Vec<&str> = it.flags.iter().map(|flag| slice(source, flag.range)).collect();
     let words = if matches!(it.body, Body::Onbuild(_)) { Vec::new() } else { words };
     format!("{:?} {flags:?} {} {inner} {bodies}", it.keyword, words.join(" ").to_ascii_lowercase())

@@ -7,6 +7,7 @@ pub mod commands;
 pub mod context;
 pub mod dockerfile;
 pub mod ecs;
+pub mod path;
 pub mod requirements;
 pub mod tables;
 pub mod wildcard;

@@ -108,7 +108,7 @@ fn a_page_in_both_forms() {
     let name = group.name;
     let expected = format!(
         "# latest-tag\n\nImage by the tag `latest`.\n\n| | |\n|---|---|\n| Group | {name} |\n| Category | reproducibility |\n\
-        | Levels | recommended: warning, strict: error, hadolint: warning, security-hub: warning |\n\
+        | Levels | recommended: warning, strict: error, hadolint: warning, buildkit: off, security-hub: warning, style: off |\n\
         | Fix | with `--unsafe-fixes`; it may change behaviour |\n| Since | 2026.1 |\n| Aliases | `DL3007` |\n\n\
         The tag `latest` names whatever was pushed last; see [the manual](https://docs.docker.com/x).\n\
         Name the version that you tested.\n\n- one\n- two\n\n**Wrong**\n\n```dockerfile\nFROM debian:latest\n\
@@ -120,7 +120,7 @@ fn a_page_in_both_forms() {
     let expected = format!(
         "latest-tag\n\nImage by the tag `latest`.\n\n\
 Group:     {name} (reproducibility)
-Levels:    recommended: warning, strict: error, hadolint: warning, security-hub: warning
+Levels:    recommended: warning, strict: error, hadolint: warning, buildkit: off, security-hub: warning, style: off
 Fix:       with `--unsafe-fixes`; it may change behaviour
 Since:     2026.1
 Aliases:   DL3007

@@ -53,6 +53,13 @@ impl ShellOptions {
         (known || options.command).then_some(options)
     }
 
+    /// These options after `set` with `args`: what it does not name stays as it is.
+    #[must_use]
+    pub fn after_set(mut self, args: &[Word]) -> Self {
+        self.read_all(args.len(), |index| args.get(index).and_then(Word::literal));
+        self
+    }
+
     /// Gives `false` if it met a word that is not static where an option might be.
     fn read_all<'a>(&mut self, count: usize, word: impl Fn(usize) -> Option<&'a str>) -> bool {
         let mut at = 0;

@@ -3,6 +3,19 @@
 -- A JSON file is the server's business if its name or its text says that it is a task definition.
 local function is_ours(buffer)
   local filetype = vim.bo[buffer].filetype
+  local words = {
+    yaml = { "containerDefinitions", "AWS::ECS::TaskDefinition" },
+    terraform = { "aws_ecs_task_definition" },
+  }
+  if words[filetype] then
+    local text = table.concat(vim.api.nvim_buf_get_lines(buffer, 0, -1, false), "\n")
+    for _, word in ipairs(words[filetype]) do
+      if text:find(word, 1, true) then
+        return true
+      end
+    end
+    return false
+  end
   if filetype ~= "json" and filetype ~= "jsonc" then
     return true
   end
@@ -16,7 +29,7 @@ end
 
 return {
   cmd = { "plimsoll", "lsp" },
-  filetypes = { "dockerfile", "json", "jsonc", "requirements" },
+  filetypes = { "dockerfile", "json", "jsonc", "requirements", "terraform", "yaml" },
   root_dir = function(buffer, on_dir)
     if is_ours(buffer) then
       on_dir(vim.fs.root(buffer, { "plimsoll.toml", ".git" }) or vim.fs.dirname(vim.api.nvim_buf_get_name(buffer)))

@@ -12,8 +12,12 @@ export const SELECTOR = [
   { scheme: "untitled", language: "dockerfile" },
   { scheme: "file", language: "json" },
   { scheme: "file", language: "jsonc" },
+  { scheme: "file", language: "yaml" },
+  { scheme: "file", language: "cloudformation" },
+  { scheme: "file", language: "terraform" },
   { scheme: "file", pattern: "**/{requirements*,*requirements,constraints*}.txt" },
   { scheme: "file", pattern: "**/requirements/*.txt" },
+  { scheme: "file", pattern: "**/{compose,docker-compose}*.{yaml,yml}" },
 ];
 
 interface ForDocument {

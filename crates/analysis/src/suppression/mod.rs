@@ -3,6 +3,7 @@
 //! Invariant: which diagnostics a comment keeps quiet is decided after the rules ran, so an ignore comment that
 //! does nothing is known as such.
 
+mod blocks;
 mod comment;
 mod insert;
 mod scope;
@@ -11,6 +12,7 @@ use crate::Settings;
 use crate::registry::RuleIndex;
 use plimsoll_text::TextRange;
 
+pub(crate) use blocks::in_carrier;
 pub use insert::suppress;
 pub(crate) use scope::{in_dockerfile, in_requirements};
 

@@ -109,7 +109,7 @@ fn stage_range(cx: Source<'_>, place: TextRange, next: Option<&Instruction>) -> 
     next.and_then(|it| inside(it.range.start())).unwrap_or(TextRange::empty(place.start()))
 }
 
-fn suppression(range: TextRange, parsed: Parsed, covers: Option<TextRange>) -> Suppression {
+pub(super) fn suppression(range: TextRange, parsed: Parsed, covers: Option<TextRange>) -> Suppression {
     let Parsed { tool, scope, ids, reason } = parsed;
     Suppression { range, tool, scope, covers, ids, reason }
 }

@@ -5,7 +5,8 @@
 //! examples under the same heading see in their workspace, or `registry` for what the registries answered, a line
 //! `IMAGE DIGEST` each. Keys: `file=PATH` gives the file's path, `pad=N` makes N letters of each `…`,
 //! `labels=KEY:TYPE;KEY:TYPE` the labels that images carry, with `strict-labels=true` no others; any other key sets an
-//! option of the rule, list items parted by `;`. `␍` stands for a carriage return.
+//! option of the rule, list items parted by `;`. `␍` stands for a carriage return, `·`
+//! for a blank that an editor would strip; `cut=N` takes N characters off the end of the file.
 
 use super::annotation::{Annotation, extract};
 use super::markdown::{Block, blocks};
@@ -47,6 +48,9 @@ impl Case {
             let kind = match block.info[0].as_str() {
                 "Dockerfile" => FileKind::Dockerfile,
                 "json" => FileKind::TaskDefinition,
+                "yaml" => FileKind::YamlTaskDefinition,
+                "cloudformation" => FileKind::CloudFormation,
+                "hcl" => FileKind::Terraform,
                 "requirements" => FileKind::Requirements,
                 _ if matches!(role, "context" | "registry") => FileKind::Dockerfile,
                 other => panic!("{name}: unknown language `{other}`"),
@@ -95,6 +99,7 @@ impl Case {
         digests: &[(String, String, String)],
     ) -> Self {
         let (text, expected) = extract(&padded(block));
+        let text = cut(block, text);
         let name = format!("{name}, `{}`", block.heading);
         assert!(bad || expected.is_empty(), "{name}: a `good` block has no annotations");
         assert!(!bad || !expected.is_empty(), "{name}: a `bad` block needs an annotation\n{text}");
@@ -102,14 +107,18 @@ impl Case {
             let default = match kind {
                 FileKind::Dockerfile => "Dockerfile",
                 FileKind::TaskDefinition => "task-definition.json",
+                FileKind::YamlTaskDefinition => "task-definition.yaml",
+                FileKind::CloudFormation => "template.yaml",
+                FileKind::Terraform => "main.tf",
                 FileKind::Requirements => "requirements.txt",
                 FileKind::Compose => "compose.yaml",
+                FileKind::Bake => "docker-bake.hcl",
             };
             default.to_owned()
         });
         let keys = block.info.iter().skip(2).filter_map(|word| word.split_once('='));
         let options = keys
-            .filter(|(key, _)| !["file", "mode", "pad", "labels", "strict-labels"].contains(key))
+            .filter(|(key, _)| !["file", "mode", "pad", "cut", "labels", "strict-labels"].contains(key))
             .map(|(key, value)| (key.to_owned(), value.to_owned()));
         Self {
             name,
@@ -143,7 +152,9 @@ impl Case {
             let name = path.rsplit('/').next().unwrap_or(path);
             match name {
                 "compose.yaml" => Some(FileKind::Compose),
+                "docker-bake.hcl" => Some(FileKind::Bake),
                 _ if name.contains("Dockerfile") && !name.ends_with(".dockerignore") => Some(FileKind::Dockerfile),
+                _ if name.ends_with(".tf") => Some(FileKind::Terraform),
                 _ => None,
             }
         };
@@ -196,7 +207,8 @@ impl Case {
         for (name, value) in &self.options {
             let spec = rule.options.iter().find(|spec| spec.name == name);
             let value = match spec.map(|spec| spec.kind) {
-                Some(OptionKind::Bool) => OptionValue::Bool(value == "true"),
+                Some(OptionKind::Bool | OptionKind::BoolIn(_)) => OptionValue::Bool(value == "true"),
+                Some(OptionKind::Number) => OptionValue::Number(value.parse().expect("a number")),
                 _ => OptionValue::List(value.split(';').map(str::to_owned).collect()),
             };
             builder.option(rule.id, name, value).unwrap_or_else(|error| panic!("{}: {error}", self.name));
@@ -275,8 +287,17 @@ fn found(text: &str, analysis: &Analysis) -> Vec<Annotation> {
     found
 }
 
+/// The text without the characters at its end that the info string takes off.
+fn cut(block: &Block, mut text: String) -> String {
+    let count = block.info.iter().find_map(|word| word.strip_prefix("cut=")?.parse().ok()).unwrap_or(0);
+    for _ in 0..count {
+        text.pop();
+    }
+    text
+}
+
 fn padded(block: &Block) -> String {
     let count = block.info.iter().find_map(|word| word.strip_prefix("pad=")?.parse().ok());
-    let text = block.text.replace('␍', "\r");
+    let text = block.text.replace('␍', "\r").replace('·', " ");
     count.map_or_else(|| text.clone(), |count| text.replace('…', &"a".repeat(count)))
 }

@@ -4,6 +4,7 @@
 //! understood: what is found here only keeps rules silent.
 
 use super::{Workspace, WorkspaceFile};
+use crate::FileKind;
 use plimsoll_text::{TextRange, size};
 use std::sync::Arc;
 
@@ -116,7 +117,9 @@ fn input<'t>(step: &[At<'t>], name: &str) -> Option<Input<'t>> {
 fn is_deployment(file: &WorkspaceFile) -> bool {
     const WORDS: &[&str] =
         &["task-definition", "taskDefinition", "task_definition", "TaskDefinition", "TaskRoleArn", "task_role_arn"];
-    file.kind.is_none() && !file.path.ends_with(".json") && WORDS.iter().any(|word| file.text.contains(word))
+    file.kind.is_none_or(FileKind::is_carrier)
+        && !file.path.ends_with(".json")
+        && WORDS.iter().any(|word| file.text.contains(word))
 }
 
 #[cfg(test)]

@@ -30,6 +30,8 @@ pub(super) enum Outcome {
     /// A workflow or script, to be read if there are task definitions.
     Script(PathBuf),
     Problem(Problem),
+    /// A word about a file that is passed over.
+    Note(Problem),
     Nothing,
 }
 
@@ -54,16 +56,28 @@ impl Run<'_> {
             file.map_or(Outcome::Nothing, |file| Outcome::Partner(path.to_owned(), file))
         };
         let name = detect::name(&in_workspace);
-        let is_compose = detect::is_compose(&in_workspace);
-        if is_compose && listed.is_none() && (role == Role::Around || role == Role::Found && !self.selection.compose) {
-            // It says how Dockerfiles are built.
-            return partner(Some(FileKind::Compose));
+        let of_builds = match name {
+            Name::Bake => Some(FileKind::Bake),
+            _ => detect::is_compose(&in_workspace).then_some(FileKind::Compose),
+        };
+        let is_wanted = self.selection.compose && of_builds == Some(FileKind::Compose);
+        if let Some(kind) = of_builds
+            && listed.is_none()
+            && (role == Role::Around || role == Role::Found && !is_wanted)
+        {
+            // It says how Dockerfiles are built, and may hold some.
+            return match partner(Some(kind)) {
+                Outcome::Partner(_, file) if role == Role::Found && detect::holds_dockerfile(&file.text) => {
+                    let (absolute, text) = (path.to_owned(), file.text);
+                    let path = in_workspace;
+                    Outcome::Target(Target { absolute, path, shown: shown(), kind, text, config, is_stdin: false })
+                }
+                outcome => outcome,
+            };
         }
-        let is_compose = is_compose && self.selection.compose;
         let known = match (listed, name) {
             (Some(ListedFiles::Kind(kind)), _) | (_, Name::Kind(kind)) => Some(kind),
-            _ if is_compose => Some(FileKind::Compose),
-            _ => None,
+            _ => of_builds,
         };
         match (role, known, name) {
             (Role::Around, Some(kind), _) => partner(Some(kind)),
@@ -84,6 +98,9 @@ impl Run<'_> {
                 None => Outcome::Nothing,
             },
             (_, Some(kind), _) => match read::text(path) {
+                Ok(text) if kind == FileKind::TaskDefinition => {
+                    target(detect::configured_task_definition(&in_workspace, &text), text, config)
+                }
                 Ok(text) => target(kind, text, config),
                 Err(message) => Outcome::Problem(Problem::new(shown(), message)),
             },
@@ -96,14 +113,26 @@ impl Run<'_> {
                 Err(message) => Outcome::Problem(Problem::new(shown(), message)),
             },
             (_, None, Name::Manifest) => partner(None),
-            (_, None, Name::Script) => Outcome::Script(path.to_owned()),
+            (_, None, Name::Script) => match found_carrier(path, &in_workspace) {
+                Some((kind, text)) if role == Role::Around => {
+                    let file = WorkspaceFile { path: in_workspace.clone(), text: text.into(), kind: Some(kind) };
+                    Outcome::Partner(path.to_owned(), file)
+                }
+                Some((kind, text)) => target(kind, text, config),
+                None => Outcome::Script(path.to_owned()),
+            },
+            (Role::Found, None, Name::Jsonnet) => match read::partner(path) {
+                Some(bytes) if detect::is_task_jsonnet(&bytes) => Outcome::Note(Problem::new(shown(), JSONNET)),
+                _ => Outcome::Nothing,
+            },
             (_, None, Name::Json) => match found_json(path, &in_workspace, shown) {
                 Ok(text) => target(FileKind::TaskDefinition, text, config),
+                Err(None) if let Some((kind, text)) = found_carrier(path, &in_workspace) => target(kind, text, config),
                 Err(Some(problem)) => Outcome::Problem(problem),
                 Err(None) if detect::is_named_companion(&in_workspace) => Outcome::Script(path.to_owned()),
                 Err(None) => Outcome::Nothing,
             },
-            (_, None, Name::Kind(_) | Name::Other) => Outcome::Nothing,
+            (_, None, Name::Kind(_) | Name::Bake | Name::Jsonnet | Name::Other) => Outcome::Nothing,
         }
     }
 }
@@ -129,8 +158,23 @@ fn found_json(path: &Path, in_workspace: &str, shown: impl Fn() -> String) -> Re
     }
 }
 
+/// The text of a file that carries task definitions in another form, and which it is.
+fn found_carrier(path: &Path, in_workspace: &str) -> Option<(FileKind, String)> {
+    if !detect::has_carrier_name(in_workspace) {
+        return None;
+    }
+    let bytes = read::partner(path).filter(|bytes| detect::may_be_carrier(in_workspace, bytes))?;
+    let text = String::from_utf8(bytes).ok()?;
+    Some((detect::carrier(in_workspace, &text)?, text))
+}
+
+const JSONNET: &str = "was not read: Jsonnet makes its task definition when it is evaluated; lint the outcome, for \
+                       example of `ecspresso render taskdef`";
+
 fn kind_of_named(path: &str, name: Name, text: &str) -> Option<FileKind> {
-    if is_json(text) && detect::is_task_definition(path, text, true) {
+    if let Some(kind) = detect::carrier(path, text) {
+        Some(kind)
+    } else if is_json(text) && detect::is_task_definition(path, text, true) {
         Some(FileKind::TaskDefinition)
     } else if name != Name::Json && detect::reads_like_dockerfile(text) {
         Some(FileKind::Dockerfile)

@@ -101,6 +101,8 @@ pub struct Collected {
     pub shellcheck: Option<Arc<ShellcheckAnswers>>,
     /// What went wrong; the rest of the run counts.
     pub problems: BTreeSet<Problem>,
+    /// What was passed over and deserves a word.
+    pub notes: BTreeSet<Problem>,
     bases: Option<Bases>,
 }
 
@@ -267,7 +269,9 @@ impl Run<'_> {
         };
         let config = self.loader.for_file(&absolute).config;
         let kind = match (config.listed(&absolute), detect::name(&shown)) {
+            (Some(ListedFiles::Kind(FileKind::TaskDefinition)), _) => detect::configured_task_definition(&shown, &text),
             (Some(ListedFiles::Kind(kind)), _) | (_, Name::Kind(kind)) => kind,
+            _ if let Some(kind) = detect::carrier(&shown, &text) => kind,
             (_, Name::Json) => FileKind::TaskDefinition,
             _ if is_json(&text) => FileKind::TaskDefinition,
             _ => FileKind::Dockerfile,
@@ -287,7 +291,7 @@ impl Run<'_> {
         let mut collected = Collected { owner: repository::owner(&bases.root), ..Collected::default() };
         collected.targets.extend(stdin);
         let mut scripts = self.sort_in(&candidates, &bases, &mut collected);
-        let is_task = |target: &Target| target.kind == FileKind::TaskDefinition;
+        let is_task = |target: &Target| target.kind == FileKind::TaskDefinition || target.kind.is_carrier();
         if collected.targets.iter().any(is_task) {
             // Rules about a task definition and what belongs to it must not take a part for the whole.
             if bases.is_marked && !named.folders.contains(&bases.root) {
@@ -298,6 +302,7 @@ impl Run<'_> {
                 let rest = rest.filter(|path| !known(path)).map(|path| (path, Role::Around)).collect();
                 scripts.extend(self.sort_in(&rest, &bases, &mut collected));
             }
+            self.take_named_by_terraform(&bases, &mut collected);
             let texts = scripts.par_iter().map(|path| {
                 let bytes = read::partner(path).filter(|bytes| detect::is_deployment(bytes))?;
                 let text = String::from_utf8(bytes).ok()?.into();
@@ -335,6 +340,40 @@ impl Run<'_> {
         collected.partners.extend(new);
     }
 
+    /// Adds the files that Terraform's task definitions take their containers from: to what is linted if the resource
+    /// is linted, else to what is looked at. Their names need not tell what they are.
+    fn take_named_by_terraform(&self, bases: &Bases, collected: &mut Collected) {
+        let is_terraform = |kind: Option<FileKind>| kind == Some(FileKind::Terraform);
+        let linted = collected.targets.iter().filter(|target| is_terraform(Some(target.kind)));
+        let linted = linted.map(|target| (target.path.as_str(), &*target.text, true));
+        let others = collected.partners.iter().filter(|(_, file)| is_terraform(file.kind));
+        let others = others.map(|(_, file)| (file.path.as_str(), &*file.text, false));
+        let mut named: BTreeMap<String, bool> = BTreeMap::new();
+        for (path, text, is_linted) in linted.chain(others) {
+            for file in plimsoll_carriers::terraform_files(path, text) {
+                *named.entry(file).or_default() |= is_linted;
+            }
+        }
+        for (path, is_linted) in named {
+            let absolute = bases.root.join(&path);
+            if collected.targets.iter().any(|target| target.absolute == absolute)
+                || collected.partners.iter().any(|(known, _)| *known == absolute)
+                || self.is_excluded(&absolute, false)
+            {
+                continue;
+            }
+            let Some(text) = read::partner(&absolute).and_then(|bytes| String::from_utf8(bytes).ok()) else { continue };
+            let kind = FileKind::TaskDefinition;
+            if is_linted && detect::is_task_definition(&path, &text, true) {
+                let config = self.loader.for_file(&absolute).config;
+                let (shown, text) = (bases.shown(&absolute), text.into());
+                collected.targets.push(Target { absolute, path, shown, kind, text, config, is_stdin: false });
+            } else {
+                collected.partners.push((absolute, WorkspaceFile { path, text: text.into(), kind: None }));
+            }
+        }
+    }
+
     /// Reads `candidates` and puts them where they belong. Gives back the scripts, which were not read.
     fn sort_in(
         &mut self,
@@ -355,6 +394,7 @@ impl Run<'_> {
                 Outcome::Partner(path, file) => collected.partners.push((path, file)),
                 Outcome::Script(path) => scripts.push(path),
                 Outcome::Problem(problem) => _ = self.problems.insert(problem),
+                Outcome::Note(note) => _ = collected.notes.insert(note),
                 Outcome::Nothing => {}
             }
         }

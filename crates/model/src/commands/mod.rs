@@ -5,15 +5,19 @@
 
 mod downloads;
 mod fetch;
+mod lists;
 mod operands;
 mod packages;
+mod paths;
 mod users;
 
 pub use downloads::{Download, deletes, downloads};
 pub use fetch::{Fetch, Fetcher, fetch, is_local};
+pub use lists::{is_last, main_list, stays_flat};
 pub use operands::{Operand, Operands};
 pub use packages::{Action, Manager, PackageCommand, package_command};
-pub use users::created_user;
+pub use paths::{directory_at, file_name_of_url, saved_file, written};
+pub use users::{Account, created_account, created_user, joined_groups};
 
 #[cfg(test)]
 mod tests {

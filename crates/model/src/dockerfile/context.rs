@@ -4,6 +4,7 @@
 //! came from another stage, an image, a URL or a heredoc has none.
 
 use super::build::{Build, StageId, StepId};
+use crate::path::{below, join, normalize};
 use crate::wildcard::matches;
 use plimsoll_dockerfile::{Body, Copy, Instruction, Mount};
 
@@ -125,14 +126,14 @@ impl Build<'_> {
             if target == place && !is_folder && !from_name.contains('*') && !from_name.is_empty() {
                 found.push(from[1..].to_owned());
             }
-            let below = strip_folder(target, &place);
-            if below == Some(name) && matches(from_name, name) && !from_name.is_empty() {
+            let rest = below(target, &place);
+            if rest == Some(name) && matches(from_name, name) && !from_name.is_empty() {
                 let folder = &from[1..from.len() - from_name.len()];
                 found.push(format!("{folder}{name}"));
             }
             // The source is a folder whose content lands in the destination.
-            if let Some(below) = below.filter(|_| !from_name.contains('*')) {
-                found.push(join(&from, below)[1..].to_owned());
+            if let Some(rest) = rest.filter(|_| !from_name.contains('*')) {
+                found.push(join(&from, rest)[1..].to_owned());
             }
         }
         found
@@ -148,31 +149,6 @@ impl Build<'_> {
         if place == target {
             return Some(source[1..].to_owned());
         }
-        strip_folder(target, &place).map(|below| join(&source, below)[1..].to_owned())
+        below(target, &place).map(|below| join(&source, below)[1..].to_owned())
     }
-}
-
-/// What is left of `path` below `folder`.
-fn strip_folder<'p>(path: &'p str, folder: &str) -> Option<&'p str> {
-    let rest = path.strip_prefix(folder.trim_end_matches('/'))?;
-    rest.strip_prefix('/').filter(|rest| !rest.is_empty())
-}
-
-/// `path` as seen from `base`, without `.` and `..`.
-fn join(base: &str, path: &str) -> String {
-    if path.starts_with('/') { normalize(path) } else { normalize(&format!("{base}/{path}")) }
-}
-
-fn normalize(path: &str) -> String {
-    let mut parts: Vec<&str> = Vec::new();
-    for part in path.split('/') {
-        match part {
-            "" | "." => {}
-            ".." => {
-                parts.pop();
-            }
-            other => parts.push(other),
-        }
-    }
-    format!("/{}", parts.join("/"))
 }

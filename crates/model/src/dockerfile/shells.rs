@@ -8,7 +8,7 @@ use super::scripts::innermost;
 use super::stage::Base;
 use crate::tables::arguments::{Predefined, names};
 use plimsoll_dockerfile::{Body, CommandLine, Healthcheck, shell_text};
-use plimsoll_shell::{Dialect, Script, SetVariable, ShellKind, ShellOptions, parse};
+use plimsoll_shell::{Dialect, Script, SetVariable, ShellKind, parse};
 
 impl Build<'_> {
     /// The shell that `sh` is at `step`, by the base image: dash on Debian and Ubuntu, BusyBox on Alpine, bash on
@@ -20,15 +20,6 @@ impl Build<'_> {
             Base::Image(image) => sh_of(image.repository(), image.tag().unwrap_or("")),
             _ => Dialect::Sh,
         }
-    }
-
-    /// With which options the shell of `step` runs a command line: `-e`, `-o pipefail` of SHELL.
-    #[must_use]
-    pub fn shell_options(&self, step: StepId) -> ShellOptions {
-        let stage = self.steps.get(step).and_then(|step| step.stage);
-        let Some(shell) = stage.and_then(|stage| self.shell(stage, step)) else { return ShellOptions::default() };
-        let words: Vec<&str> = shell.elements.iter().skip(1).map(|word| word.text(self.source)).collect();
-        ShellOptions::of(&words)
     }
 
     /// The script of the CMD, ENTRYPOINT or HEALTHCHECK at `step`, or of the one inside its ONBUILD, where it has the

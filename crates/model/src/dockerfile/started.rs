@@ -52,16 +52,6 @@ impl Build<'_> {
         for (step, instruction, command) in entrypoint.or(cmd).into_iter().chain(check) {
             self.starts(stage, step, instruction, command, &mut found);
         }
-        // What an entrypoint script is given to start.
-        if let (Some(_), Some((step, instruction, command))) = (entrypoint, cmd) {
-            let from = found.len();
-            self.starts(stage, step, instruction, command, &mut found);
-            let mut at = 0;
-            found.retain(|started| {
-                at += 1;
-                at <= from || started.program.starts_with('/')
-            });
-        }
         found
     }
 

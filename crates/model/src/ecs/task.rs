@@ -48,6 +48,12 @@ impl<'a> TaskDefinition<'a> {
     #[must_use]
     pub fn read_file(document: &'a Document<'a>, path: &str) -> Self {
         let is_template = document.is_template() || TEMPLATE_ENDINGS.iter().any(|ending| path.ends_with(ending));
+        Self::read_as(document, is_template)
+    }
+
+    /// Reads a parsed document of which it is known whether a templating tool goes over its strings.
+    #[must_use]
+    pub fn read_as(document: &'a Document<'a>, is_template: bool) -> Self {
         let (shape, object, list) = match document.root() {
             Some(root) if root.kind() == Kind::Array => (Shape::ContainerArray, None, Some(root)),
             Some(root) if root.kind() == Kind::Object => match wrapped(root) {

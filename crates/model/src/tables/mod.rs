@@ -4,6 +4,7 @@
 //! the rule that asked stays silent. Each table is text embedded in the program, parsed once, at first use; the
 //! ECS field list alone is Rust, because it is asked in every run (`schema`).
 
+pub mod accounts;
 pub mod arguments;
 pub mod debug;
 pub mod ecs;
@@ -24,8 +25,10 @@ pub mod ports;
 pub mod python;
 pub mod schema;
 pub mod secrets;
+pub mod shells;
 pub mod signals;
 pub mod spdx;
+pub mod telemetry;
 pub mod tools;
 pub mod unsupported;
 pub mod workdirs;
@@ -49,6 +52,7 @@ pub fn infos() -> Vec<TableInfo> {
 /// Every embedded file, by name.
 const FILES: &[(&str, &str)] = &[
     ("arguments", arguments::TEXT),
+    ("base-accounts", accounts::TEXT),
     ("credential-files", secrets::FILES),
     ("debug-settings", debug::TEXT),
     ("deprecated-images", images::DEPRECATED),
@@ -72,6 +76,7 @@ const FILES: &[(&str, &str)] = &[
     ("fargate-sizes", fargate::TEXT),
     ("flags", instructions::FLAGS),
     ("frontend-features", frontend::TEXT),
+    ("image-shells", shells::TEXT),
     ("image-users", images::USERS),
     ("instructions", instructions::INSTRUCTIONS),
     ("missing-tools", tools::TEXT),
@@ -90,6 +95,7 @@ const FILES: &[(&str, &str)] = &[
     ("secret-values", secrets::VALUES),
     ("signals", signals::TEXT),
     ("spdx", spdx::TEXT),
+    ("telemetry", telemetry::TEXT),
 ];
 
 #[cfg(test)]

@@ -351,13 +351,26 @@ impl State {
         let path = project.in_workspace(&place);
         let name = detect::name(&path);
         let language = document.language.to_ascii_lowercase();
+        let text = document.text();
         document.kind = match (listed, name) {
+            (Some(ListedFiles::Kind(FileKind::TaskDefinition)), _) => {
+                Some(detect::configured_task_definition(&path, &text.text))
+            }
             (Some(ListedFiles::Kind(kind)), _) | (_, Name::Kind(kind)) => Some(kind),
             _ if matches!(language.as_str(), "dockerfile" | "containerfile") => Some(FileKind::Dockerfile),
             _ if language.contains("task-definition") => Some(FileKind::TaskDefinition),
+            _ if let Some(kind) = detect::carrier(&path, &text.text) => Some(kind),
+            // Half typed, it stays what it was.
+            _ if document.kind.is_some_and(FileKind::is_carrier) => document.kind,
             _ if document.kind == Some(FileKind::TaskDefinition) => document.kind,
+            // Kept while it is edited, so that findings go when the Dockerfile in it does.
+            _ if detect::is_compose(&path)
+                && (document.kind == Some(FileKind::Compose) || detect::holds_dockerfile(&document.text().text)) =>
+            {
+                Some(FileKind::Compose)
+            }
+            _ if name == Name::Bake => Some(FileKind::Bake),
             _ if name == Name::Json || language.starts_with("json") => {
-                let text = document.text();
                 let may_be = detect::is_named_task_definition(&path)
                     || detect::may_be_task_definition(&path, text.text.as_bytes());
                 (may_be && detect::is_task_definition(&path, &text.text, false)).then_some(FileKind::TaskDefinition)

@@ -44,10 +44,15 @@ fn check(cx: &CommandCx<'_>, sink: &mut Sink) {
     if fetch.host().is_some_and(|host| is_local(&host)) {
         return;
     }
-    let Some(reader) = piped_into(cx).or_else(|| substituted_into(cx)) else { return };
+    let Some(reader) = reader(cx) else { return };
     let program = fetch.program.literal().unwrap_or("curl");
     sink.report(cx.command.range, format!("what `{program}` downloads goes straight into `{reader}`"))
         .note("nobody has seen the script, no checksum holds it, and a broken connection runs half of it");
+}
+
+/// The interpreter that a download goes straight into.
+pub(super) fn reader(cx: &CommandCx<'_>) -> Option<String> {
+    piped_into(cx).or_else(|| substituted_into(cx))
 }
 
 /// `curl … | sh`, with filters between.

@@ -63,7 +63,7 @@ fn check(cx: &StageCx<'_>, sink: &mut Sink) {
         // A mounted file keeps its bits, and no COPY brings it.
         file.copy != file.started.step
     });
-    for (before, file) in at_end.map(|file| (end, file)).chain(in_runs.map(|file| (file.started.step, file))) {
+    for (before, file) in at_end.map(|file| (end, file)).chain(in_runs.map(|file| (file.started.step + 1, file))) {
         if file.started.interpreter.is_some() || file.executable != Some(false) || is_made_executable(cx, &file, before)
         {
             continue;

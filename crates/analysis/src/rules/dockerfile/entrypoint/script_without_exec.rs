@@ -50,8 +50,8 @@ fn check(cx: &StageCx<'_>, sink: &mut Sink) {
         let is_entrypoint =
             matches!(cx.build.steps[file.started.step].instruction.body, plimsoll_dockerfile::Body::Entrypoint(_));
         let Some(text) = file.text.filter(|text| is_entrypoint && is_shell_script(text)) else { continue };
-        let lines = text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'));
-        if lines.last().is_some_and(|last| matches!(last, "\"$@\"" | "$@" | "\"${@}\"" | "${@}" | "$*")) {
+        let mut lines = text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'));
+        if lines.next_back().is_some_and(|last| matches!(last, "\"$@\"" | "$@" | "\"${@}\"" | "${@}" | "$*")) {
             sink.report(file.started.range, format!("`{}` starts the command without `exec`", file.path))
                 .note("the shell gets the signals and does not pass them on; end the script with `exec \"$@\"`");
         }

@@ -66,7 +66,9 @@ fn check(cx: &InstructionCx<'_>, sink: &mut Sink) {
     };
     let (CommandLine::Shell { range, looks_like_exec: false }, Some(stage)) = (command, cx.stage) else { return };
     let text = cx.text(*range).trim_start();
-    if text.is_empty() || text.starts_with("exec ") || !cx.build.stage(stage).shipped {
+    // What a template tool fills in may be either form.
+    let is_template = ["{{", "{%", "<%", "%%", "@"].iter().any(|mark| text.starts_with(mark));
+    if is_template || text.is_empty() || text.starts_with("exec ") || !cx.build.stage(stage).shipped {
         return;
     }
     if cx.build.shell(stage, cx.step).is_some() || cx.build.shell_kind(cx.step) == ShellKind::Foreign {

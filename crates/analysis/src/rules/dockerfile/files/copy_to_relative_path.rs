@@ -2,7 +2,9 @@
 
 use super::base::starts_in_root;
 use crate::rule::rule;
-use crate::{Category, Check, Fix, FixAvailability, InstructionCx, Level, Levels, Sink};
+use crate::{
+    Category, Check, Fix, FixAvailability, InstructionCx, Level, Levels, OptionKind, OptionSpec, Preset, Sink,
+};
 use plimsoll_dockerfile::Body;
 use plimsoll_shell::ShellKind;
 use plimsoll_text::Edit;
@@ -36,7 +38,11 @@ rule! {
         since: "2026.1",
         fix: FixAvailability::Manual,
         aliases: &["DL3045"],
-        options: &[],
+        options: &[OptionSpec {
+            name: "any-base",
+            kind: OptionKind::BoolIn(Preset::Hadolint),
+            docs: "Look at images whose working directory is not known, too.",
+        }],
         check: Check::Instruction(check),
     }
 }
@@ -49,8 +55,9 @@ fn check(cx: &InstructionCx<'_>, sink: &mut Sink) {
     if text.starts_with(['/', '\\', '$', '~', '%']) || text.is_empty() || drive {
         return;
     }
+    let any_base = cx.settings.flag(&RULE, "any-base");
     let foreign = cx.build.shell_kind(cx.step) == ShellKind::Foreign;
-    if foreign || cx.build.workdir(stage, cx.step).is_some() || !starts_in_root(cx, stage) {
+    if foreign || cx.build.workdir(stage, cx.step).is_some() || !any_base && !starts_in_root(cx, stage) {
         return;
     }
     sink.report(word.range, format!("`{text}` is relative, and no WORKDIR says to what"))

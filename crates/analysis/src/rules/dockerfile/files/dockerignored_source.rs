@@ -87,10 +87,9 @@ fn state<'c>(context: &'c BuildContext<'_>, path: &str) -> State<'c> {
         return State::Sent;
     }
     let paths = match context.matches(path) {
-        // What a build makes may be let through or not: the name decides.
-        Some(Matches::Generated) => vec![path.to_owned()],
         Some(Matches::Paths(paths)) => paths,
-        None => return State::Sent,
+        // What a build makes may be put into another folder that is sent instead.
+        Some(Matches::Generated) | None => return State::Sent,
     };
     if paths.is_empty() {
         return State::Missing;

@@ -1,5 +1,6 @@
 //! `apt-get-installs-recommends`: apt installs recommended packages too.
 
+use super::apt_get_only;
 use super::command_line::{add_option, may_hold_options, says_before};
 use crate::rule::rule;
 use crate::{Category, Check, CommandCx, Fix, FixAvailability, Level, Levels, Sink};
@@ -37,7 +38,7 @@ rule! {
         since: "2026.1",
         fix: FixAvailability::Unsafe,
         aliases: &["DL3015", "DS-0029"],
-        options: &[],
+        options: &[apt_get_only::OPTION],
         check: Check::Command(check),
     }
 }
@@ -47,6 +48,9 @@ const DECIDES: [&str; 3] = ["--no-install-recommends", "--install-recommends", "
 
 fn check(cx: &CommandCx<'_>, sink: &mut Sink) {
     let Some(command) = package_command(cx.command) else { return };
+    if apt_get_only::leaves_out(cx.settings, &RULE, cx.text(command.head)) {
+        return;
+    }
     let shipped = cx.stage.is_some_and(|stage| cx.build.stage(stage).shipped);
     let is_install = command.manager == Manager::Apt && command.action == Action::Install;
     if !is_install || !shipped || command.has(&DECIDES) || may_hold_options(cx) {

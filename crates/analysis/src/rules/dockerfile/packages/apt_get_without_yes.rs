@@ -1,9 +1,10 @@
 //! `apt-get-without-yes`: apt asks before it installs, and nobody answers.
 
+use super::apt_get_only;
 use super::yes::{self, Yes};
 use crate::rule::rule;
 use crate::{Category, Check, CommandCx, FixAvailability, Level, Levels, Sink};
-use plimsoll_model::commands::{Manager, PackageCommand};
+use plimsoll_model::commands::{Manager, PackageCommand, package_command};
 
 rule! {
     /// Without `-y`, apt asks whether to go on, finds no input in a build, and gives up.
@@ -34,7 +35,7 @@ rule! {
         since: "2026.1",
         fix: FixAvailability::Safe,
         aliases: &["DL3014", "DS-0021"],
-        options: &[],
+        options: &[apt_get_only::OPTION],
         check: Check::Command(check),
     }
 }
@@ -64,7 +65,10 @@ static YES: Yes = Yes {
 };
 
 fn check(cx: &CommandCx<'_>, sink: &mut Sink) {
-    yes::check(cx, sink, &YES);
+    let head = package_command(cx.command).map_or("", |command| cx.text(command.head));
+    if !apt_get_only::leaves_out(cx.settings, &RULE, head) {
+        yes::check(cx, sink, &YES);
+    }
 }
 
 /// `-qq`, `-q=2` and `-o APT::Get::Assume-Yes=…` imply the answer.

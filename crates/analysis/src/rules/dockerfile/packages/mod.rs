@@ -1,5 +1,6 @@
 //! Rules about what package managers install.
 
+mod apt_get_only;
 mod command_line;
 mod leftovers;
 mod pins;

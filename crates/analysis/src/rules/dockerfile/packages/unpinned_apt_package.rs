@@ -1,5 +1,6 @@
 //! `unpinned-apt-package`: Debian package installed without a version.
 
+use super::apt_get_only;
 use super::pins::report;
 use crate::rule::rule;
 use crate::{Category, Check, CommandCx, FixAvailability, Level, Levels, Sink};
@@ -26,13 +27,16 @@ rule! {
         since: "2026.1",
         fix: FixAvailability::Manual,
         aliases: &["DL3008"],
-        options: &[],
+        options: &[apt_get_only::OPTION],
         check: Check::Command(check),
     }
 }
 
 fn check(cx: &CommandCx<'_>, sink: &mut Sink) {
     let Some(command) = package_command(cx.command) else { return };
+    if apt_get_only::leaves_out(cx.settings, &RULE, cx.text(command.head)) {
+        return;
+    }
     // `build-dep` names sources, and a snapshot of the archive holds one version of each.
     let install =
         command.manager == Manager::Apt && command.action == Action::Install && command.subcommand == "install";

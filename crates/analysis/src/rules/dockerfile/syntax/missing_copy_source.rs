@@ -88,7 +88,9 @@ fn check(cx: &InstructionCx<'_>, sink: &mut Sink) {
                 && context.ignore.excludes(&path).is_none()
         };
         let first = path.split('/').next().unwrap_or_default();
-        if path.contains("**") || !contexts.all.iter().all(is_missing) {
+        // BuildKit takes a pattern that matches nothing in silence.
+        // Source: moby/buildkit `dockerfile2llb`, `AllowEmptyWildcard`, 2026-08.
+        if Glob::source(&path).is_wild() || !contexts.all.iter().all(is_missing) {
             continue;
         }
         let near: Vec<Option<String>> = contexts.all.iter().map(|context| near(context, &path)).collect();

@@ -43,6 +43,14 @@ pub(super) fn may_be_root(cx: &DockerfileCx<'_>, stage: &Stage<'_>) -> bool {
             return true;
         }
     }
+    // The script that is started may change the user.
+    let drops = |text: &str| {
+        let is_su = |line: &str| line.trim_start().trim_start_matches("exec ").starts_with("su ");
+        DROPPERS.iter().any(|dropper| text.contains(dropper)) || text.lines().any(is_su)
+    };
+    if cx.started_files(stage.id).iter().any(|file| file.text.is_some_and(drops)) {
+        return true;
+    }
     cx.build.ancestry(stage.id).any(|stage| {
         let mut steps = cx.build.stage_steps(stage);
         steps.any(|(_, it)| changes_user(cx, it))
@@ -54,7 +62,7 @@ fn sets_entrypoint(cx: &DockerfileCx<'_>, stage: &Stage<'_>) -> bool {
 }
 
 /// Whether an instruction brings or starts a program that changes the user. Its mention is enough: an
-/// entrypoint script that is copied cannot be read here.
+/// entrypoint script may not be at hand.
 fn changes_user(cx: &DockerfileCx<'_>, instruction: &Instruction) -> bool {
     let starts = matches!(
         &instruction.body,

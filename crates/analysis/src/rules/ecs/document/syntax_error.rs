@@ -45,6 +45,9 @@ rule! {
 }
 
 fn check(cx: &TaskCx<'_>, sink: &mut Sink) {
+    if let Some((place, message)) = cx.carrier.and_then(|carrier| carrier.error()) {
+        sink.report(place, message);
+    }
     let has_blocks = cx.document.nodes().any(is_template_item);
     for error in cx.document.errors() {
         let is_comment = matches!(error.kind, SyntaxErrorKind::Comment | SyntaxErrorKind::UnterminatedComment);

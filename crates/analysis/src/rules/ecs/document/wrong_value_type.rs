@@ -64,6 +64,10 @@ fn check(cx: &TaskCx<'_>, sink: &mut Sink) {
         if !is_readable || has_placeholder(node) || fits(value.kind, node) {
             return;
         }
+        // `container-definitions-shape-mismatch` says more about it.
+        if cx.carrier.is_some() && value.member.name == "containerDefinitions" {
+            return;
+        }
         let key = node.as_member().and_then(|member| member.key.text());
         let what = match key {
             Some(key) => format!("`{key}`"),

@@ -48,6 +48,10 @@ rule! {
 }
 
 fn check(cx: &ContainerCx<'_>, sink: &mut Sink) {
+    // In a carrier, its tool fills in what it can, and the rest was written as it is.
+    if cx.carrier.is_some() {
+        return;
+    }
     let Some(node) = cx.container.object.node.get("image").filter(|node| node.kind() == Kind::String) else { return };
     let is_empty = node.text().is_some_and(|text| text.is_empty());
     if (is_empty || node.whole_placeholder().is_some()) && !cx.task.is_template && !is_filled(cx) {

@@ -14,5 +14,6 @@ crate::rule::group! {
         command_repeats_entry_point, command_ignored_by_entry_point, heap_exceeds_container_memory,
         read_only_root_conflict, unknown_container_user, mount_hides_application, secret_baked_into_image,
         shell_form_entry_point, workflow_region_mismatch,
-        exec_prerequisite_missing, unspecified_build_platform, service_target_mismatch, image_definitions_container_mismatch, missing_execution_permission, wrong_trust_principal
+        exec_prerequisite_missing, unspecified_build_platform, service_target_mismatch, image_definitions_container_mismatch,
+        container_definitions_shape_mismatch, missing_execution_permission, wrong_trust_principal
 }

@@ -1,0 +1,153 @@
+//! `pipe-without-pipefail`: pipe that hides a failure on its left.
+
+use super::members::{Members, Outlook, is_ignored, pipelines};
+use crate::rule::rule;
+use crate::rules::dockerfile::lines::{line_before, line_end, plain_run};
+use crate::{
+    Category, Check, Fix, FixAvailability, InstructionCx, Level, Levels, OptionKind, OptionSpec, Preset, Sink,
+};
+use plimsoll_dockerfile::{Body, CommandLine, Healthcheck, JsonArray};
+use plimsoll_model::dockerfile::{Stage, StepId};
+use plimsoll_model::tables::shells::KnownShell;
+use plimsoll_shell::{ScopeKind, Script, ShellKind, shell_named};
+use plimsoll_text::Edit;
+
+rule! {
+    /// A pipe ends as its last command does. If the download on its left fails, the build goes on with nothing.
+    ///
+    /// `pipefail` makes the shell notice. `/bin/sh` of Debian and Ubuntu does not know it, so the fix names a shell that
+    /// does, once for the stage.
+    ///
+    /// ```Dockerfile,bad
+    /// FROM debian:12.11
+    /// RUN curl -fsSL https://example.com/app.tgz | tar -xz
+    /// #                                          ^ warning: if `curl` fails, the build goes on
+    /// ```
+    ///
+    /// ```Dockerfile,fixed
+    /// FROM debian:12.11
+    /// SHELL ["/bin/bash", "-o", "pipefail", "-c"]
+    /// RUN curl -fsSL https://example.com/app.tgz | tar -xz
+    /// ```
+    ///
+    /// The rule is silent where nothing on the left fails, and where `pipefail` would stop a build that works:
+    ///
+    /// ```Dockerfile,good
+    /// FROM debian:12.11
+    /// RUN echo "deb http://deb.example.com stable main" | tee /etc/apt/sources.list.d/x.list
+    /// RUN set -o pipefail && curl -fsSL https://example.com/app.tgz | tar -xz
+    /// RUN curl -fsSL https://example.com/versions | head -n 1
+    /// RUN bash -o pipefail -c 'curl -fsSL https://example.com/app.tgz | tar -xz'
+    /// ```
+    ///
+    /// With `any-pipe = true` every pipe counts:
+    ///
+    /// ```Dockerfile,bad,any-pipe=true
+    /// FROM debian:12.11
+    /// RUN echo a | tee b
+    /// #          ^ warning: a failure on the left of this pipe goes unnoticed
+    /// ```
+    "pipe-without-pipefail" {
+        summary: "pipe that hides a failure on its left",
+        category: Category::Correctness,
+        levels: Levels::dockerfile(Level::Warning, Level::Warning, Level::Warning),
+        since: "2026.1",
+        fix: FixAvailability::Safe,
+        aliases: &["DL4006"],
+        options: &[OptionSpec {
+            name: "any-pipe",
+            kind: OptionKind::BoolIn(Preset::Hadolint),
+            docs: "Every pipe counts, also one whose left side does not fail.",
+        }],
+        check: Check::Instruction(check),
+    }
+}
+
+fn check(cx: &InstructionCx<'_>, sink: &mut Sink) {
+    let inherits = cx.build.may_inherit_shell(cx.step);
+    let any = cx.settings.flag(&RULE, "any-pipe");
+    for script in cx.build.scripts(cx.step) {
+        for members in pipelines(script) {
+            let hides = !inherits && members.outlook == Outlook::CanFail && !is_ignored(script, &members);
+            if !(hides || any) || cx.build.options_at(cx.step, script, members.first).pipefail {
+                continue;
+            }
+            let message = match members.program.filter(|_| hides) {
+                Some(program) => format!("if `{program}` fails, the build goes on"),
+                None => "a failure on the left of this pipe goes unnoticed".to_owned(),
+            };
+            sink.report(members.operator, message)
+                .note("a pipe ends as its last command does, unless `pipefail` is set")
+                .fix(fix(cx, script, &members));
+        }
+    }
+}
+
+fn fix(cx: &InstructionCx<'_>, script: &Script, members: &Members<'_>) -> Option<Fix> {
+    let stage = cx.build.stage(cx.stage?);
+    plain_run(cx)?;
+    if script.is_within(members.first, ScopeKind::InnerScript) {
+        return None;
+    }
+    if let Some(shell) = cx.build.shell(stage.id, cx.step) {
+        return in_shell(cx, shell);
+    }
+    let (words, becomes_bash) = match cx.build.known_shell(stage.id) {
+        Some(KnownShell::Ash) => ("/bin/ash", false),
+        Some(KnownShell::Bash) => ("/bin/bash", false),
+        Some(KnownShell::BashAndDash) => ("/bin/bash", true),
+        None => {
+            let edit = Edit::insert(script.range.start(), "set -o pipefail && ");
+            return Some(Fix::r#unsafe("set `pipefail`", edit));
+        }
+    };
+    let (at, first) = cx.build.stage_steps(stage).find(|(step, _)| {
+        let mut all =
+            cx.build.scripts(*step).iter().flat_map(|script| pipelines(script).into_iter().map(move |it| (script, it)));
+        all.any(|(script, it)| it.outlook == Outlook::CanFail && !cx.build.options_at(*step, script, it.first).pipefail)
+    })?;
+    // With `any-pipe` the first pipe of the stage may be one before that.
+    let (at, instruction) = if at > cx.step { (cx.step, cx.instruction) } else { (at, first) };
+    let line = format!("SHELL [\"{words}\", \"-o\", \"pipefail\", \"-c\"]{}", line_end(cx.source()));
+    let edit = Edit::insert(line_before(cx, instruction), line);
+    let title = "set `pipefail` for the stage";
+    let is_safe = is_safe(cx, stage, at, becomes_bash);
+    Some(if is_safe { Fix::safe(title, edit) } else { Fix::r#unsafe(title, edit) })
+}
+
+/// Adds `pipefail` to the shell that a SHELL names.
+fn in_shell(cx: &InstructionCx<'_>, shell: &JsonArray) -> Option<Fix> {
+    let [first, ..] = &shell.elements[..] else { return None };
+    let command = shell.elements.iter().find(|element| element.text(cx.source()) == "-c")?;
+    shell_named(first.text(cx.source()))?;
+    let edit = Edit::insert(command.range.start(), "\"-o\", \"pipefail\", ");
+    Some(Fix::r#unsafe("set `pipefail` for the stage", edit))
+}
+
+/// Whether a SHELL at `from` changes nothing but what happens when the left side of a pipe fails: in the stage and in
+/// those that start from it.
+fn is_safe(cx: &InstructionCx<'_>, stage: &Stage<'_>, from: StepId, becomes_bash: bool) -> bool {
+    let heirs = cx.build.stages.iter().filter(|it| cx.build.ancestry(it.id).any(|above| above.id == stage.id));
+    let mut steps = heirs.flat_map(|it| cx.build.stage_steps(it)).filter(|(step, _)| *step >= from);
+    steps.all(|(step, instruction)| match &instruction.body {
+        Body::Cmd(CommandLine::Shell { .. })
+        | Body::Entrypoint(CommandLine::Shell { .. })
+        | Body::Healthcheck(Healthcheck::Command { command: CommandLine::Shell { .. }, .. })
+        | Body::Onbuild(_) => false,
+        Body::Run(run) => {
+            let is_read =
+                matches!(cx.build.shell_kind(step), ShellKind::Posix(_)) || matches!(run.command, CommandLine::Exec(_));
+            is_read && cx.build.scripts(step).iter().all(|script| keeps(script, becomes_bash))
+        }
+        _ => true,
+    })
+}
+
+fn keeps(script: &Script, becomes_bash: bool) -> bool {
+    let pipes = pipelines(script).iter().all(|it| it.outlook != Outlook::Unsure && !is_ignored(script, it));
+    // bash's `echo` keeps a backslash that dash's takes.
+    let echoes = script.commands.iter().any(|it| {
+        it.effective().name() == Some("echo") && it.effective().args.iter().any(|word| word.raw().contains('\\'))
+    });
+    script.complete && pipes && !(becomes_bash && echoes)
+}

@@ -1,0 +1,71 @@
+//! `semicolon-hides-failure`: `;` behind a command whose failure should stop the build.
+
+use super::important::is_important;
+use crate::rule::rule;
+use crate::rules::dockerfile::lines::plain_run;
+use crate::{Category, Check, Fix, FixAvailability, InstructionCx, Level, Levels, Sink};
+use plimsoll_model::commands::main_list;
+use plimsoll_shell::Connector;
+use plimsoll_text::Edit;
+
+rule! {
+    /// Behind `;` the shell goes on, whatever happened before it. The RUN ends as its last command does.
+    ///
+    /// ```Dockerfile,bad
+    /// FROM debian:12.11
+    /// RUN make install; rm -rf /src
+    /// #               ^ note: the build goes on if `make` fails
+    /// ```
+    ///
+    /// ```Dockerfile,fixed
+    /// FROM debian:12.11
+    /// RUN make install && rm -rf /src
+    /// ```
+    ///
+    /// ```Dockerfile,good
+    /// FROM debian:12.11
+    /// RUN set -eux; make install; rm -rf /src
+    /// RUN make test || true; make install
+    /// RUN if [ -f x ]; then make; fi
+    /// RUN cd /src; make;
+    /// ```
+    "semicolon-hides-failure" {
+        summary: "`;` behind a command whose failure should stop the build",
+        category: Category::Correctness,
+        levels: Levels::dockerfile(Level::Note, Level::Warning, Level::Off),
+        since: "2026.1",
+        fix: FixAvailability::Unsafe,
+        aliases: &[],
+        options: &[],
+        check: Check::Instruction(check),
+    }
+}
+
+fn check(cx: &InstructionCx<'_>, sink: &mut Sink) {
+    // The lines of a heredoc are another rule's.
+    let Some(script) = cx.build.scripts(cx.step).first() else { return };
+    let all: Vec<_> = main_list(script).collect();
+    for pair in all.windows(2) {
+        let (command, next) = (pair[0], pair[1]);
+        let Some(name) = command.effective().name().filter(|_| is_important(command)) else { continue };
+        let Some(operator) = next.place.connector_range else { continue };
+        let between = plimsoll_text::TextRange::new(command.range.end(), next.range.start());
+        // A construct between them has the `;` that follows the command.
+        let is_next =
+            between.contains_range(operator) && !script.scopes.iter().any(|it| between.contains_range(it.range));
+        if next.connector() != Connector::Semicolon || !is_next || cx.build.options_at(cx.step, script, command).errexit
+        {
+            continue;
+        }
+        let blank = if cx.source()[..usize::from(operator.start())].ends_with([' ', '\t']) { "&&" } else { " &&" };
+        let blank = if cx.source()[usize::from(operator.end())..].starts_with([' ', '\t', '\\']) {
+            blank.to_owned()
+        } else {
+            format!("{blank} ")
+        };
+        let fix = plain_run(cx).map(|_| Fix::r#unsafe("stop when it fails", Edit::replace(operator, blank)));
+        sink.report(operator, format!("the build goes on if `{name}` fails"))
+            .note("behind `;` the shell does not care what happened before")
+            .fix(fix);
+    }
+}

@@ -1,0 +1,49 @@
+//! Where a long line may be broken.
+//!
+//! Invariant: a break stands between two words that only blanks part, never inside quotes, a heredoc or a nested
+//! command.
+
+use crate::DockerfileCx;
+use plimsoll_dockerfile::{Body, Instruction};
+use plimsoll_model::dockerfile::StepId;
+use plimsoll_shell::Connector;
+use plimsoll_text::{Edit, Edits, TextRange, TextSize, size};
+
+/// Places in an instruction of one line in front of which a line may end: `&&` of its commands, further pairs of LABEL
+/// and ENV, further mounts. Empty for what is written on several lines, and where a backslash does not continue.
+pub(super) fn breaks(cx: &DockerfileCx<'_>, step: StepId, instruction: &Instruction) -> Vec<TextSize> {
+    let is_one_line = instruction.gaps.is_empty() && instruction.heredocs.is_empty();
+    if !is_one_line
+        || cx.syntax.escape != '\\'
+        || cx.syntax.errors.iter().any(|error| instruction.range.intersect(error.range).is_some())
+    {
+        return Vec::new();
+    }
+    match &instruction.body {
+        Body::Run(run) => {
+            let scripts = cx.build.scripts(step);
+            let whole = scripts.len() == 1 && scripts[0].complete && !cx.text(instruction.range).contains('#');
+            let commands = scripts.iter().filter(|_| whole).flat_map(|script| &script.commands);
+            let links = commands.filter(|command| command.scope.is_none() && command.place.connector == Connector::And);
+            let links = links.filter_map(|command| Some(command.place.connector_range?.start()));
+            let mounts = run.mounts.iter().skip(1).map(|mount| mount.range.start());
+            let mut found: Vec<TextSize> = mounts.chain(links).collect();
+            found.sort();
+            found
+        }
+        Body::Label(pairs) if !pairs.legacy => pairs.pairs.iter().skip(1).map(|pair| pair.range.start()).collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// Ends the line in front of each of `places`.
+pub(super) fn wrap(cx: &DockerfileCx<'_>, places: &[TextSize]) -> Option<Edits> {
+    let source = cx.source();
+    let line_end = if source.contains("\r\n") { "\r\n" } else { "\n" };
+    let edits = places.iter().map(|place| {
+        let before = &source[..usize::from(*place)];
+        let start = before.trim_end_matches([' ', '\t']).len();
+        Edit::replace(TextRange::new(size(start), *place), format!(" \\{line_end}    "))
+    });
+    Edits::new(edits.collect()).ok()
+}
