@@ -109,6 +109,7 @@ fn dockerfile(file_cx: FileCx<'_>) -> Analysis {
     for (step, it) in build.steps.iter().enumerate() {
         instruction(cx, it.stage, step, it.instruction, &checks, &mut walk);
     }
+    crate::shellcheck::check(&cx, &mut walk.found);
     let suppressions = crate::suppression::in_dockerfile(&cx);
     finish(file_cx, walk.found, Vec::new(), suppressions)
 }

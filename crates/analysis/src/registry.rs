@@ -1,6 +1,7 @@
 //! All rules, found by id, alias or group.
 //!
-//! Invariant: ids are unique, and no id is another rule's alias. A test holds it.
+//! Invariant: ids are unique, and no id is another rule's alias, but for codes of ShellCheck that a rule about heredocs
+//! of Dockerfiles answers to as well. A test holds it.
 
 use crate::rules::GROUPS;
 use crate::{Level, Rule, nearest};
@@ -43,7 +44,7 @@ static REGISTRY: LazyLock<Registry> = LazyLock::new(|| {
 /// All groups in the order of the documentation.
 #[must_use]
 pub fn groups() -> &'static [&'static Group] {
-    GROUPS
+    &GROUPS
 }
 
 /// All rules with their groups, in the order of the documentation.
@@ -61,10 +62,10 @@ pub fn by_id(id: &str) -> Option<&'static Rule> {
 /// group of that name. Empty for an unknown name.
 #[must_use]
 pub fn resolve(name: &str) -> Vec<&'static Rule> {
-    if let Some(rule) = by_id(name) {
-        return vec![rule];
-    }
     let aliased = by_alias(name);
+    if let Some(rule) = by_id(name) {
+        return std::iter::once(rule).chain(aliased.into_iter().map(rule_at)).collect();
+    }
     if !aliased.is_empty() {
         return aliased.into_iter().map(rule_at).collect();
     }
@@ -99,7 +100,12 @@ pub(crate) fn by_alias(alias: &str) -> Vec<RuleIndex> {
 }
 
 pub(crate) fn index_of(id: &str) -> Option<RuleIndex> {
-    REGISTRY.by_id.get(id).copied()
+    // ShellCheck's codes are known in lower case, too.
+    REGISTRY.by_id.get(id).or_else(|| REGISTRY.by_id.get(upper_code(id)?.as_str())).copied()
+}
+
+fn upper_code(id: &str) -> Option<String> {
+    (id.len() == 6 && id.as_bytes()[..2].eq_ignore_ascii_case(b"sc")).then(|| id.to_ascii_uppercase())
 }
 
 pub(crate) fn rule_at(index: RuleIndex) -> &'static Rule {
@@ -120,8 +126,11 @@ mod tests {
         let mut seen = HashSet::new();
         for (group, rule) in rules() {
             assert!(seen.insert(rule.id), "{} stands twice", rule.id);
-            assert!(rule.id.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-'));
-            assert!(by_alias(rule.id).is_empty(), "{} is an alias too", rule.id);
+            // ShellCheck's codes keep their name.
+            let is_code = group.name == "shellcheck";
+            let fits = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
+            assert!(is_code || rule.id.bytes().all(fits), "{}", rule.id);
+            assert!(is_code || by_alias(rule.id).is_empty(), "{} is an alias too", rule.id);
             assert!(GROUPS.iter().all(|other| other.name != rule.id), "{} is a group too", rule.id);
             assert!(!["no-", "prefer-", "avoid-"].iter().any(|prefix| rule.id.starts_with(prefix)), "{}", rule.id);
             assert!(!rule.summary.ends_with('.') && !rule.summary.is_empty(), "summary of {}", rule.id);

@@ -307,6 +307,8 @@ pub enum Check {
     TaskDefinition(fn(&TaskCx<'_>, &mut Sink)),
     /// Once for each container definition.
     Container(fn(&ContainerCx<'_>, &mut Sink)),
+    /// Found by the shell linter under this code of ShellCheck.
+    Shell(u16),
     /// Once for a requirements file.
     Requirements(fn(&RequirementsCx<'_>, &mut Sink)),
     /// Once for the ignore comments of a file, after they have done their work.

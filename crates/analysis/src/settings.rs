@@ -18,6 +18,7 @@ pub struct Settings {
     inline_ignores: bool,
     path_ignores: Vec<(RuleIndex, String)>,
     labels: LabelSchema,
+    preset: Preset,
 }
 
 /// The value of a rule's option.
@@ -113,6 +114,11 @@ impl Settings {
     #[must_use]
     pub fn level(&self, rule: &Rule) -> Level {
         registry::index_of(rule.id).map_or(Level::Off, |index| self.levels[index.0])
+    }
+
+    /// Whether these settings started from `preset`, for what no level can say.
+    pub(crate) fn starts_from(&self, preset: Preset) -> bool {
+        self.preset == preset
     }
 
     /// The list that the option `name` of `rule` holds; empty when it is not set.
@@ -325,6 +331,7 @@ impl SettingsBuilder {
             inline_ignores: self.inline_ignores,
             path_ignores: self.path_ignores.clone(),
             labels: self.labels.clone(),
+            preset: self.preset,
         }
     }
 

@@ -31,6 +31,11 @@ impl Sink {
         &mut self.findings[last]
     }
 
+    /// What was reported last.
+    pub(crate) fn into_last(mut self) -> Option<Finding> {
+        self.findings.pop()
+    }
+
     pub(crate) fn drain(&mut self) -> std::vec::Drain<'_, Finding> {
         self.findings.drain(..)
     }

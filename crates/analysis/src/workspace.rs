@@ -20,6 +20,7 @@ pub use wishes::Wishes;
 pub(crate) use wishes::sources;
 
 use crate::FileKind;
+use plimsoll_shellcheck::external::Answers;
 use plimsoll_text::TextRange;
 use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
@@ -30,6 +31,7 @@ pub struct Workspace {
     files: Vec<Arc<WorkspaceFile>>,
     owner: Option<String>,
     digests: BTreeMap<String, String>,
+    shellcheck: Option<Arc<Answers>>,
     listing: Arc<Listing>,
     /// The builds that the configuration names.
     configured: Vec<BuildUse>,
@@ -102,6 +104,16 @@ impl Workspace {
     #[must_use]
     pub fn owner(&self) -> Option<&str> {
         self.owner.as_deref()
+    }
+
+    /// Adds what a real ShellCheck said of the scripts, in place of the built-in linter.
+    #[must_use]
+    pub fn with_shellcheck(self, answers: Option<Arc<Answers>>) -> Self {
+        Self { shellcheck: answers, ..self }
+    }
+
+    pub(crate) fn shellcheck_answers(&self) -> Option<&Answers> {
+        self.shellcheck.as_deref()
     }
 
     /// Adds what registries answered before the analysis: the digest of each image, by the reference as it is

@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use crate::body::{Body, NOTHING, fill};
 use crate::scan::{Piece, balanced, pieces};
-use crate::script::{Around, Builder, Place, ScopeKind};
+use crate::script::{Around, Builder, Place, ScopeKind, ScriptText};
 use crate::shells::{Dialect, shell_named, stdin_reader};
 use crate::word::Word;
 
@@ -116,6 +116,7 @@ pub(crate) fn read(builder: &mut Builder, command: usize, around: Around) {
     let Some(inner) = find(builder, command) else { return };
     let range = inner.body.range(0, inner.body.text.len());
     let around = Around { command: Some(command), ..around };
+    builder.script.texts.push(ScriptText { dialect: inner.dialect, body: Arc::clone(&inner.body) });
     let inside = builder.scope(ScopeKind::InnerScript, range, around, Place::default());
     builder.nesting += 1;
     crate::read(builder, &inner.body, inner.dialect, inside);

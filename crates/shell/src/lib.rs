@@ -38,11 +38,12 @@ use crate::body::Body;
 use crate::script::{Around, Builder};
 
 pub use inner::ShellOptions;
+pub use lower::parser_input;
 pub use script::{
     Assignment, Command, Connector, Pipeline, Place, Redirect, RedirectKind, Scope, ScopeId, ScopeKind, Script,
-    ScriptError,
+    ScriptError, ScriptText,
 };
-pub use shells::{Dialect, ShellKind, classify_shell, heredoc_reader, shebang, shell_named};
+pub use shells::{Dialect, SetVariable, ShellKind, classify_shell, heredoc_reader, shebang, shell_named};
 pub use word::{Part, PartKind, Variable, Word};
 pub use wrappers::{Effective, Wrapper};
 
@@ -54,6 +55,7 @@ pub use wrappers::{Effective, Wrapper};
 pub fn parse(text: &str, base: TextSize, dialect: Dialect) -> Script {
     let body = Body::new(text, base);
     let mut builder = Builder::new(&body, dialect);
+    builder.script.texts.push(ScriptText { dialect, body: Arc::clone(&body) });
     read(&mut builder, &body, dialect, Around::default());
     builder.finish()
 }

@@ -27,12 +27,11 @@ pub(crate) fn read(builder: &mut Builder, body: &Arc<Body>, dialect: Dialect, ar
         Dialect::Ksh => ShellDialect::Mksh,
         _ => ShellDialect::Bash,
     };
-    if is_too_deep(&body.text) {
+    let Some(ascii) = parser_input(&body.text) else {
         let message = "brackets are nested too deeply".to_owned();
         builder.script.errors.push(ScriptError { range: body.range(0, 0), message });
         return false;
-    }
-    let ascii = as_ascii(&body.text);
+    };
     let result = Parser::with_dialect(&ascii, dialect).parse();
     if result.status != ParseStatus::Clean {
         let from = builder.script.errors.len();
@@ -52,6 +51,14 @@ pub(crate) fn read(builder: &mut Builder, body: &Arc<Body>, dialect: Dialect, ar
         return false;
     }
     true
+}
+
+/// A script in the form in which shuck's parser takes it without harm; `None` if it takes it in no form.
+///
+/// Byte `n` stays byte `n`: bytes of longer characters are overwritten.
+#[must_use]
+pub fn parser_input(text: &str) -> Option<Cow<'_, str>> {
+    (!is_too_deep(text)).then(|| as_ascii(text))
 }
 
 /// The text with every byte of a longer character overwritten by `.`, which belongs to a name as little. Only structure

@@ -5,9 +5,9 @@
 
 use std::sync::Arc;
 
-use plimsoll_text::TextRange;
+use plimsoll_text::{TextRange, TextSize};
 
-use crate::body::Body;
+use crate::body::{Body, NOTHING};
 use crate::shells::Dialect;
 use crate::word::Word;
 use crate::wrappers::Effective;
@@ -27,6 +27,38 @@ pub struct Script {
     pub errors: Vec<ScriptError>,
     /// Whether everything was understood. If not, the commands are what could be read, and something may be missing.
     pub complete: bool,
+    /// What shells read as scripts of their own: the text itself, then the arguments of `sh -c` in it and the heredocs
+    /// that a shell reads. Empty for the words of an exec form but for the script that they hand to a shell.
+    pub texts: Vec<ScriptText>,
+}
+
+/// A text that one shell reads from end to end.
+#[derive(Debug, Clone)]
+pub struct ScriptText {
+    /// The shell.
+    pub dialect: Dialect,
+    pub(crate) body: Arc<Body>,
+}
+
+impl ScriptText {
+    /// The text as the shell gets it, in the length that it has in the file.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        &self.body.text
+    }
+
+    /// Where it begins in the file.
+    #[must_use]
+    pub fn start(&self) -> TextSize {
+        self.body.base
+    }
+
+    /// Whether every character is what the shell gets: nothing is a template's placeholder, a substitution of the shell
+    /// around it, or a character that this one takes away.
+    #[must_use]
+    pub fn is_literal(&self) -> bool {
+        self.body.holes.is_empty() && !self.body.text.as_bytes().contains(&NOTHING)
+    }
 }
 
 /// A simple command: `A=1 name word >file`.
@@ -236,6 +268,7 @@ impl Script {
             scopes: Vec::new(),
             errors: Vec::new(),
             complete: true,
+            texts: Vec::new(),
         }
     }
 

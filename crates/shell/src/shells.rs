@@ -44,6 +44,15 @@ impl ShellKind {
     }
 }
 
+/// A variable that is set when a script begins.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SetVariable<'a> {
+    /// Its name.
+    pub name: &'a str,
+    /// Its value, where it is known.
+    pub value: Option<&'a str>,
+}
+
 /// The dialect of a program name or path, in any case, with or without `.exe`; `None` for anything but a Unix shell.
 #[must_use]
 pub fn shell_named(program: &str) -> Option<Dialect> {

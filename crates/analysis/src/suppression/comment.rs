@@ -20,7 +20,7 @@ pub(super) fn parse(text: &str, base: TextSize) -> Option<Parsed> {
     let body = text.strip_prefix('#')?;
     let lead = text.len() - body.trim_start().len();
     let cursor = Cursor { text, at: lead, base };
-    plimsoll(cursor).or_else(|| hadolint(cursor)).or_else(|| checkov(cursor)).or_else(|| trivy(cursor)).or_else(|| {
+    plimsoll(cursor).or_else(|| hadolint(cursor)).or_else(|| shellcheck(cursor)).or_else(|| checkov(cursor)).or_else(|| trivy(cursor)).or_else(|| {
         let value = cursor.eat_word("check")?.eat("=")?;
         buildkit(value, Scope::Instruction)
     })
@@ -63,6 +63,24 @@ fn hadolint(cursor: Cursor<'_>) -> Option<Parsed> {
     let ids = cursor.ids(end, ',', alias);
     let reason = cursor.skip(end).trim_marks(&['#', ' ', '\t']).trimmed();
     Some(Parsed { tool: Tool::Hadolint, scope, ids, reason })
+}
+
+/// `shellcheck disable=SC2086,SC2046`, perhaps with other directives around it. Source: ShellCheck's wiki,
+/// "Directive", 2026-11.
+fn shellcheck(cursor: Cursor<'_>) -> Option<Parsed> {
+    let mut cursor = cursor.eat_word("shellcheck")?.blanks();
+    while !cursor.rest().starts_with("disable=") {
+        let skipped = cursor.rest().find([' ', '\t'])?;
+        if cursor.rest().starts_with('#') {
+            return None;
+        }
+        cursor = cursor.skip(skipped).blanks();
+    }
+    let cursor = cursor.eat("disable=")?;
+    let end = cursor.rest().find([' ', '\t', '#']).unwrap_or(cursor.rest().len());
+    let ids = cursor.ids(end, ',', alias);
+    let reason = cursor.skip(end).trim_marks(&['#', ' ', '\t']).trimmed();
+    Some(Parsed { tool: Tool::Shellcheck, scope: Scope::Instruction, ids, reason })
 }
 
 /// `checkov:skip=CKV_DOCKER_3:reason`; it counts for the whole file. Source: checkov documentation,
@@ -128,10 +146,7 @@ fn trivy_id(id: &str) -> String {
 }
 
 fn alias(id: &str) -> Vec<RuleIndex> {
-    match registry::index_of(id) {
-        Some(index) => vec![index],
-        None => registry::by_alias(id),
-    }
+    registry::index_of(id).into_iter().chain(registry::by_alias(id)).collect()
 }
 
 fn indices(rules: &[&'static crate::Rule]) -> Vec<RuleIndex> {
@@ -229,6 +244,7 @@ mod tests {
                 Scope::Instruction,
                 &["FromPlatformFlagConstDisallowed", "JSONArgsRecommended"],
             ),
+            ("# shellcheck shell=bash disable=SC2086,SC2046 # split on purpose", Tool::Shellcheck, Scope::Instruction, &["SC2086", "SC2046"]),
             ("#checkov:skip=CKV_DOCKER_3:not here", Tool::Checkov, Scope::File, &["CKV_DOCKER_3"]),
             (
                 "# trivy:ignore:DS002 trivy:ignore:AVD-DS-0001:exp:2027-01-01",

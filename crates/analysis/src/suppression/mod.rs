@@ -67,6 +67,8 @@ pub enum Tool {
     Checkov,
     /// `#trivy:ignore:…`
     Trivy,
+    /// `# shellcheck disable=…` between the lines of a RUN, or above it.
+    Shellcheck,
 }
 
 /// How far an ignore comment reaches.

@@ -70,7 +70,7 @@ impl Build<'_> {
 }
 
 /// The instruction inside an ONBUILD, else the instruction itself.
-fn innermost(instruction: &Instruction) -> &Instruction {
+pub(super) fn innermost(instruction: &Instruction) -> &Instruction {
     match &instruction.body {
         Body::Onbuild(Some(inner)) => inner,
         _ => instruction,

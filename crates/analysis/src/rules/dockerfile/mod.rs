@@ -9,6 +9,7 @@ mod lines;
 pub(crate) mod packages;
 pub(crate) mod secrets;
 pub(crate) mod shell;
+pub(crate) mod shellcheck;
 pub(crate) mod stages;
 pub(crate) mod style;
 pub(crate) mod syntax;

@@ -1,0 +1,128 @@
+//! The table of codes: what ShellCheck calls them, and where plimsoll has them on.
+//!
+//! Invariant: rows are sorted by code, each code once; a code without a row does not exist for plimsoll.
+
+use std::sync::LazyLock;
+
+const TABLE: &str = include_str!("../data/codes.tsv");
+
+/// A code of ShellCheck.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Code {
+    /// `2086`
+    pub number: u16,
+    /// How much ShellCheck makes of it.
+    pub level: CodeLevel,
+    /// From where on it is reported.
+    pub place: CodePlace,
+    /// The best fix that is offered, if any: whether it is a safe one.
+    pub fix: Option<bool>,
+    /// What it finds, in one line.
+    pub title: &'static str,
+    /// Why it is not on for everybody; empty when it is.
+    pub why: &'static str,
+}
+
+/// ShellCheck's levels.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum CodeLevel {
+    /// A matter of taste.
+    Style,
+    /// Worth knowing.
+    Info,
+    /// Probably wrong.
+    Warning,
+    /// Wrong.
+    Error,
+}
+
+/// From where on a code is reported.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CodePlace {
+    /// For everybody.
+    Everywhere,
+    /// For those who want to be strict.
+    Strict,
+    /// For those who ask for style.
+    Style,
+    /// Only where hadolint's findings are asked for.
+    Hadolint,
+    /// Only for those who name it.
+    Named,
+}
+
+/// All codes in order.
+#[must_use]
+pub fn codes() -> &'static [Code] {
+    &CODES
+}
+
+/// The code with this number.
+#[must_use]
+pub fn code(number: u16) -> Option<&'static Code> {
+    let at = CODES.binary_search_by_key(&number, |code| code.number).ok()?;
+    CODES.get(at)
+}
+
+static CODES: LazyLock<Vec<Code>> =
+    LazyLock::new(|| TABLE.lines().filter(|line| !line.starts_with('#')).filter_map(row).collect());
+
+fn row(line: &'static str) -> Option<Code> {
+    let mut cells = line.split('\t');
+    let mut cell = || cells.next();
+    Some(Code {
+        number: cell()?.parse().ok()?,
+        level: match cell()? {
+            "error" => CodeLevel::Error,
+            "warning" => CodeLevel::Warning,
+            "info" => CodeLevel::Info,
+            _ => CodeLevel::Style,
+        },
+        place: match cell()? {
+            "on" => CodePlace::Everywhere,
+            "strict" => CodePlace::Strict,
+            "style" => CodePlace::Style,
+            "off" => CodePlace::Hadolint,
+            _ => CodePlace::Named,
+        },
+        fix: match cell()? {
+            "safe" => Some(true),
+            "unsafe" => Some(false),
+            _ => None,
+        },
+        title: cell()?,
+        why: cell().unwrap_or(""),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{CodePlace, TABLE, code, codes};
+
+    #[test]
+    fn every_row_is_read_and_in_order() {
+        let rows = TABLE.lines().filter(|line| !line.starts_with('#') && !line.is_empty()).count();
+        assert_eq!(codes().len(), rows);
+        assert!(rows > 450, "{rows}");
+        assert!(codes().is_sorted_by(|left, right| left.number < right.number));
+        for line in TABLE.lines().filter(|line| !line.starts_with('#')) {
+            let cells: Vec<&str> = line.split('\t').collect();
+            assert_eq!(cells.len(), 6, "{line}");
+            assert!(["error", "warning", "info", "style"].contains(&cells[1]), "{line}");
+            assert!(["on", "strict", "style", "off", "none"].contains(&cells[2]), "{line}");
+            assert!(["", "safe", "unsafe"].contains(&cells[3]), "{line}");
+        }
+    }
+
+    #[test]
+    fn what_is_not_on_has_a_reason() {
+        for code in codes() {
+            assert!(!code.title.is_empty() && !code.title.ends_with('.'), "SC{}", code.number);
+            let wants_reason = !matches!(code.place, CodePlace::Everywhere | CodePlace::Strict);
+            assert_eq!(!code.why.is_empty(), wants_reason, "SC{}: {:?}", code.number, code.place);
+        }
+        assert_eq!(code(2086).map(|code| code.place), Some(CodePlace::Everywhere));
+        assert_eq!(code(1091).map(|code| code.place), Some(CodePlace::Named));
+        assert!(code(2999).is_none());
+    }
+}

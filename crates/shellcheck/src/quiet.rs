@@ -1,0 +1,258 @@
+//! Findings that ShellCheck is right about in a script, and that mean nothing in a build.
+//!
+//! Invariant: each silence has its reason here; what cannot be told apart from a mistake is reported.
+
+use crate::text::Text;
+use crate::words::{ONE_WORD, PACKAGE_COMMANDS, READS_DOLLARS, WORD_LISTS, is_list_name, is_one_word_name};
+use crate::{Finding, Request};
+use plimsoll_shell::{Command, Connector, Dialect, PartKind, Redirect, RedirectKind, Script, Word};
+use plimsoll_text::{TextRange, slice};
+
+/// Whether a finding means nothing where it stands.
+pub(crate) fn is_pointless(finding: &Finding, text: &Text<'_>, request: &Request<'_>) -> bool {
+    let script = text.script;
+    match finding.code {
+        2046 => is_list_on_purpose(finding.range, script) || prints_what_is_wanted(text.slice(finding.range)),
+        2086 => {
+            let Some(name) = variable_name(text.slice(finding.range)) else { return false };
+            is_list_on_purpose(finding.range, script) || is_one_word(name, finding.range, text, request)
+        }
+        2016 => keeps_dollars(finding.range, script),
+        // dash and BusyBox expand escapes, or nobody knows which shell it is.
+        2028 => text.dialect != Dialect::Bash,
+        2015 => is_idiom(text.after(finding.range.start())),
+        2034 => is_for_a_program(finding, text),
+        2154 => is_from_outside(finding, text, request),
+        2164 => text.options.errexit || is_last(finding.range, script) || cannot_fail(text.slice(finding.range)),
+        // One key today, two tomorrow: the loop over signing keys is written so on purpose.
+        2043 => is_key(text.slice(finding.range)),
+        // The blanks are the indentation of a continued line.
+        2291 => slice(request.source, finding.range).contains('\n'),
+        // dash does not set them, but the environment of a build may.
+        3028 => ["HOSTNAME", "RANDOM"].iter().any(|name| text.slice(finding.range).contains(name)),
+        3000..=3999 => is_known_to_shell(finding, text),
+        _ => false,
+    }
+}
+
+/// `sh` of an image that is not known may be bash; BusyBox has much of bash built in. Source: BusyBox 1.37, shell/ash.c
+/// with the options that Alpine sets.
+fn is_known_to_shell(finding: &Finding, text: &Text<'_>) -> bool {
+    match text.dialect {
+        Dialect::Sh | Dialect::Bash => true,
+        Dialect::Ash => match finding.code {
+            3045 => {
+                // `read` knows them; other built-ins do not.
+                text.before(finding.range.start()).rsplit(['\n', ';', '&', '|']).next().is_some_and(|command| {
+                    command.split_ascii_whitespace().any(|word| word == "read" || word == "ulimit" || word == "export")
+                })
+            }
+            code => [3003, 3010, 3013, 3014, 3018, 3019, 3020, 3036, 3037, 3040, 3043, 3046, 3051, 3057, 3060]
+                .contains(&code),
+        },
+        _ => finding.code == 3043,
+    }
+}
+
+/// Whether a range stands among the arguments of a command that takes a list, or in a variable that holds one.
+fn is_list_on_purpose(range: TextRange, script: &Script) -> bool {
+    let Some(command) = innermost(range, script) else { return false };
+    let effective = command.effective();
+    let takes_list = effective.name().is_some_and(|name| PACKAGE_COMMANDS.contains(&name));
+    if takes_list && effective.args.iter().any(|word| word.range.contains_range(range)) {
+        return true;
+    }
+    let word = command.words.iter().find(|word| word.range.contains_range(range));
+    word.is_some_and(|word| {
+        // `$JAVA_OPTS` as a word of its own.
+        let is_alone = word.parts().len() == 1;
+        let variables = word.variables();
+        is_alone && !variables.is_empty() && variables.iter().all(|variable| is_list_name(variable.name))
+    })
+}
+
+/// Whether the command of `$( … )` prints one word, or a list on purpose.
+fn prints_what_is_wanted(substitution: &str) -> bool {
+    let inner =
+        substitution.trim_start_matches(['$', '(', '`', '"', ' ', '\\']).trim_end_matches([')', '`', ' ', '\\']);
+    let last = inner.rsplit(['|', ';']).next().unwrap_or(inner).trim();
+    let first_words: Vec<&str> = inner.split_ascii_whitespace().collect();
+    let last_words: Vec<&str> = last.split_ascii_whitespace().collect();
+    let name = |words: &[&str]| words.first().map_or(String::new(), |word| base(word).to_owned());
+    let (first, last) = (name(&first_words), name(&last_words));
+    if WORD_LISTS.contains(&last.as_str()) || last.ends_with("-config") || last.ends_with("-config-script") {
+        return true;
+    }
+    let second = first_words.get(1).copied().unwrap_or("");
+    let is_alone = !inner.contains(['|', ';', '&']);
+    is_alone && ONE_WORD.contains(&first.as_str())
+        || is_alone && matches!((first.as_str(), second), ("dpkg", "--print-architecture") | ("go" | "npm", "env" | "bin"))
+        || is_alone && matches!((first.as_str(), second), ("python" | "python3" | "node" | "ruby" | "php", "-c" | "-p" | "-e" | "-r"))
+        // `$(cat packages.txt)`, `$(cat VERSION)`, `$(</etc/os)`: the content of a file that is known to be one.
+        || is_alone && matches!(first.as_str(), "cat") && first_words.len() == 2
+        || matches!((first.as_str(), second), ("git", "rev-parse" | "describe") | ("npm", "root" | "prefix") | ("openssl", "passwd"))
+            && is_alone
+        || is_filtered_word(inner)
+}
+
+/// `$(uname -m | sed s/x86_64/amd64/)`: one word stays one.
+fn is_filtered_word(pipeline: &str) -> bool {
+    let mut parts = pipeline.split('|').map(str::trim);
+    let source = parts.next().unwrap_or("");
+    let is_source = source.starts_with("dpkg --print-architecture")
+        || source.starts_with("apk --print-arch")
+        || ["uname", "arch", "nproc", "lsb_release", "id", "hostname"]
+            .contains(&source.split(' ').next().unwrap_or(""));
+    let is_filter = |part: &str| {
+        ["sed", "awk", "tr", "cut", "head", "tail", "xargs"].contains(&part.split(' ').next().unwrap_or(""))
+    };
+    is_source && !pipeline.contains("||") && !pipeline.contains([';', '&']) && parts.all(is_filter)
+}
+
+/// Whether the value of a variable has no blank and no glob, or cannot have one by what it is.
+fn is_one_word(name: &str, range: TextRange, text: &Text<'_>, request: &Request<'_>) -> bool {
+    let is_plain = |value: &str| {
+        !value.is_empty() && !value.contains(|char: char| char.is_whitespace() || matches!(char, '*' | '?' | '['))
+    };
+    // What the script itself assigns counts, if it does.
+    let before = text.script.commands.iter().filter(|command| command.range.start() < range.start());
+    let assigned = before.flat_map(|command| command.assignments.iter().chain(&command.declarations));
+    let assigned: Vec<&Word> = assigned.filter(|it| it.name() == name).map(|it| &it.value).collect();
+    if !assigned.is_empty() {
+        return assigned.iter().all(|value| match value.literal() {
+            Some(value) => is_plain(value),
+            None => is_one_word_name(name) || is_one_word_value(value, text),
+        });
+    }
+    match request.variables.iter().find(|variable| variable.name == name) {
+        Some(variable) => variable.value.map_or_else(|| is_one_word_name(name), is_plain),
+        None => is_one_word_name(name),
+    }
+}
+
+/// `$(uname -m)`, `1.2.$PATCH`
+fn is_one_word_value(value: &Word, text: &Text<'_>) -> bool {
+    value.parts().iter().all(|part| match part.kind {
+        PartKind::Literal => !text.slice(part.range).contains([' ', '*', '?', '[']),
+        PartKind::Command => prints_what_is_wanted(text.slice(part.range)),
+        PartKind::Arithmetic => true,
+        PartKind::Variable(name) => is_one_word_name(text.slice(name)),
+        PartKind::Process | PartKind::Unknown => false,
+    })
+}
+
+/// `NAME` of `$NAME` or `${NAME…}`; `None` for anything else.
+fn variable_name(expansion: &str) -> Option<&str> {
+    let rest = expansion.trim_start_matches('"').strip_prefix('$')?;
+    let rest = rest.strip_prefix('{').unwrap_or(rest);
+    let end = rest.find(|char: char| !char.is_ascii_alphanumeric() && char != '_').unwrap_or(rest.len());
+    (end > 0).then(|| &rest[..end])
+}
+
+/// Whether the command of a single-quoted text wants the `$`, or the text goes into a file or another program.
+fn keeps_dollars(range: TextRange, script: &Script) -> bool {
+    let Some(command) = innermost(range, script) else {
+        // The value of a lone assignment: `PS1='$PWD'`.
+        return script.commands.iter().any(|it| it.assignments.iter().any(|it| it.range.contains_range(range)));
+    };
+    let effective = command.effective();
+    let reads = |name: &str| READS_DOLLARS.contains(&name);
+    if effective.name().is_some_and(reads) || effective.wrappers.iter().any(|wrapper| reads(wrapper.name)) {
+        return true;
+    }
+    if command.assignments.iter().chain(&command.declarations).any(|it| it.range.contains_range(range)) {
+        return true;
+    }
+    let into_file = |redirects: &[Redirect]| {
+        let writes = |it: &Redirect| {
+            matches!(
+                it.kind,
+                RedirectKind::Output | RedirectKind::Append | RedirectKind::Clobber | RedirectKind::OutputBoth
+            )
+        };
+        redirects.iter().any(writes)
+    };
+    let goes_on = |place: &plimsoll_shell::Place| place.pipeline.is_some_and(|it| !it.is_last());
+    into_file(&command.redirects)
+        || goes_on(&command.place)
+        || script.scopes_of(command).any(|scope| into_file(&scope.redirects) || goes_on(&scope.place))
+}
+
+/// `A && B || true`, `|| exit 1`, `|| echo "…"`: the last part does not mind when it runs.
+fn is_idiom(rest: &str) -> bool {
+    let Some((_, last)) = rest.split_once("||") else { return false };
+    let last = last.trim_start().trim_start_matches(['{', '(']).trim_start();
+    let word = last.split(|char: char| !char.is_ascii_alphanumeric() && char != ':').next().unwrap_or("");
+    matches!(word, "true" | ":" | "exit" | "echo" | "printf" | "return" | "false")
+}
+
+/// Tools read upper-case variables from their environment; `set -a` and the like hand over all of them.
+fn is_for_a_program(finding: &Finding, text: &Text<'_>) -> bool {
+    let written = text.slice(finding.range);
+    let name = written.split(|char: char| !char.is_ascii_alphanumeric() && char != '_').next().unwrap_or("");
+    let is_upper = !name.is_empty() && !name.bytes().any(|byte| byte.is_ascii_lowercase());
+    let has_program = text
+        .script
+        .commands
+        .iter()
+        .any(|command| command.range.start() > finding.range.end() && !command.words.is_empty());
+    (is_upper && has_program) || name == "_"
+}
+
+/// What a base image or a sourced file sets cannot be known.
+fn is_from_outside(finding: &Finding, text: &Text<'_>, request: &Request<'_>) -> bool {
+    let Some(name) = finding.message.split('`').nth(1).or_else(|| variable_name(text.slice(finding.range))) else {
+        return false;
+    };
+    let name = name.trim_start_matches('$');
+    let sources = |command: &Command| command.name().is_some_and(|name| matches!(name, "." | "source" | "eval"));
+    !name.bytes().any(|byte| byte.is_ascii_lowercase())
+        || request.variables.iter().any(|variable| variable.name == name)
+        || text.script.commands.iter().any(sources)
+}
+
+/// Whether nothing runs behind a command.
+fn is_last(range: TextRange, script: &Script) -> bool {
+    !script.commands.iter().any(|command| {
+        command.range.start() > range.end() && !matches!(command.connector(), Connector::Or | Connector::And)
+    })
+}
+
+/// `cd`, `cd /tmp`: folders that are always there.
+fn cannot_fail(command: &str) -> bool {
+    let folder = command.trim().strip_prefix("cd").unwrap_or(command).trim();
+    let folder = folder.trim_matches('"').trim_end_matches('/');
+    const THERE: [&str; 14] = [
+        "",
+        "/tmp",
+        "/root",
+        "/opt",
+        "/usr",
+        "/usr/local",
+        "/usr/local/bin",
+        "/var",
+        "/etc",
+        "/home",
+        "~",
+        "$HOME",
+        "..",
+        "-",
+    ];
+    THERE.contains(&folder)
+}
+
+fn is_key(word: &str) -> bool {
+    let word = word.trim_start_matches("0x");
+    word.len() >= 8 && word.bytes().all(|byte| byte.is_ascii_hexdigit())
+}
+
+/// The innermost command with a range in its words or redirects.
+fn innermost(range: TextRange, script: &Script) -> Option<&Command> {
+    let around =
+        script.commands.iter().filter(|command| command.range.contains_range(range) && !command.words.is_empty());
+    around.min_by_key(|command| command.range.len())
+}
+
+fn base(word: &str) -> &str {
+    word.rsplit('/').next().unwrap_or(word)
+}
