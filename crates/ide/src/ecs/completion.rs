@@ -46,16 +46,16 @@ pub(crate) fn completions(view: &View<'_>, offset: TextSize) -> Vec<Completion> 
 }
 
 /// A question about a place.
-struct Asked<'a> {
-    cx: &'a Cx<'a>,
+struct Asked<'q, 'a> {
+    cx: &'q Cx<'a>,
     /// What one level of indentation adds in this file.
-    unit: &'a str,
-    cursor: &'a Cursor,
+    unit: &'q str,
+    cursor: &'q Cursor,
     /// What the innermost frame should be.
     typed: Option<Typed>,
 }
 
-fn at_value(asked: &Asked<'_>, value: Typed) -> Vec<Completion> {
+fn at_value(asked: &Asked<'_, '_>, value: Typed) -> Vec<Completion> {
     let mut found = values::completions(asked, value);
     let is_skeleton = matches!(value.kind, Kind::Structure(_) | Kind::List(_) | Kind::Map(_));
     if is_skeleton {
@@ -71,7 +71,7 @@ fn at_value(asked: &Asked<'_>, value: Typed) -> Vec<Completion> {
     found
 }
 
-impl Asked<'_> {
+impl Asked<'_, '_> {
     /// A proposal that puts `fresh` in the place of the word; `None` where a string was begun and this is none.
     fn completion(&self, label: impl Into<String>, kind: CompletionKind, fresh: Fresh) -> Option<Completion> {
         let word = &self.cursor.word;

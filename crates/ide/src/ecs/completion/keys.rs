@@ -11,7 +11,7 @@ use plimsoll_model::tables::ecs_schema_docs;
 use plimsoll_model::tables::ecs_schema_skeletons::skeleton;
 use plimsoll_model::tables::schema::{Kind, Member, Structure, is_required};
 
-pub(super) fn completions(asked: &Asked<'_>) -> Vec<Completion> {
+pub(super) fn completions(asked: &Asked<'_, '_>) -> Vec<Completion> {
     let Some(typed) = asked.typed else { return Vec::new() };
     match (typed.kind, typed.owner) {
         (Kind::Structure(structure), _) => of_structure(asked, structure),
@@ -20,7 +20,7 @@ pub(super) fn completions(asked: &Asked<'_>) -> Vec<Completion> {
     }
 }
 
-fn of_structure(asked: &Asked<'_>, structure: &'static Structure) -> Vec<Completion> {
+fn of_structure(asked: &Asked<'_, '_>, structure: &'static Structure) -> Vec<Completion> {
     let Some(frame) = asked.cursor.frames.last() else { return Vec::new() };
     let usual = skeleton(structure);
     let missing = structure.members.iter().filter(|member| !frame.has(member.name));
@@ -43,7 +43,7 @@ fn of_structure(asked: &Asked<'_>, structure: &'static Structure) -> Vec<Complet
 }
 
 /// The member with a fresh value, or the key alone where the value is there.
-fn fresh(asked: &Asked<'_>, owner: Owner) -> Fresh {
+fn fresh(asked: &Asked<'_, '_>, owner: Owner) -> Fresh {
     let mut writer = Writer::new(asked.unit);
     match asked.cursor.slot {
         Slot::Key => writer.text(&format!("\"{}\"", owner.member.name)),
@@ -68,7 +68,7 @@ fn is_asked_for(member: &Member) -> bool {
 }
 
 /// Keys of a map: the options of the log driver that the object names, or what the API's text explains.
-fn of_map(asked: &Asked<'_>, owner: Owner) -> Vec<Completion> {
+fn of_map(asked: &Asked<'_, '_>, owner: Owner) -> Vec<Completion> {
     let frames = &asked.cursor.frames;
     let Some((frame, parent)) = frames.last().zip(frames.len().checked_sub(2).and_then(|at| frames.get(at))) else {
         return Vec::new();

@@ -10,7 +10,7 @@ use plimsoll_model::tables::schema;
 const LABEL: &str = "Fargate task definition";
 
 /// For an empty file.
-pub(super) fn document(asked: &Asked<'_>) -> Vec<Completion> {
+pub(super) fn document(asked: &Asked<'_, '_>) -> Vec<Completion> {
     let mut writer = Writer::new(asked.unit);
     writer.text("{");
     writer.indented(|writer| writer.members(schema::root()));
@@ -23,7 +23,7 @@ pub(super) fn document(asked: &Asked<'_>) -> Vec<Completion> {
 }
 
 /// For an object at the top that has no members yet.
-pub(super) fn members(asked: &Asked<'_>) -> Option<Completion> {
+pub(super) fn members(asked: &Asked<'_, '_>) -> Option<Completion> {
     let [frame] = &asked.cursor.frames[..] else { return None };
     let is_empty = asked.cursor.slot == Slot::Member && frame.is_object && frame.members.is_empty();
     if !is_empty || asked.typed.is_none() || asked.cursor.comma_before.is_some() {

@@ -10,7 +10,7 @@ use plimsoll_model::tables::fargate::{self, Size};
 /// Memory sizes that are offered as long as no CPU is chosen.
 const USUAL: i64 = 30_720;
 
-pub(super) fn cpu(asked: &Asked<'_>) -> Vec<Value> {
+pub(super) fn cpu(asked: &Asked<'_, '_>) -> Vec<Value> {
     let Some(windows) = is_fargate(asked) else { return Vec::new() };
     let memory = beside(asked, "memory").and_then(memory_mib);
     let all: Vec<&Size> = fargate::sizes().iter().filter(|size| size.windows || !windows).collect();
@@ -26,7 +26,7 @@ pub(super) fn cpu(asked: &Asked<'_>) -> Vec<Value> {
     offered.into_iter().map(value).collect()
 }
 
-pub(super) fn memory(asked: &Asked<'_>) -> Vec<Value> {
+pub(super) fn memory(asked: &Asked<'_, '_>) -> Vec<Value> {
     let Some(windows) = is_fargate(asked) else { return Vec::new() };
     let cpu = beside(asked, "cpu").and_then(cpu_units).and_then(|cpu| fargate::size(cpu, windows));
     let mut offered: Vec<i64> = match cpu {
@@ -48,7 +48,7 @@ pub(super) fn memory(asked: &Asked<'_>) -> Vec<Value> {
 }
 
 /// Whether the task may run on Fargate, and then whether it is for Windows; `None` if it names other places only.
-fn is_fargate(asked: &Asked<'_>) -> Option<bool> {
+fn is_fargate(asked: &Asked<'_, '_>) -> Option<bool> {
     let launch = asked.cx.task.launch();
     let list = asked.cx.task.object.map(|object| object.array("requiresCompatibilities"));
     let elsewhere = matches!(list, Some(Field::Known { .. })) && (launch.ec2 || launch.external);
@@ -56,7 +56,7 @@ fn is_fargate(asked: &Asked<'_>) -> Option<bool> {
 }
 
 /// The other half of the size.
-fn beside<'a>(asked: &'a Asked<'_>, key: &str) -> Option<&'a str> {
+fn beside<'a>(asked: &'a Asked<'_, '_>, key: &str) -> Option<&'a str> {
     asked.cursor.frames.last()?.scalar(key)
 }
 

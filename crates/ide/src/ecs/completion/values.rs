@@ -35,7 +35,7 @@ impl Value {
     }
 }
 
-pub(super) fn completions(asked: &Asked<'_>, value: Typed) -> Vec<Completion> {
+pub(super) fn completions(asked: &Asked<'_, '_>, value: Typed) -> Vec<Completion> {
     let Some(owner) = value.owner else { return Vec::new() };
     let mut found = known(asked, owner);
     let default = default_value(owner.structure, owner.member);
@@ -72,7 +72,7 @@ pub(super) fn completions(asked: &Asked<'_>, value: Typed) -> Vec<Completion> {
 }
 
 /// What is known of the values of a member.
-fn known(asked: &Asked<'_>, owner: Owner) -> Vec<Value> {
+fn known(asked: &Asked<'_, '_>, owner: Owner) -> Vec<Value> {
     match (owner.structure.name, owner.member.name) {
         ("ContainerDependency", "containerName") => without(containers(asked, true), &asked.siblings("containerName")),
         ("VolumeFrom", "sourceContainer") => without(containers(asked, true), &asked.siblings("sourceContainer")),
@@ -101,7 +101,7 @@ fn known(asked: &Asked<'_>, owner: Owner) -> Vec<Value> {
     }
 }
 
-fn enumeration(asked: &Asked<'_>, owner: Owner) -> Vec<Value> {
+fn enumeration(asked: &Asked<'_, '_>, owner: Owner) -> Vec<Value> {
     let values = owner.member.kind.values().unwrap_or_default();
     let on_fargate = asked.cx.task.launch().fargate;
     // What Fargate does not take is no choice on it (developer guide, "Task definition parameters", 2026-11).
@@ -120,7 +120,7 @@ fn enumeration(asked: &Asked<'_>, owner: Owner) -> Vec<Value> {
 }
 
 /// Conditions, with what speaks against them in the container that they wait for.
-fn conditions(asked: &Asked<'_>, owner: Owner) -> Vec<Value> {
+fn conditions(asked: &Asked<'_, '_>, owner: Owner) -> Vec<Value> {
     let name = asked.cursor.frames.last().and_then(|frame| frame.scalar("containerName"));
     let container = name.and_then(|name| asked.cx.task.container(name));
     let mut found = enumeration(asked, owner);
@@ -143,7 +143,7 @@ fn without(mut values: Vec<Value>, there: &[String]) -> Vec<Value> {
     values
 }
 
-fn containers(asked: &Asked<'_>, but_its_own: bool) -> Vec<Value> {
+fn containers(asked: &Asked<'_, '_>, but_its_own: bool) -> Vec<Value> {
     let own = asked.own_name().filter(|_| but_its_own);
     let mut seen = BTreeSet::new();
     // A bracket that is still to be typed can hide containers from the list, so every object that looks like one counts.
@@ -160,7 +160,7 @@ fn containers(asked: &Asked<'_>, but_its_own: bool) -> Vec<Value> {
     all.filter_map(value).collect()
 }
 
-fn volumes(asked: &Asked<'_>) -> Vec<Value> {
+fn volumes(asked: &Asked<'_, '_>) -> Vec<Value> {
     // As with containers, a bracket that is still to be typed can hide the list.
     let lists = asked.cx.document.nodes().filter_map(|node| node.get_member("volumes")?.value);
     let known = asked.cx.task.object.into_iter().flat_map(|object| object.objects("volumes"));
@@ -174,7 +174,7 @@ fn volumes(asked: &Asked<'_>) -> Vec<Value> {
 }
 
 /// Names that are referred to and that nothing has.
-fn undefined(asked: &Asked<'_>, named: Named) -> Vec<Value> {
+fn undefined(asked: &Asked<'_, '_>, named: Named) -> Vec<Value> {
     let all = occurrences(asked.cx.task);
     let all: Vec<_> = all.iter().filter(|it| it.named == named).collect();
     let defined: BTreeSet<&str> = all.iter().filter(|it| it.definition.is_some()).map(|it| it.name.as_str()).collect();
@@ -183,7 +183,7 @@ fn undefined(asked: &Asked<'_>, named: Named) -> Vec<Value> {
     missing.map(|name| Value::new(*name, CompletionKind::Name).detail("named elsewhere in the task")).collect()
 }
 
-fn capabilities(asked: &Asked<'_>, adds: bool) -> Vec<Value> {
+fn capabilities(asked: &Asked<'_, '_>, adds: bool) -> Vec<Value> {
     let on_fargate = asked.cx.task.launch().fargate;
     let offered = facts::capabilities().iter().filter(|it| !(adds && on_fargate) || it.may_be_added_on_fargate);
     let value = |capability: &facts::Capability| Value {
@@ -193,7 +193,7 @@ fn capabilities(asked: &Asked<'_>, adds: bool) -> Vec<Value> {
     offered.map(value).collect()
 }
 
-fn log_drivers(asked: &Asked<'_>, owner: Owner) -> Vec<Value> {
+fn log_drivers(asked: &Asked<'_, '_>, owner: Owner) -> Vec<Value> {
     let launch = asked.cx.task.launch();
     let runs = |driver: &&facts::LogDriver| {
         (!launch.fargate || driver.on_fargate) && (!launch.managed_instances || driver.on_managed_instances)
@@ -208,7 +208,7 @@ fn log_drivers(asked: &Asked<'_>, owner: Owner) -> Vec<Value> {
 }
 
 /// The value of one key of a map.
-fn map_value(asked: &Asked<'_>, owner: Owner) -> Vec<Value> {
+fn map_value(asked: &Asked<'_, '_>, owner: Owner) -> Vec<Value> {
     let key = asked.cursor.frames.last().and_then(|frame| frame.key.as_deref());
     let plain = |text: &str| Value::new(text, CompletionKind::Value);
     let task = asked.cx.task.object;
@@ -228,7 +228,7 @@ fn map_value(asked: &Asked<'_>, owner: Owner) -> Vec<Value> {
     }
 }
 
-fn health_commands(asked: &Asked<'_>) -> Vec<Value> {
+fn health_commands(asked: &Asked<'_, '_>) -> Vec<Value> {
     let is_first = asked.cursor.frames.last().is_some_and(|frame| frame.strings.is_empty());
     let words = [
         ("CMD-SHELL", "the next string goes to the shell of the container"),

@@ -18,21 +18,21 @@ use std::collections::{BTreeMap, BTreeSet};
 const MOST: usize = 200;
 
 /// The images that task definitions run.
-pub(super) fn images(asked: &Asked<'_>) -> Vec<Value> {
+pub(super) fn images(asked: &Asked<'_, '_>) -> Vec<Value> {
     let images = collect(asked, |task| task.containers.iter().map(|container| container.image()).collect());
     let value = |(image, path): (String, String)| Value::new(image, CompletionKind::Image).detail(path);
     images.into_iter().take(MOST).map(value).collect()
 }
 
 /// The roles that task definitions have under `key`.
-pub(super) fn roles(asked: &Asked<'_>, key: &str) -> Vec<Value> {
+pub(super) fn roles(asked: &Asked<'_, '_>, key: &str) -> Vec<Value> {
     let roles = collect(asked, |task| task.object.map(|object| object.name(key)).into_iter().collect());
     let value = |(role, path): (String, String)| Value::new(role, CompletionKind::Value).detail(path);
     roles.into_iter().take(MOST).map(value).collect()
 }
 
 /// The regions that the file and the other task definitions mention.
-pub(super) fn regions(asked: &Asked<'_>) -> BTreeSet<String> {
+pub(super) fn regions(asked: &Asked<'_, '_>) -> BTreeSet<String> {
     let mut regions = BTreeSet::new();
     each(asked, |_, task| {
         let words = task.document.text().split(|c: char| !c.is_ascii_alphanumeric() && c != '-');
@@ -42,7 +42,7 @@ pub(super) fn regions(asked: &Asked<'_>) -> BTreeSet<String> {
 }
 
 /// The ports that the Dockerfile of the container exposes.
-pub(super) fn ports(asked: &Asked<'_>) -> Vec<Value> {
+pub(super) fn ports(asked: &Asked<'_, '_>) -> Vec<Value> {
     let ports = from_dockerfile(asked, |build| {
         let mut ports = BTreeSet::new();
         let Some(stage) = build.final_stage() else { return ports };
@@ -60,7 +60,7 @@ pub(super) fn ports(asked: &Asked<'_>) -> Vec<Value> {
 }
 
 /// The variables that the Dockerfile of the container sets, for its environment; the properties of a proxy.
-pub(super) fn variables(asked: &Asked<'_>) -> Vec<Value> {
+pub(super) fn variables(asked: &Asked<'_, '_>) -> Vec<Value> {
     let frames = &asked.cursor.frames;
     let list = typed::of_frames(asked.cx.task, &frames[..frames.len().saturating_sub(1)]).and_then(|list| list.owner);
     let Some(list) = list else { return Vec::new() };
@@ -85,7 +85,7 @@ pub(super) fn variables(asked: &Asked<'_>) -> Vec<Value> {
 }
 
 /// The user that the Dockerfile of the container sets.
-pub(super) fn users(asked: &Asked<'_>) -> Vec<Value> {
+pub(super) fn users(asked: &Asked<'_, '_>) -> Vec<Value> {
     let user = from_dockerfile(asked, |build| {
         let stage = build.final_stage()?;
         build.user(stage.id, stage.steps.end)?.value
@@ -97,7 +97,7 @@ pub(super) fn users(asked: &Asked<'_>) -> Vec<Value> {
 /// The known values that `pick` finds in any task definition, each with the first path that has it; not the one
 /// that is being typed.
 fn collect(
-    asked: &Asked<'_>,
+    asked: &Asked<'_, '_>,
     pick: impl for<'d> Fn(&TaskDefinition<'d>) -> Vec<Field<'d, Cow<'d, str>>>,
 ) -> BTreeMap<String, String> {
     let mut found = BTreeMap::new();
@@ -115,7 +115,7 @@ fn collect(
 }
 
 /// Asks every task definition of the workspace, and this one also when it is not part of it.
-fn each(asked: &Asked<'_>, mut ask: impl FnMut(&str, &TaskDefinition<'_>)) {
+fn each(asked: &Asked<'_, '_>, mut ask: impl FnMut(&str, &TaskDefinition<'_>)) {
     let view = asked.cx.view;
     if view.workspace.get(&view.file.path).is_none() {
         ask(&view.file.path, asked.cx.task);
@@ -124,7 +124,7 @@ fn each(asked: &Asked<'_>, mut ask: impl FnMut(&str, &TaskDefinition<'_>)) {
 }
 
 /// Asks the Dockerfile that builds the image of the container around the cursor.
-fn from_dockerfile<T>(asked: &Asked<'_>, ask: impl FnOnce(&Build<'_>) -> T) -> Option<T> {
+fn from_dockerfile<T>(asked: &Asked<'_, '_>, ask: impl FnOnce(&Build<'_>) -> T) -> Option<T> {
     let task = asked.cx.task;
     let start = asked.cursor.word.range.start();
     let around = task.containers.iter().rfind(|container| container.object.node.range().contains_inclusive(start))?;
