@@ -88,7 +88,7 @@ pub(crate) fn buildkit_level(rule: &Rule) -> Level {
     };
     if rule.buildkit_check().is_some() {
         Level::Warning
-    } else if rule.level_in(crate::Preset::Recommended) == Level::Error && REGISTRY.rules.iter().any(|it| refuses(it)) {
+    } else if rule.level_in(crate::Preset::Recommended) == Level::Error && REGISTRY.rules.iter().any(refuses) {
         Level::Error
     } else {
         Level::Off

@@ -37,7 +37,10 @@ impl Rule {
     /// Address of its page.
     #[must_use]
     pub fn url(&self) -> String {
-        format!("{PAGES}{}.md", self.id)
+        match self.check {
+            Check::Shell(_) => format!("{PAGES}shellcheck.md#{}", self.id.to_ascii_lowercase()),
+            _ => format!("{PAGES}{}.md", self.id),
+        }
     }
 }
 

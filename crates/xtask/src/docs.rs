@@ -12,17 +12,47 @@ use std::fmt::Write;
 pub(crate) fn run(check: bool) -> Result<(), String> {
     let mut written = BTreeSet::new();
     let figures = Figures::read()?;
-    for (group, rule) in registry::rules() {
+    for (group, rule) in registry::rules().filter(|(_, rule)| !is_shell(rule)) {
         let name = format!("{}.md", rule.id);
         let page = into_page(&plimsoll_report::markdown_page(rule, group), figures.sentence(rule.id));
         write_or_check(&format!("docs/rules/{name}"), &page, check)?;
         written.insert(name);
     }
+    write_or_check("docs/rules/shellcheck.md", &shellcheck(), check)?;
+    written.insert("shellcheck.md".to_owned());
     written.insert("README.md".to_owned());
     write_or_check("docs/rules/README.md", &index(), check)?;
     stale_pages(&written, check)?;
     write_or_check("docs/plimsoll.schema.json", &plimsoll_config::schema(), check)?;
     readme(check)
+}
+
+fn is_shell(rule: &plimsoll_analysis::Rule) -> bool {
+    matches!(rule.check, plimsoll_analysis::Check::Shell(_))
+}
+
+/// The page of all of ShellCheck's codes.
+fn shellcheck() -> String {
+    let mut text = String::from(
+        "# ShellCheck's codes\n\nMade by `cargo xtask docs`. What stands in RUN, in heredocs of a shell, in the shell form of CMD, \
+         ENTRYPOINT and HEALTHCHECK, and in a literal `sh -c` is read for them; the dialect is that of SHELL, of the \
+         shebang or of the base image. Scripts above 48 KiB, or nested more than 48 deep, are left out. The codes can be \
+         named wherever a rule can.\n\n",
+    );
+    for rule in registry::rules().map(|(_, rule)| rule).filter(|rule| is_shell(rule)) {
+        let level = |preset| rule.level_in(preset).as_str();
+        let docs = unindented(rule.docs);
+        let _ = writeln!(
+            text,
+            "## {}\n\n{docs}\n\nrecommended: {}, strict: {}, hadolint: {}; fix: {}\n",
+            rule.id,
+            level(Preset::Recommended),
+            level(Preset::Strict),
+            level(Preset::Hadolint),
+            rule.fix.as_str()
+        );
+    }
+    format!("{}\n", text.trim_end())
 }
 
 /// A page whose rule is gone.
@@ -49,6 +79,11 @@ fn index() -> String {
     for group in registry::groups() {
         let _ = write!(text, "\n## {}\n\n{}\n\n", group.name, unindented(group.docs));
         text.push_str("| rule | what it finds | recommended | strict | fix |\n|---|---|---|---|---|\n");
+        if group.rules.iter().any(is_shell) {
+            text.truncate(text.trim_end().rfind('\n').and_then(|at| text[..at].rfind('\n')).map_or(text.len(), |at| at + 1));
+            let _ = writeln!(text, "{} codes, on [a page of their own](shellcheck.md).", group.rules.len());
+            continue;
+        }
         for rule in group.rules {
             let level = |preset| rule.level_in(preset).as_str();
             let _ = writeln!(
@@ -75,10 +110,11 @@ fn unindented(docs: &str) -> String {
 fn readme(check: bool) -> Result<(), String> {
     let path = root().join("README.md");
     let text = std::fs::read_to_string(&path).map_err(|error| format!("README.md: {error}"))?;
-    let total = registry::rules().len();
+    let codes = registry::rules().filter(|(_, rule)| is_shell(rule)).count();
+    let total = registry::rules().len() - codes;
     let ecs = registry::rules().filter(|(_, rule)| is_ecs(rule)).count();
     let count =
-        format!("{total} rules: {} for Dockerfiles and the files they use, {ecs} for task definitions", total - ecs);
+        format!("{total} rules: {} for Dockerfiles and the files they use, {ecs} for task definitions; and {codes} codes of ShellCheck", total - ecs);
     let text = between(&text, "<!-- count -->", "<!-- /count -->", &count)
         .ok_or("README.md has no place for the count of rules")?;
     write_or_check("README.md", &text, check)
