@@ -78,12 +78,11 @@ fn index() -> String {
         String::from("# Rules\n\nMade by `cargo xtask docs`. `plimsoll explain RULE` shows a page in the terminal.\n");
     for group in registry::groups() {
         let _ = write!(text, "\n## {}\n\n{}\n\n", group.name, unindented(group.docs));
-        text.push_str("| rule | what it finds | recommended | strict | fix |\n|---|---|---|---|---|\n");
-        if group.rules.iter().any(is_shell) {
-            text.truncate(text.trim_end().rfind('\n').and_then(|at| text[..at].rfind('\n')).map_or(text.len(), |at| at + 1));
+        if group.rules.iter().any(|rule| is_shell(rule)) {
             let _ = writeln!(text, "{} codes, on [a page of their own](shellcheck.md).", group.rules.len());
             continue;
         }
+        text.push_str("| rule | what it finds | recommended | strict | fix |\n|---|---|---|---|---|\n");
         for rule in group.rules {
             let level = |preset| rule.level_in(preset).as_str();
             let _ = writeln!(
@@ -113,8 +112,10 @@ fn readme(check: bool) -> Result<(), String> {
     let codes = registry::rules().filter(|(_, rule)| is_shell(rule)).count();
     let total = registry::rules().len() - codes;
     let ecs = registry::rules().filter(|(_, rule)| is_ecs(rule)).count();
-    let count =
-        format!("{total} rules: {} for Dockerfiles and the files they use, {ecs} for task definitions; and {codes} codes of ShellCheck", total - ecs);
+    let count = format!(
+        "{total} rules: {} for Dockerfiles and the files they use, {ecs} for task definitions; and {codes} codes of ShellCheck",
+        total - ecs
+    );
     let text = between(&text, "<!-- count -->", "<!-- /count -->", &count)
         .ok_or("README.md has no place for the count of rules")?;
     write_or_check("README.md", &text, check)
