@@ -145,7 +145,7 @@ impl Case {
         for (name, value) in &self.options {
             let spec = rule.options.iter().find(|spec| spec.name == name);
             let value = match spec.map(|spec| spec.kind) {
-                Some(OptionKind::Bool) => OptionValue::Bool(value == "true"),
+                Some(OptionKind::Bool | OptionKind::BoolIn(_)) => OptionValue::Bool(value == "true"),
                 _ => OptionValue::List(value.split(';').map(str::to_owned).collect()),
             };
             builder.option(rule.id, name, value).unwrap_or_else(|error| panic!("{}: {error}", self.name));
