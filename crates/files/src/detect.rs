@@ -19,6 +19,8 @@ pub enum Name {
     /// A workflow, script or infrastructure file: [`is_deployment`] decides whether rules about task definitions
     /// look at it.
     Script,
+    /// A Bake file.
+    Bake,
     /// Nothing that matters.
     Other,
 }
@@ -32,6 +34,8 @@ pub fn name(path: &str) -> Name {
         Name::Kind(FileKind::Requirements)
     } else if MANIFESTS.contains(&file.as_str()) || file.ends_with(".csproj") {
         Name::Manifest
+    } else if is_bake(&file) {
+        Name::Bake
     } else if JSON.iter().any(|suffix| file.ends_with(suffix)) {
         Name::Json
     } else if SCRIPTS.iter().any(|suffix| file.ends_with(suffix)) || matches!(file.as_str(), "makefile" | "justfile") {
@@ -50,6 +54,21 @@ pub fn is_compose(path: &str) -> bool {
         let rest = stem.strip_prefix("docker-").unwrap_or(stem).strip_prefix("compose");
         rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '-', '_']))
     })
+}
+
+/// Whether the name is one that Bake looks for, or a variant of it: `docker-bake.hcl`, `docker-bake.override.json`.
+/// Source: Docker documentation, "Bake file reference", 2026-11.
+pub fn is_bake(path: &str) -> bool {
+    let file = path.rsplit('/').next().unwrap_or(path).to_ascii_lowercase();
+    let stem = file.strip_suffix(".hcl").or_else(|| file.strip_suffix(".json"));
+    stem.is_some_and(|stem| {
+        stem.split(['.', '-', '_']).any(|word| word == "bake") && (stem.contains("docker") || file.ends_with(".hcl"))
+    })
+}
+
+/// Whether a Compose or Bake file holds a Dockerfile.
+pub fn holds_dockerfile(text: &str) -> bool {
+    text.contains("dockerfile_inline") || text.contains("dockerfile-inline")
 }
 
 /// Whether the name is one that task definitions have: `*task*def*`, `taskdef*`, `*container*def*`, `ecs-*`.
@@ -307,6 +326,16 @@ mod tests {
         }
         for path in ["composer.yml", "compose.json", "my-compose.yml", "compose"] {
             assert!(!is_compose(path), "{path}");
+        }
+    }
+
+    #[test]
+    fn bake_files() {
+        for path in ["docker-bake.hcl", "a/docker-bake.override.json", "bake.hcl", "dev.docker-bake.json"] {
+            assert!(super::is_bake(path), "{path}");
+        }
+        for path in ["baked.hcl", "bake.json", "main.hcl", "docker-bake.yaml"] {
+            assert!(!super::is_bake(path), "{path}");
         }
     }
 

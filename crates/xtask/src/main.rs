@@ -102,7 +102,7 @@ enum Task {
     },
     /// Fetch facts anew and rewrite their tables.
     Refresh {
-        /// What to fetch, and its options; `ecs [--wheel PATH]`.
+        /// What to fetch, and its options: `ecs [--wheel PATH]`, `spdx [--wheel PATH]`, `eol`, `images`, `deprecated`.
         #[arg(trailing_var_arg = true, allow_hyphen_values = true, required = true)]
         arguments: Vec<String>,
     },

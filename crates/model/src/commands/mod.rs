@@ -13,7 +13,7 @@ pub use downloads::{Download, deletes, downloads};
 pub use fetch::{Fetch, Fetcher, fetch, is_local};
 pub use operands::{Operand, Operands};
 pub use packages::{Action, Manager, PackageCommand, package_command};
-pub use users::created_user;
+pub use users::{Account, created_account, created_user, joined_groups};
 
 #[cfg(test)]
 mod tests {

@@ -4,6 +4,7 @@
 //! the rule that asked stays silent. Each table is text embedded in the program, parsed once, at first use; the
 //! ECS field list alone is Rust, because it is asked in every run (`schema`).
 
+pub mod accounts;
 pub mod arguments;
 pub mod debug;
 pub mod ecs;
@@ -25,6 +26,7 @@ pub mod python;
 pub mod schema;
 pub mod secrets;
 pub mod signals;
+pub mod spdx;
 pub mod tools;
 pub mod unsupported;
 pub mod workdirs;
@@ -48,6 +50,7 @@ pub fn infos() -> Vec<TableInfo> {
 /// Every embedded file, by name.
 const FILES: &[(&str, &str)] = &[
     ("arguments", arguments::TEXT),
+    ("base-accounts", accounts::TEXT),
     ("credential-files", secrets::FILES),
     ("debug-settings", debug::TEXT),
     ("deprecated-images", images::DEPRECATED),
@@ -88,6 +91,7 @@ const FILES: &[(&str, &str)] = &[
     ("secret-names", secrets::NAMES),
     ("secret-values", secrets::VALUES),
     ("signals", signals::TEXT),
+    ("spdx", spdx::TEXT),
 ];
 
 #[cfg(test)]

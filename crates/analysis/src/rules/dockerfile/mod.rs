@@ -11,3 +11,4 @@ pub(crate) mod stages;
 pub(crate) mod syntax;
 pub(crate) mod users;
 pub(crate) mod variables;
+pub(crate) mod windows;
