@@ -146,7 +146,7 @@ pub(crate) struct Lint {
     #[arg(long, value_name = "RULES", value_delimiter = ',', help_heading = "Rules")]
     pub(crate) ignore: Vec<String>,
 
-    /// The levels to start from: recommended, strict, hadolint or security-hub.
+    /// The levels to start from: recommended, strict, hadolint, buildkit or security-hub.
     #[arg(long, value_name = "PRESET", value_parser = preset, help_heading = "Rules")]
     pub(crate) preset: Option<Preset>,
 
