@@ -5,6 +5,7 @@
 pub mod commands;
 pub mod dockerfile;
 pub mod ecs;
+pub mod manifests;
 pub mod requirements;
 pub mod tables;
 pub mod wildcard;

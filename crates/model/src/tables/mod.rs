@@ -5,6 +5,7 @@
 //! ECS field list alone is Rust, because it is asked in every run (`schema`).
 
 pub mod arguments;
+pub mod cuda;
 pub mod debug;
 pub mod ecs;
 pub mod ecs_schema_docs;
@@ -15,13 +16,17 @@ pub mod frontend;
 pub mod image_name;
 pub mod image_page;
 pub mod images;
+pub mod installers;
 pub mod instructions;
 pub mod limits;
 pub mod linux;
+pub mod managed;
+pub mod managers;
 pub mod options;
 pub mod platforms;
 pub mod ports;
 pub mod python;
+pub mod retired;
 pub mod schema;
 pub mod secrets;
 pub mod signals;
@@ -48,6 +53,8 @@ pub fn infos() -> Vec<TableInfo> {
 /// Every embedded file, by name.
 const FILES: &[(&str, &str)] = &[
     ("arguments", arguments::TEXT),
+    ("cache-mounts", managers::CACHE_MOUNTS),
+    ("cleaners", managers::CLEANERS),
     ("credential-files", secrets::FILES),
     ("debug-settings", debug::TEXT),
     ("deprecated-images", images::DEPRECATED),
@@ -72,9 +79,13 @@ const FILES: &[(&str, &str)] = &[
     ("flags", instructions::FLAGS),
     ("frontend-features", frontend::TEXT),
     ("image-users", images::USERS),
+    ("installers", installers::INSTALLERS),
     ("instructions", instructions::INSTRUCTIONS),
+    ("lock-files", managers::LOCK_FILES),
+    ("managed-pythons", managed::TEXT),
     ("missing-tools", tools::TEXT),
     ("mount-keys", instructions::MOUNT_KEYS),
+    ("native-node-packages", managers::NATIVE_NODE),
     ("nonroot-images", images::NONROOT),
     ("official-images", images::OFFICIAL),
     ("options", options::TEXT),
@@ -82,12 +93,15 @@ const FILES: &[(&str, &str)] = &[
     ("ports", ports::TEXT),
     ("publishers", images::PUBLISHERS),
     ("python-images", python::TEXT),
+    ("pytorch-wheels", cuda::TEXT),
+    ("retired-commands", retired::TEXT),
     ("root-bases", images::ROOT_BASES),
     ("root-images", images::ROOT),
     ("root-workdirs", workdirs::TEXT),
     ("secret-names", secrets::NAMES),
     ("secret-values", secrets::VALUES),
     ("signals", signals::TEXT),
+    ("telemetry", installers::TELEMETRY),
 ];
 
 #[cfg(test)]
