@@ -41,4 +41,4 @@ pub use sink::{Finding, Sink};
 pub use source::{FileKind, SourceFile};
 pub use suggest::nearest;
 pub use suppression::{IgnoreId, Scope, Suppression, Tool, suppress};
-pub use workspace::{Installation, SdkUse, Workspace, WorkspaceFile};
+pub use workspace::{Installation, LockState, SdkUse, Workspace, WorkspaceFile, is_lock_file};

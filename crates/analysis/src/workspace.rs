@@ -5,9 +5,11 @@
 
 mod deployment;
 mod installations;
+mod manifests;
 mod pairs;
 mod sdk;
 
+pub use manifests::{LockState, is_lock_file};
 pub use sdk::SdkUse;
 
 use crate::FileKind;
@@ -30,7 +32,7 @@ pub struct Workspace {
 pub struct WorkspaceFile {
     /// Path with `/` between folders, relative to the root of the workspace.
     pub path: String,
-    /// Its text.
+    /// Its text; empty for a lock file that is too large to look into.
     pub text: Arc<str>,
     /// What it is; `None` for a file that is only looked at.
     pub kind: Option<FileKind>,

@@ -16,6 +16,8 @@ pub enum Name {
     Json,
     /// A dependency manifest: rules about other files look at it.
     Manifest,
+    /// A lock file: rules look whether it is there, and into it where it is small.
+    Lock,
     /// A workflow, script or infrastructure file: [`is_deployment`] decides whether rules about task definitions
     /// look at it.
     Script,
@@ -32,6 +34,8 @@ pub fn name(path: &str) -> Name {
         Name::Kind(FileKind::Requirements)
     } else if MANIFESTS.contains(&file.as_str()) || file.ends_with(".csproj") {
         Name::Manifest
+    } else if plimsoll_analysis::is_lock_file(&file) {
+        Name::Lock
     } else if JSON.iter().any(|suffix| file.ends_with(suffix)) {
         Name::Json
     } else if SCRIPTS.iter().any(|suffix| file.ends_with(suffix)) || matches!(file.as_str(), "makefile" | "justfile") {
@@ -192,6 +196,7 @@ const MANIFESTS: &[&str] = &[
     "cargo.toml",
     "composer.json",
     "gemfile",
+    "gems.rb",
     "go.mod",
     "mix.exs",
     "package.json",
@@ -349,6 +354,8 @@ mod tests {
             assert_eq!(name(path), Name::Kind(FileKind::Requirements), "{path}");
         }
         assert_eq!(name("a/package.json"), Name::Manifest);
+        assert_eq!(name("a/package-lock.json"), Name::Lock);
+        assert_eq!(name("Gemfile.lock"), Name::Lock);
         assert_eq!(name("a/td.json.tftpl"), Name::Json);
         assert_eq!(name(".github/workflows/deploy.yml"), Name::Script);
         assert!(

@@ -2,6 +2,7 @@
 //!
 //! Invariant: pure functions of the text. What cannot be known from it is a value of its own, never a guess.
 
+pub mod apt_sources;
 pub mod commands;
 pub mod dockerfile;
 pub mod ecs;

@@ -91,6 +91,14 @@ impl Run<'_> {
                 Err(message) => Outcome::Problem(Problem::new(shown(), message)),
             },
             (_, None, Name::Manifest) => partner(None),
+            (_, None, Name::Lock) => match partner(None) {
+                // That it is there counts, even where it is too large to look into, or no text.
+                Outcome::Nothing if path.is_file() => {
+                    let file = WorkspaceFile { path: in_workspace.clone(), text: "".into(), kind: None };
+                    Outcome::Partner(path.to_owned(), file)
+                }
+                outcome => outcome,
+            },
             (_, None, Name::Script) => Outcome::Script(path.to_owned()),
             (_, None, Name::Json) => match found_json(path, &in_workspace, shown) {
                 Ok(text) => target(FileKind::TaskDefinition, text, config),

@@ -1,12 +1,10 @@
 //! Which user a stage could run as instead of root.
 
 use crate::DockerfileCx;
-use plimsoll_dockerfile::{Instruction, ItemKind};
 use plimsoll_model::commands::created_user;
 use plimsoll_model::dockerfile::{Base, Stage};
 use plimsoll_model::tables::image_name::ImageName;
 use plimsoll_model::tables::images::known_user;
-use plimsoll_text::TextSize;
 
 /// The user that the stage or one it starts from creates, if it is one alone; else the one that the base image
 /// brings for this purpose.
@@ -29,17 +27,4 @@ pub(super) fn user_of(cx: &DockerfileCx<'_>, stage: &Stage<'_>) -> Option<String
         }
         _ => None,
     }
-}
-
-/// Where a line before `instruction` is inserted: above the comments that stand directly over it.
-pub(super) fn line_before(cx: &DockerfileCx<'_>, instruction: &Instruction) -> TextSize {
-    let items = &cx.syntax.items;
-    let at = items.iter().position(|item| item.range.contains(instruction.range.start())).unwrap_or(0);
-    let comments = items[..at].iter().rev().take_while(|item| matches!(item.kind, ItemKind::Comment(_)));
-    comments.last().map_or(instruction.range.start(), |item| item.range.start())
-}
-
-/// The line end that the file uses.
-pub(super) fn line_end(source: &str) -> &'static str {
-    if source.contains("\r\n") { "\r\n" } else { "\n" }
 }
