@@ -13,7 +13,7 @@ const LAYERS: &[(&str, &[&str], &[&str])] = &[
     ("json", &["text"], &["memchr"]),
     ("shell", &["text"], &["shuck-ast", "shuck-parser"]),
     ("model", &["text", "dockerfile", "shell", "json"], &[]),
-    ("analysis", &["text", "dockerfile", "shell", "json", "model"], &["strsim"]),
+    ("analysis", &["text", "dockerfile", "shell", "json", "model"], &["regex-automata", "strsim"]),
     ("config", &["text", "analysis"], &["globset", "saphyr-parser", "toml"]),
     ("report", &["text", "analysis"], &["annotate-snippets", "anstyle", "serde", "serde_json", "similar"]),
     ("files", &["analysis", "config", "json"], &["ignore", "memchr", "rayon"]),

@@ -46,7 +46,7 @@ pub fn analyze(file: &SourceFile, settings: &Settings, workspace: &Workspace) ->
         FileKind::Dockerfile => dockerfile(cx),
         FileKind::TaskDefinition => task_definition(cx),
         FileKind::Requirements => requirements(cx),
-        FileKind::Compose => Analysis::default(),
+        FileKind::Compose => crate::inlined::analyze(cx),
     }
 }
 
@@ -67,13 +67,15 @@ pub(crate) fn syntax_errors(file: &SourceFile) -> usize {
     match file.kind {
         FileKind::Dockerfile => plimsoll_dockerfile::parse(&file.text).errors.len(),
         FileKind::TaskDefinition => plimsoll_json::parse(&file.text).errors().len(),
-        FileKind::Requirements | FileKind::Compose => 0,
+        FileKind::Compose => crate::inlined::syntax_errors(&file.text),
+        FileKind::Requirements => 0,
     }
 }
 
 fn dockerfile(file_cx: FileCx<'_>) -> Analysis {
     let syntax = plimsoll_dockerfile::parse(file_cx.source());
-    let build = Build::new(file_cx.source(), &syntax);
+    let targets = file_cx.workspace.targets_of(&file_cx.file.path);
+    let build = Build::for_targets(file_cx.source(), &syntax, &targets);
     let cx = DockerfileCx { file_cx, syntax: &syntax, build: &build };
     let mut walk = Walk::default();
     for (index, _, check) in enabled_checks(cx.settings, pick!(Dockerfile)) {

@@ -16,9 +16,12 @@ mod cx;
 mod diagnostic;
 mod engine;
 mod fix;
+mod inlined;
+mod labels;
 pub mod registry;
 mod rule;
 mod rules;
+mod scripts;
 mod settings;
 mod sink;
 mod source;
@@ -34,6 +37,7 @@ pub use cx::{
 pub use diagnostic::{Applicability, Diagnostic, Fix, Label, Severity};
 pub use engine::{Analysis, Suppressed, analyze, value_path};
 pub use fix::{Applied, Fixed, fix, fix_rule};
+pub use labels::{LabelPattern, LabelSchema, LabelType};
 pub use registry::Group;
 pub use rule::{Category, Check, FixAvailability, Level, Levels, OptionKind, OptionSpec, Preset, Rule};
 pub use settings::{CURRENT_EDITION, OptionValue, Settings, SettingsBuilder, SettingsError};
@@ -41,4 +45,7 @@ pub use sink::{Finding, Sink};
 pub use source::{FileKind, SourceFile};
 pub use suggest::nearest;
 pub use suppression::{IgnoreId, Scope, Suppression, Tool, suppress};
-pub use workspace::{Installation, LockState, SdkUse, Workspace, WorkspaceFile, is_lock_file};
+pub use workspace::{
+    BuildContext, BuildContexts, BuildUse, Entry, Installation, Listing, LockState, Matches, Presence, SdkUse, Wishes,
+    Workspace, WorkspaceFile, is_lock_file,
+};

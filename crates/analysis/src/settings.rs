@@ -4,7 +4,7 @@
 //! never meets an unknown rule.
 
 use crate::registry::{self, RuleIndex};
-use crate::{Check, Level, OptionKind, Preset, Rule};
+use crate::{Check, LabelSchema, Level, OptionKind, Preset, Rule};
 use std::collections::HashMap;
 
 /// The edition that this version of plimsoll speaks when settings name none.
@@ -17,6 +17,7 @@ pub struct Settings {
     options: HashMap<(&'static str, &'static str), OptionValue>,
     inline_ignores: bool,
     path_ignores: Vec<(RuleIndex, String)>,
+    labels: LabelSchema,
 }
 
 /// The value of a rule's option.
@@ -132,6 +133,12 @@ impl Settings {
         self.inline_ignores
     }
 
+    /// The labels that images carry; empty when nothing is asked.
+    #[must_use]
+    pub fn labels(&self) -> &LabelSchema {
+        &self.labels
+    }
+
     /// The value paths (`containerDefinitions[web].user`) at which rules stay quiet. A path covers what is below it.
     pub(crate) fn path_ignores(&self) -> &[(RuleIndex, String)] {
         &self.path_ignores
@@ -161,6 +168,7 @@ pub struct SettingsBuilder {
     options: HashMap<(&'static str, &'static str), OptionValue>,
     inline_ignores: bool,
     path_ignores: Vec<(RuleIndex, String)>,
+    labels: LabelSchema,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -182,6 +190,7 @@ impl SettingsBuilder {
             options: HashMap::new(),
             inline_ignores: true,
             path_ignores: Vec::new(),
+            labels: LabelSchema::default(),
         }
     }
 
@@ -255,6 +264,12 @@ impl SettingsBuilder {
         self
     }
 
+    /// Says which labels images carry.
+    pub fn labels(&mut self, schema: LabelSchema) -> &mut Self {
+        self.labels = schema;
+        self
+    }
+
     /// Keeps a rule quiet at a value path of task definitions and below it.
     ///
     /// # Errors
@@ -288,6 +303,7 @@ impl SettingsBuilder {
             options: self.options.clone(),
             inline_ignores: self.inline_ignores,
             path_ignores: self.path_ignores.clone(),
+            labels: self.labels.clone(),
         }
     }
 

@@ -3,14 +3,23 @@
 //! Invariant: rules only look. What is derived from the files is derived once, on first use, and depends on
 //! nothing but their texts.
 
+mod builds;
+mod contexts;
 mod deployment;
 mod installations;
 mod manifests;
+mod listing;
 mod pairs;
 mod sdk;
+mod wishes;
 
 pub use manifests::{LockState, is_lock_file};
+pub use builds::BuildUse;
+pub use contexts::{BuildContext, BuildContexts, Matches};
+pub use listing::{Entry, Listing, Presence};
 pub use sdk::SdkUse;
+pub use wishes::Wishes;
+pub(crate) use wishes::sources;
 
 use crate::FileKind;
 use plimsoll_text::TextRange;
@@ -23,6 +32,10 @@ pub struct Workspace {
     files: Vec<Arc<WorkspaceFile>>,
     owner: Option<String>,
     digests: BTreeMap<String, String>,
+    listing: Arc<Listing>,
+    /// The builds that the configuration names.
+    configured: Vec<BuildUse>,
+    builds: OnceLock<Vec<BuildUse>>,
     installations: OnceLock<BTreeMap<String, Vec<Installation>>>,
     deployment: OnceLock<Vec<Arc<WorkspaceFile>>>,
 }
@@ -60,13 +73,25 @@ impl Workspace {
         let mut files: Vec<_> = files.into_iter().collect();
         files.sort_by(|left, right| left.path.cmp(&right.path));
         files.dedup_by(|right, left| right.path == left.path);
-        Self {
-            files,
-            owner: None,
-            digests: BTreeMap::new(),
-            installations: OnceLock::new(),
-            deployment: OnceLock::new(),
-        }
+        Self { files, ..Self::default() }
+    }
+
+    /// Adds the names in the folders that somebody looked at.
+    #[must_use]
+    pub fn with_listing(self, listing: Arc<Listing>) -> Self {
+        Self { listing, ..self }
+    }
+
+    /// The names in the folders that somebody looked at.
+    #[must_use]
+    pub fn listing(&self) -> &Listing {
+        &self.listing
+    }
+
+    /// Adds the builds that the configuration names.
+    #[must_use]
+    pub fn with_builds(self, configured: Vec<BuildUse>) -> Self {
+        Self { configured, ..self }
     }
 
     /// Says whose repository it is: the account in the address of its git remote (`acme`).

@@ -23,6 +23,9 @@ Examples:
   plimsoll lint --select base-image,DL3002         only a group and the rule that hadolint calls DL3002
   plimsoll lint --preset strict --fail-on warning
   plimsoll lint --format sarif --output-file plimsoll.sarif
+  plimsoll lint --write-baseline plimsoll-baseline.json
+                                                   accept what is there today …
+  plimsoll lint --baseline plimsoll-baseline.json  … and hear of new findings only
   cat Dockerfile | plimsoll lint - --stdin-filename services/api/Dockerfile
 
 Settings come from the nearest plimsoll.toml upward, else from .hadolint.yaml; these options win over them.
@@ -134,6 +137,14 @@ pub(crate) struct Lint {
     /// Freeze the rule set: rules newer than this edition report notes.
     #[arg(long, value_name = "YEAR.NUMBER", help_heading = "Rules")]
     pub(crate) edition: Option<String>,
+
+    /// Keep quiet what this file knows; only new findings are shown and count.
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["write_baseline", "diff"], help_heading = "Baseline")]
+    pub(crate) baseline: Option<PathBuf>,
+
+    /// Write all findings to this file, for --baseline, in place of showing them.
+    #[arg(long, value_name = "FILE", conflicts_with = "diff", help_heading = "Baseline")]
+    pub(crate) write_baseline: Option<PathBuf>,
 
     /// From which level on findings give exit status 1: note, warning, error or never [default: error].
     #[arg(long, value_name = "LEVEL", value_parser = fail_on, help_heading = "Output")]

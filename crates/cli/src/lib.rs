@@ -6,6 +6,7 @@
 #![allow(clippy::disallowed_methods, clippy::disallowed_types, reason = "the command line reads, writes and starts")]
 
 mod arguments;
+mod baseline;
 mod changes;
 mod console;
 mod fixing;

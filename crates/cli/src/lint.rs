@@ -3,6 +3,7 @@
 //! Invariant: the output depends on the files, the settings and the arguments alone; not on threads or time.
 
 use crate::arguments::{Format, Lint};
+use crate::baseline;
 use crate::changes;
 use crate::console::Console;
 use crate::fixing::{self, Changed};
@@ -15,6 +16,7 @@ use plimsoll_config::Loader;
 use plimsoll_files::{Collected, Problem, Target, collect};
 use rayon::prelude::*;
 use std::collections::BTreeSet;
+use std::path::Path;
 use std::sync::Arc;
 
 /// Deep trees are walked by recursion.
@@ -48,9 +50,42 @@ pub(crate) fn run(lint: &Lint, console: &Console) -> Status {
     }
     fixing::write_all(&mut collected, &mut changed);
     progress.restart();
-    let analyses = analyze_all(&mut collected, &progress);
+    let mut analyses = analyze_all(&mut collected, &progress);
     progress.finish();
-    finish(lint, console, &collected, &analyses, &changed)
+    if let Some(path) = &lint.write_baseline {
+        return write_baseline(path, lint, console, &mut collected, &analyses);
+    }
+    let known = lint.baseline.as_deref().map(|path| baseline::apply(path, &collected, &mut analyses));
+    let known = known.transpose().unwrap_or_else(|problem| {
+        collected.problems.insert(problem);
+        None
+    });
+    let status = finish(lint, console, &collected, &analyses, &changed);
+    let line = known.and_then(|applied| baseline::closing_line(lint, applied));
+    if let Some(line) = line.filter(|_| !lint.quiet) {
+        console.plain(&line);
+    }
+    status
+}
+
+/// Writes what was found to a baseline, in place of the findings.
+fn write_baseline(
+    path: &Path,
+    lint: &Lint,
+    console: &Console,
+    collected: &mut Collected,
+    analyses: &[Analysis],
+) -> Status {
+    match baseline::write(path, collected, analyses) {
+        Ok(count) if !lint.quiet => {
+            let findings = if count == 1 { "finding" } else { "findings" };
+            console.plain(&format!("Wrote {count} {findings} to {}.", path.display()));
+        }
+        Ok(_) => {}
+        Err(message) => _ = collected.problems.insert(Problem::new("", message)),
+    }
+    report_problems(console, collected, None);
+    if collected.problems.is_empty() { Status::Clean } else { Status::Failed }
 }
 
 /// What is wrong with the arguments beyond what their parser knows. The rest of them counts.

@@ -25,19 +25,7 @@ const WIDTH: usize = 140;
 /// The output cannot be written.
 pub(crate) fn write(lint: &Lint, console: &Console, outcome: &Outcome<'_>, is_fixed_stdin: bool) -> io::Result<()> {
     let collected = outcome.collected;
-    let files: Vec<FileReport<'_>> = collected
-        .targets
-        .iter()
-        .zip(outcome.analyses)
-        .map(|(target, analysis)| FileReport {
-            path: &target.shown,
-            kind: target.kind,
-            text: &target.text,
-            diagnostics: &analysis.diagnostics,
-            suppressed: &analysis.suppressed,
-            masked: Vec::new(),
-        })
-        .collect();
+    let files = file_reports(collected, outcome.analyses);
     let of_files = collected.problems.iter().filter(|problem| !problem.path.is_empty());
     let unreadable: Vec<ReadError> =
         of_files.map(|problem| ReadError { path: problem.path.clone(), message: problem.message.clone() }).collect();
@@ -58,6 +46,20 @@ pub(crate) fn write(lint: &Lint, console: &Console, outcome: &Outcome<'_>, is_fi
         return console.stderr_findings(|color, out| format(lint, report, color, width, out));
     }
     console.stdout(|out| format(lint, report, console.stdout_has_colors(), width, out)).map(drop)
+}
+
+/// One for each target, in their order.
+pub(crate) fn file_reports<'a>(collected: &'a Collected, analyses: &'a [Analysis]) -> Vec<FileReport<'a>> {
+    let targets = collected.targets.iter().zip(analyses);
+    let report = |(target, analysis): (&'a plimsoll_files::Target, &'a Analysis)| FileReport {
+        path: &target.shown,
+        kind: target.kind,
+        text: &target.text,
+        diagnostics: &analysis.diagnostics,
+        suppressed: &analysis.suppressed,
+        masked: Vec::new(),
+    };
+    targets.map(report).collect()
 }
 
 fn format(lint: &Lint, report: Report<'_>, color: bool, width: usize, out: &mut dyn Write) -> io::Result<()> {

@@ -4,7 +4,7 @@
 
 use crate::glob::Globs;
 use crate::layer::{Layer, apply};
-use plimsoll_analysis::{FileKind, Level, Preset, Settings, SettingsBuilder, Severity};
+use plimsoll_analysis::{FileKind, LabelSchema, Level, Preset, Settings, SettingsBuilder, Severity};
 use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -59,9 +59,12 @@ pub struct Config {
     pub inline_ignores: Option<bool>,
     /// For each registry host the mirrors to ask before it, as base URLs.
     pub mirrors: BTreeMap<String, Vec<String>>,
+    /// The labels that images carry.
+    pub labels: LabelSchema,
     /// What it asks of all files.
     pub layer: Layer,
     pub(crate) files: Files,
+    pub(crate) build: BuildSettings,
     pub(crate) overrides: Vec<Override>,
     pub(crate) ignore_at: Vec<IgnoreAt>,
     /// What the command line or the editor asks for; wins over all of the above.
@@ -78,12 +81,23 @@ pub enum ListedFiles {
     Excluded,
 }
 
+/// What a configuration says of how a Dockerfile is built.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct BuildSettings {
+    /// The folder of the build context, relative to the configuration's folder.
+    pub context: Option<String>,
+    /// The stage that is built and shipped.
+    pub target: Option<String>,
+}
+
 /// Globs that say what files are.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Files {
     pub(crate) dockerfile: Globs,
     pub(crate) task_definition: Globs,
     pub(crate) exclude: Globs,
+    /// What a build makes before the Dockerfile is built.
+    pub(crate) generated: Globs,
 }
 
 /// `[[overrides]]`
@@ -91,6 +105,7 @@ pub(crate) struct Files {
 pub(crate) struct Override {
     pub(crate) paths: Globs,
     pub(crate) layer: Layer,
+    pub(crate) build: BuildSettings,
 }
 
 /// `[[ignore-at]]`
@@ -146,6 +161,24 @@ impl Config {
         }
     }
 
+    /// How the Dockerfile at `path` is built, path as for [`Self::listed`]; `None` when nothing is said.
+    #[must_use]
+    pub fn build_for(&self, path: &Path) -> Option<BuildSettings> {
+        let relative = self.relative(path);
+        let mut build = self.build.clone();
+        for layer in self.overrides.iter().filter(|it| it.paths.is_match(&relative)) {
+            build.context = layer.build.context.clone().or(build.context);
+            build.target = layer.build.target.clone().or(build.target);
+        }
+        (build != BuildSettings::default()).then_some(build)
+    }
+
+    /// Whether `[files] generated` names the file or folder at `path`, path as for [`Self::listed`].
+    #[must_use]
+    pub fn is_generated(&self, path: &Path) -> bool {
+        !self.files.generated.is_empty() && self.files.generated.is_match(&self.relative(path))
+    }
+
     /// The folder that globs are relative to.
     #[must_use]
     pub fn folder(&self) -> Option<&Path> {
@@ -167,6 +200,7 @@ impl Config {
         }
         let overrides = matching.iter().filter_map(|at| self.overrides.get(*at)).map(|it| &it.layer);
         apply(&mut builder, [&self.layer].into_iter().chain(overrides).chain([&self.above.layer]));
+        builder.labels(self.labels.clone());
         builder.inline_ignores(self.inline_ignores.unwrap_or(true));
         let ignores = matching.iter().filter_map(|at| self.ignore_at.get(at.checked_sub(self.overrides.len())?));
         for (rule, path) in ignores.flat_map(|it| it.rules.iter().map(|rule| (rule, it.value_path.as_str()))) {

@@ -5,7 +5,7 @@
 
 use crate::config::FailOn;
 use crate::toml_file::LEVELS;
-use plimsoll_analysis::{OptionKind, Preset, registry};
+use plimsoll_analysis::{LabelType, OptionKind, Preset, registry};
 use std::fmt::Write;
 
 /// The schema as JSON text with a line end, the same at every call. Cannot fail.
@@ -14,6 +14,7 @@ pub fn schema() -> String {
     let presets = words(&Preset::ALL.map(Preset::as_str));
     let fail_on = words(&FailOn::NAMES);
     let levels = words(LEVELS);
+    let label_types = words(&LabelType::NAMES);
     let mut ids: Vec<&str> = registry::rules().map(|(_, rule)| rule.id).collect();
     ids.sort_unstable();
     let mut rules = String::new();
@@ -55,9 +56,23 @@ pub fn schema() -> String {
       "properties": {{
         "dockerfile": {{"description": "Globs of Dockerfiles.", "$ref": "#/$defs/strings"}},
         "task-definition": {{"description": "Globs of task definitions.", "$ref": "#/$defs/strings"}},
-        "exclude": {{"description": "Globs of what is not linted.", "$ref": "#/$defs/strings"}}
+        "exclude": {{"description": "Globs of what is not linted.", "$ref": "#/$defs/strings"}},
+        "generated": {{"description": "Globs of what a build makes before COPY wants it.", "$ref": "#/$defs/strings"}}
       }}
     }},
+    "labels": {{
+      "type": "object",
+      "additionalProperties": false,
+      "properties": {{
+        "schema": {{
+          "description": "The labels that images carry, with the types of their values.",
+          "type": "object",
+          "additionalProperties": {{"anyOf": [{{"enum": {label_types}}}, {{"type": "string", "pattern": "^regex:"}}]}}
+        }},
+        "strict": {{"description": "Whether other labels are refused.", "type": "boolean"}}
+      }}
+    }},
+    "build": {{"$ref": "#/$defs/build"}},
     "registry": {{
       "type": "object",
       "additionalProperties": false,
@@ -79,7 +94,8 @@ pub fn schema() -> String {
           "paths": {{"description": "Globs of the files.", "$ref": "#/$defs/strings"}},
           "select": {{"$ref": "#/$defs/strings"}},
           "ignore": {{"$ref": "#/$defs/strings"}},
-          "rules": {{"$ref": "#/$defs/rules"}}
+          "rules": {{"$ref": "#/$defs/rules"}},
+          "build": {{"$ref": "#/$defs/build"}}
         }}
       }}
     }},
@@ -99,6 +115,14 @@ pub fn schema() -> String {
   }},
   "$defs": {{
     "level": {{"enum": {levels}}},
+    "build": {{
+      "type": "object",
+      "additionalProperties": false,
+      "properties": {{
+        "context": {{"description": "The folder of the build context, from the folder of this file.", "type": "string"}},
+        "target": {{"description": "The stage that is built and shipped.", "type": "string"}}
+      }}
+    }},
     "strings": {{"anyOf": [{{"type": "string"}}, {{"type": "array", "items": {{"type": "string"}}}}]}},
     "rules": {{
       "type": "object",
@@ -137,7 +161,7 @@ fn quoted(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::schema;
-    use crate::toml_file::{FILE_KEYS, IGNORE_AT_KEYS, KEYS, OVERRIDE_KEYS, REGISTRY_KEYS};
+    use crate::toml_file::{BUILD_KEYS, FILE_KEYS, IGNORE_AT_KEYS, KEYS, LABEL_KEYS, OVERRIDE_KEYS, REGISTRY_KEYS};
     use plimsoll_analysis::registry;
     use serde_json::Value;
 
@@ -152,7 +176,9 @@ mod tests {
         let schema: Value = serde_json::from_str(&schema()).unwrap();
         assert_eq!(keys(&schema), KEYS);
         assert_eq!(keys(&schema["properties"]["files"]), FILE_KEYS);
+        assert_eq!(keys(&schema["properties"]["labels"]), LABEL_KEYS);
         assert_eq!(keys(&schema["properties"]["registry"]), REGISTRY_KEYS);
+        assert_eq!(keys(&schema["$defs"]["build"]), BUILD_KEYS);
         assert_eq!(keys(&schema["properties"]["overrides"]["items"]), OVERRIDE_KEYS);
         assert_eq!(keys(&schema["properties"]["ignore-at"]["items"]), IGNORE_AT_KEYS);
         let rules = &schema["$defs"]["rules"]["properties"];

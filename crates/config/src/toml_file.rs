@@ -2,11 +2,11 @@
 //!
 //! Invariant: reading goes on after an error, so one run names everything that is wrong, and what is right counts.
 
-use crate::config::{Config, FailOn, IgnoreAt, Override};
+use crate::config::{BuildSettings, Config, FailOn, IgnoreAt, Override};
 use crate::error::{ConfigError, did_you_mean};
 use crate::glob::{self, Globs};
 use crate::layer::{Layer, check_name, check_option};
-use plimsoll_analysis::{Level, OptionValue, Preset, SettingsBuilder, nearest};
+use plimsoll_analysis::{LabelType, Level, OptionValue, Preset, SettingsBuilder, nearest};
 use plimsoll_text::{TextRange, range};
 use std::borrow::Cow;
 use std::path::Path;
@@ -15,20 +15,24 @@ use toml::de::{DeTable, DeValue};
 
 pub(crate) const KEYS: &[&str] = &[
     "allow-inline-ignores",
+    "build",
     "edition",
     "fail-on",
     "files",
     "ignore",
     "ignore-at",
+    "labels",
     "overrides",
     "preset",
     "registry",
     "rules",
     "select",
 ];
-pub(crate) const FILE_KEYS: &[&str] = &["dockerfile", "exclude", "task-definition"];
+pub(crate) const LABEL_KEYS: &[&str] = &["schema", "strict"];
+pub(crate) const FILE_KEYS: &[&str] = &["dockerfile", "exclude", "generated", "task-definition"];
+pub(crate) const BUILD_KEYS: &[&str] = &["context", "target"];
 pub(crate) const REGISTRY_KEYS: &[&str] = &["mirrors"];
-pub(crate) const OVERRIDE_KEYS: &[&str] = &["ignore", "paths", "rules", "select"];
+pub(crate) const OVERRIDE_KEYS: &[&str] = &["build", "ignore", "paths", "rules", "select"];
 pub(crate) const IGNORE_AT_KEYS: &[&str] = &["files", "path", "rule"];
 pub(crate) const LEVELS: &[&str] = &["off", "note", "warning", "error"];
 
@@ -78,6 +82,8 @@ impl Reader<'_> {
                 "ignore" => config.layer.ignore = self.rule_names(value),
                 "rules" => self.rules(value, &mut config.layer),
                 "files" => self.files(value, &mut config),
+                "labels" => self.labels(value, &mut config),
+                "build" => self.build(value, &mut config.build),
                 "registry" => self.registry(value, &mut config),
                 "overrides" => config.overrides = self.each_table(value, "[[overrides]]", Self::one_override),
                 "ignore-at" => config.ignore_at = self.each_table(value, "[[ignore-at]]", Self::one_ignore),
@@ -105,7 +111,39 @@ impl Reader<'_> {
                 "dockerfile" => config.files.dockerfile = self.globs(value),
                 "task-definition" => config.files.task_definition = self.globs(value),
                 "exclude" => config.files.exclude = self.globs(value),
+                "generated" => config.files.generated = self.globs(value),
                 _ => self.unknown_key(key, place, FILE_KEYS),
+            }
+        }
+    }
+
+    fn labels(&mut self, value: &Value<'_>, config: &mut Config) {
+        let Some(table) = self.table(value, "[labels]") else { return };
+        for (key, at, value) in entries(table) {
+            match key {
+                "strict" => config.labels.strict = self.boolean(value).unwrap_or_default(),
+                "schema" => {
+                    let Some(schema) = self.table(value, "[labels.schema]") else { continue };
+                    for (label, _, value) in entries(schema) {
+                        let Some(text) = self.string(value, "a type such as \"url\"") else { continue };
+                        match LabelType::parse(&text) {
+                            Ok(kind) => config.labels.labels.push((label.to_owned(), kind)),
+                            Err(message) => self.error(place(value), message),
+                        }
+                    }
+                }
+                _ => self.unknown_key(key, at, LABEL_KEYS),
+            }
+        }
+    }
+
+    fn build(&mut self, value: &Value<'_>, build: &mut BuildSettings) {
+        let Some(table) = self.table(value, "[build]") else { return };
+        for (key, place, value) in entries(table) {
+            match key {
+                "context" => build.context = self.string(value, "a folder, such as \".\""),
+                "target" => build.target = self.string(value, "the name of a stage"),
+                _ => self.unknown_key(key, place, BUILD_KEYS),
             }
         }
     }
@@ -132,20 +170,21 @@ impl Reader<'_> {
     }
 
     fn one_override(&mut self, table: &DeTable<'_>, whole: TextRange) -> Option<Override> {
-        let (mut paths, mut layer) = (None, Layer::default());
+        let (mut paths, mut layer, mut build) = (None, Layer::default(), BuildSettings::default());
         for (key, place, value) in entries(table) {
             match key {
                 "paths" => paths = Some(self.globs(value)),
                 "select" => layer.select = self.rule_names(value),
                 "ignore" => layer.ignore = self.rule_names(value),
                 "rules" => self.rules(value, &mut layer),
+                "build" => self.build(value, &mut build),
                 _ => self.unknown_key(key, place, OVERRIDE_KEYS),
             }
         }
         if paths.is_none() {
             self.error(whole, "`[[overrides]]` needs `paths`");
         }
-        Some(Override { paths: paths?, layer })
+        Some(Override { paths: paths?, layer, build })
     }
 
     fn one_ignore(&mut self, table: &DeTable<'_>, whole: TextRange) -> Option<IgnoreAt> {
@@ -357,7 +396,7 @@ fn place(value: &Value<'_>) -> TextRange {
 #[cfg(test)]
 mod tests {
     use crate::{Config, FailOn, ListedFiles};
-    use plimsoll_analysis::{FileKind, Level, Severity, registry};
+    use plimsoll_analysis::{FileKind, LabelType, Level, Severity, registry};
     use std::path::Path;
 
     fn read(text: &str) -> (Config, Vec<String>) {
@@ -376,6 +415,21 @@ mod tests {
         assert_eq!(config.mirrors["docker.io"], ["https://mirror.example.com"]);
         assert_eq!(errors.len(), 1, "{errors:?}");
         assert!(errors[0].to_string().contains("write `https://mirror`"), "{}", errors[0]);
+    }
+
+    #[test]
+    fn labels() {
+        let text = "[labels]\nstrict = true\nschma = 1\n[labels.schema]\nteam = \"regex:[a-z]+\"\n\"org.opencontainers.image.source\" = \"url\"\nversion = \"semvar\"\n";
+        let (config, errors) = read(text);
+        let settings = config.settings_for(Path::new("Dockerfile"));
+        assert!(settings.labels().strict);
+        assert_eq!(settings.labels().get("org.opencontainers.image.source"), Some(&LabelType::Url));
+        assert_eq!(settings.labels().labels[0].0, "team");
+        let expected = [
+            "plimsoll.toml:3:1: unknown key `schma`; did you mean `schema`?",
+            "plimsoll.toml:7:11: unknown type of label `semvar`; did you mean `semver`?",
+        ];
+        assert_eq!(errors, expected);
     }
 
     #[test]

@@ -56,6 +56,11 @@ pub fn is_compose(path: &str) -> bool {
     })
 }
 
+/// Whether a Compose file holds a Dockerfile, or asks for a stage of one.
+pub fn holds_dockerfile(text: &str) -> bool {
+    text.contains("dockerfile_inline:") || text.contains("target:") && text.contains("build:")
+}
+
 /// Whether the name is one that task definitions have: `*task*def*`, `taskdef*`, `*container*def*`, `ecs-*`.
 pub fn is_named_task_definition(path: &str) -> bool {
     let file = path.rsplit('/').next().unwrap_or(path).to_ascii_lowercase();

@@ -6,7 +6,9 @@
 #![allow(clippy::disallowed_methods, clippy::disallowed_types, reason = "this crate is where files are read")]
 
 mod collect;
+mod contexts;
 pub mod detect;
+mod index;
 pub mod paths;
 pub mod read;
 mod repository;

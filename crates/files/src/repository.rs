@@ -3,23 +3,23 @@
 //! Invariant: nothing is started and nothing asked for; the file `.git/config` is read.
 
 use crate::read;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// The account in the address of the remote `origin`, or of the first remote: `acme` of
 /// `git@github.com:acme/shop.git`.
 pub(crate) fn owner(root: &Path) -> Option<String> {
-    let git = root.join(".git");
-    let folder = match pointed_at(&git) {
-        // A worktree has a folder of its own; what it shares with the others is in the common one.
-        Some(folder) => {
-            let folder = root.join(folder);
-            let common = read::partner(&folder.join("commondir")).and_then(|bytes| String::from_utf8(bytes).ok());
-            common.map_or(folder.clone(), |common| folder.join(common.trim()))
-        }
-        None => git,
-    };
+    let own = folder(root);
+    // A worktree has a folder of its own; what it shares with the others is in the common one.
+    let common = read::partner(&own.join("commondir")).and_then(|bytes| String::from_utf8(bytes).ok());
+    let folder = common.map_or(own.clone(), |common| own.join(common.trim()));
     let config = String::from_utf8(read::partner(&folder.join("config"))?).ok()?;
     owner_of(remote(&config)?).map(str::to_owned)
+}
+
+/// The folder in which git keeps what it knows of the work tree at `root`.
+pub(crate) fn folder(root: &Path) -> PathBuf {
+    let git = root.join(".git");
+    pointed_at(&git).map_or(git, |folder| root.join(folder))
 }
 
 /// The folder that a `.git` file names.

@@ -69,9 +69,17 @@ impl<'t> Source<'t> {
         if matches!(host, "archive.debian.org" | "snapshot.debian.org" | "old-releases.ubuntu.com") {
             return Host::Other;
         }
-        let is_live = ["deb.debian.org", "security.debian.org", "http.debian.net", "httpredir.debian.org", "archive.ubuntu.com", "security.ubuntu.com", "ports.ubuntu.com"]
-            .into_iter()
-            .any(is_own);
+        let is_live = [
+            "deb.debian.org",
+            "security.debian.org",
+            "http.debian.net",
+            "httpredir.debian.org",
+            "archive.ubuntu.com",
+            "security.ubuntu.com",
+            "ports.ubuntu.com",
+        ]
+        .into_iter()
+        .any(is_own);
         if is_live || (host.starts_with("ftp") && is_own("debian.org")) {
             return Host::Live;
         }

@@ -6,6 +6,7 @@
 //! [`Diagnostic`](plimsoll_analysis::Diagnostic) has no wire format of its own: the structs that are written
 //! live here, next to the format that they serve.
 
+mod baseline;
 mod diff;
 mod explain;
 mod github;
@@ -18,6 +19,7 @@ mod sarif;
 mod statistics;
 mod terminal;
 
+pub use baseline::{Applied, Baseline, Split};
 pub use diff::diff;
 pub use explain::{explain, markdown_page};
 pub use github::github;

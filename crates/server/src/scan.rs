@@ -185,6 +185,8 @@ fn disk(collected: &Collected, folder: &Path, loader: &Loader) -> Disk {
     Disk {
         root: root.unwrap_or_else(|| folder.to_owned()),
         owner: collected.owner().map(str::to_owned),
+        listing: Arc::clone(collected.listing()),
+        builds: collected.builds().to_vec(),
         files,
         targets: collected.targets.iter().map(|target| (target.absolute.clone(), target.kind)).collect(),
         config_errors,

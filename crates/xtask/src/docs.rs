@@ -3,6 +3,7 @@
 //!
 //! Invariant: what is written depends on the rules alone, so a check can tell whether it is up to date.
 
+use crate::figures::{Figures, into_page};
 use crate::{root, write_or_check};
 use plimsoll_analysis::{Preset, registry};
 use std::collections::BTreeSet;
@@ -10,9 +11,11 @@ use std::fmt::Write;
 
 pub(crate) fn run(check: bool) -> Result<(), String> {
     let mut written = BTreeSet::new();
+    let figures = Figures::read()?;
     for (group, rule) in registry::rules() {
         let name = format!("{}.md", rule.id);
-        write_or_check(&format!("docs/rules/{name}"), &plimsoll_report::markdown_page(rule, group), check)?;
+        let page = into_page(&plimsoll_report::markdown_page(rule, group), figures.sentence(rule.id));
+        write_or_check(&format!("docs/rules/{name}"), &page, check)?;
         written.insert(name);
     }
     written.insert("README.md".to_owned());

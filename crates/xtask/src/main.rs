@@ -5,6 +5,7 @@
 
 mod docs;
 mod editors;
+mod figures;
 mod measure;
 mod new_rule;
 mod picture;
@@ -65,13 +66,22 @@ enum Task {
         /// Hits to show for each rule.
         #[arg(long, default_value_t = 0)]
         sample: usize,
+        /// Source lines to show from each hit on.
+        #[arg(long, default_value_t = 0)]
+        lines: usize,
+        /// Run all rules and write how many files each fires on to docs/figures, for the rules' pages.
+        #[arg(long)]
+        figures: bool,
+        /// The day on which the files were collected, YYYY-MM-DD; for `--figures`.
+        #[arg(long)]
+        date: Option<String>,
         /// Apply all fixes in memory and say where they do not settle or bring something new.
         #[arg(long)]
         fix: bool,
     },
     /// Fetch facts anew and rewrite their tables.
     Refresh {
-        /// What to fetch, and its options; `ecs [--wheel PATH]`.
+        /// What to fetch, and its options: `ecs [--wheel PATH]`, `spdx [--wheel PATH]`, `eol`, `images`, `deprecated`.
         #[arg(trailing_var_arg = true, allow_hyphen_values = true, required = true)]
         arguments: Vec<String>,
     },
@@ -84,12 +94,12 @@ fn main() -> ExitCode {
         Task::NewRule { id, group } => new_rule::run(&id, &group),
         Task::Docs { check } => docs::run(check),
         Task::Picture { check } => picture::run(check),
-        Task::Measure { folder, kind, preset, rules, sample, fix } => {
+        Task::Measure { folder, kind, preset, rules, sample, lines, figures, date, fix } => {
             let kind = match kind.as_str() {
                 "task-definition" => plimsoll_analysis::FileKind::TaskDefinition,
                 _ => plimsoll_analysis::FileKind::Dockerfile,
             };
-            measure::run(&measure::Options { folder, kind, preset, rules, sample, fix })
+            measure::run(&measure::Options { folder, kind, preset, rules, sample, lines, figures, date, fix })
         }
         Task::Refresh { arguments } => refresh::run(&arguments),
     };

@@ -2,6 +2,7 @@
 //!
 //! Invariant: the files are only read. The sample is the same at every run: every n-th hit in the order of paths.
 
+use crate::{figures, write_or_check};
 use plimsoll_analysis::{
     Applicability, Diagnostic, FileKind, Settings, SettingsBuilder, SourceFile, Workspace, WorkspaceFile, analyze, fix,
     registry,
@@ -20,6 +21,12 @@ pub(crate) struct Options {
     pub(crate) preset: String,
     pub(crate) rules: Vec<String>,
     pub(crate) sample: usize,
+    /// How many source lines of a hit are shown.
+    pub(crate) lines: usize,
+    /// The day of the collection, for the table of figures.
+    pub(crate) date: Option<String>,
+    /// All rules on, and the table of docs/figures written.
+    pub(crate) figures: bool,
     /// Hold the fix laws over every file.
     pub(crate) fix: bool,
 }
@@ -61,8 +68,11 @@ pub(crate) fn run(options: &Options) -> Result<(), String> {
                 true => "(secret)".to_owned(),
                 false => slice(&file.text, diagnostic.range).chars().take(80).collect(),
             };
-            let hit =
+            let mut hit =
                 format!("{}:{}:{}: {} | {:?}", file.path, place.line + 1, place.column + 1, diagnostic.message, text);
+            for line in shown_lines(&file.text, diagnostic, options.lines) {
+                let _ = write!(hit, "\n      > {line}");
+            }
             hits.entry(rule).or_default().push(hit);
         }
     }
@@ -75,10 +85,33 @@ pub(crate) fn run(options: &Options) -> Result<(), String> {
         median.as_secs_f64() * 1e6
     );
     print!("{}", report(&files, &fires, &hits, options.sample));
+    if options.figures {
+        write_figures(options, files.len(), &fires)?;
+    }
     if options.fix {
         laws(&files, &settings);
     }
     if panics == 0 { Ok(()) } else { Err(format!("{panics} files made the analysis panic")) }
+}
+
+fn write_figures(options: &Options, files: usize, fires: &BTreeMap<&str, usize>) -> Result<(), String> {
+    let (name, what) = match options.kind {
+        FileKind::TaskDefinition => ("task-definition", "public task definitions"),
+        _ => ("dockerfile", "public Dockerfiles"),
+    };
+    let date = options.date.as_deref().ok_or("say the day of the collection with `--date YYYY-MM-DD`")?;
+    write_or_check(&format!("docs/figures/{name}.tsv"), &figures::table(what, files, date, fires), false)
+}
+
+/// The first `count` lines from the one where a finding starts, with secrets masked.
+fn shown_lines(text: &str, diagnostic: &Diagnostic, count: usize) -> Vec<String> {
+    let mut masked = text.as_bytes().to_vec();
+    for secret in &diagnostic.secrets {
+        masked[usize::from(secret.start())..usize::from(secret.end())].fill(b'*');
+    }
+    let masked = String::from_utf8_lossy(&masked);
+    let start = text[..usize::from(diagnostic.range.start())].rfind('\n').map_or(0, |at| at + 1);
+    masked[start..].lines().take(count).map(|line| line.chars().take(200).collect()).collect()
 }
 
 /// What fixing does to every file: whether it settles, and which rules find more afterwards than before.
@@ -122,6 +155,11 @@ fn settings(options: &Options) -> Result<Settings, String> {
     let preset =
         plimsoll_analysis::Preset::parse(&options.preset).ok_or(format!("unknown preset `{}`", options.preset))?;
     let mut builder = SettingsBuilder::new(preset);
+    if options.figures {
+        for (_, rule) in registry::rules() {
+            builder.on(rule.id).map_err(|error| error.to_string())?;
+        }
+    }
     if !options.rules.is_empty() {
         builder.only();
     }

@@ -14,6 +14,7 @@ export const SELECTOR = [
   { scheme: "file", language: "jsonc" },
   { scheme: "file", pattern: "**/{requirements*,*requirements,constraints*}.txt" },
   { scheme: "file", pattern: "**/requirements/*.txt" },
+  { scheme: "file", pattern: "**/{compose,docker-compose}*.{yaml,yml}" },
 ];
 
 interface ForDocument {

@@ -17,7 +17,7 @@ pub(crate) static GROUPS: &[&crate::Group] = &[
     &dockerfile::files::GROUP,
     &dockerfile::entrypoint::GROUP,
     &dockerfile::stages::GROUP,
-    &dockerfile::ecosystems::GROUP,
+    &dockerfile::windows::GROUP,
     &dockerfile::ignores::GROUP,
     &ecs::document::GROUP,
     &ecs::task::GROUP,

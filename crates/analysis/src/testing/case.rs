@@ -3,16 +3,19 @@
 //! The info string of a code block is `LANGUAGE,ROLE[,KEY=VALUE…]`. Language: `Dockerfile`, `json` or
 //! `requirements`. Role: `bad`, `fixed` (directly behind `bad`), `good`, `context` for a file that the next
 //! examples under the same heading see in their workspace, or `registry` for what the registries answered, a line
-//! `IMAGE DIGEST` each. Keys: `file=PATH` gives the file's path, `pad=N` makes N letters of each `…`; any other key
-//! sets an option of the rule, list items parted by `;`.
+//! `IMAGE DIGEST` each. Keys: `file=PATH` gives the file's path, `pad=N` makes N letters of each `…`,
+//! `labels=KEY:TYPE;KEY:TYPE` the labels that images carry, with `strict-labels=true` no others; any other key sets an
+//! option of the rule, list items parted by `;`. `␍` stands for a carriage return.
 
 use super::annotation::{Annotation, extract};
 use super::markdown::{Block, blocks};
 use crate::{
-    Analysis, Applicability, FileKind, FixAvailability, Level, OptionKind, OptionValue, Preset, Rule, Settings,
-    SettingsBuilder, SourceFile, Workspace, WorkspaceFile, analyze, fix,
+    Analysis, Applicability, Entry, FileKind, FixAvailability, LabelSchema, LabelType, Level, Listing, OptionKind,
+    OptionValue, Preset, Rule, Settings, SettingsBuilder, SourceFile, Workspace, WorkspaceFile, analyze, fix,
 };
 use plimsoll_text::{Encoding, LineIndex};
+use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// One example.
 #[derive(Debug)]
@@ -22,8 +25,11 @@ pub(super) struct Case {
     /// The file, without caret lines.
     pub(super) file: SourceFile,
     context: Vec<(String, String)>,
+    /// Paths of the files of the context that may be executed.
+    executables: Vec<String>,
     digests: Vec<(String, String)>,
     options: Vec<(String, String)>,
+    labels: LabelSchema,
     bad: bool,
     expected: Vec<Annotation>,
     fixed: Option<String>,
@@ -35,6 +41,7 @@ impl Case {
         let mut cases: Vec<Self> = Vec::new();
         let mut context: Vec<(String, String, String)> = Vec::new();
         let mut digests: Vec<(String, String, String)> = Vec::new();
+        let mut executables: Vec<String> = Vec::new();
         for block in blocks(text) {
             let Some(role) = block.info.get(1).map(String::as_str) else { continue };
             let kind = match block.info[0].as_str() {
@@ -48,7 +55,14 @@ impl Case {
             match role {
                 "context" => {
                     let path = path.unwrap_or_else(|| panic!("{name}: a context block needs file=PATH"));
-                    context.push((block.heading.clone(), path, block.text));
+                    if block.info.iter().any(|word| word == "mode=755") {
+                        executables.push(path.clone());
+                    }
+                    let mut text = padded(&block);
+                    if block.info.iter().any(|word| word == "crlf") {
+                        text = text.replace('\n', "\r\n");
+                    }
+                    context.push((block.heading.clone(), path, text));
                 }
                 "registry" => {
                     let lines = block.text.lines().filter_map(|line| line.split_once(' '));
@@ -61,7 +75,10 @@ impl Case {
                     let last = last.unwrap_or_else(|| panic!("{name}: a `fixed` block must follow a `bad` one"));
                     last.fixed = Some(block.text);
                 }
-                "bad" | "good" => cases.push(Self::new(name, &block, kind, path, role == "bad", &context, &digests)),
+                "bad" | "good" => {
+                    let case = Self::new(name, &block, kind, path, role == "bad", &context, &digests);
+                    cases.push(Self { executables: executables.clone(), ..case });
+                }
                 other => panic!("{name}: unknown role `{other}`"),
             }
         }
@@ -92,14 +109,16 @@ impl Case {
         });
         let keys = block.info.iter().skip(2).filter_map(|word| word.split_once('='));
         let options = keys
-            .filter(|(key, _)| !["file", "pad"].contains(key))
+            .filter(|(key, _)| !["file", "mode", "pad", "labels", "strict-labels"].contains(key))
             .map(|(key, value)| (key.to_owned(), value.to_owned()));
         Self {
             name,
             file: SourceFile::new(path, text, kind),
             context: under(&block.heading, context),
             digests: under(&block.heading, digests),
+            executables: Vec::new(),
             options: options.collect(),
+            labels: labels(&block.info),
             bad,
             expected,
             fixed: None,
@@ -122,7 +141,11 @@ impl Case {
     pub(super) fn workspace(&self) -> Workspace {
         let kind_of = |path: &str| {
             let name = path.rsplit('/').next().unwrap_or(path);
-            name.contains("Dockerfile").then_some(FileKind::Dockerfile)
+            match name {
+                "compose.yaml" => Some(FileKind::Compose),
+                _ if name.contains("Dockerfile") && !name.ends_with(".dockerignore") => Some(FileKind::Dockerfile),
+                _ => None,
+            }
         };
         let context = self.context.iter().map(|(path, text)| WorkspaceFile {
             path: path.clone(),
@@ -131,7 +154,35 @@ impl Case {
         });
         let own =
             WorkspaceFile { path: self.file.path.clone(), text: self.file.text.clone(), kind: Some(self.file.kind) };
-        Workspace::new([own].into_iter().chain(context)).with_digests(self.digests.iter().cloned().collect())
+        let workspace = Workspace::new([own].into_iter().chain(context));
+        workspace.with_digests(self.digests.iter().cloned().collect()).with_listing(Arc::new(self.listing()))
+    }
+
+    /// All folders of the files around the example; nothing is known where there are none.
+    fn listing(&self) -> Listing {
+        let mut folders: BTreeMap<String, Vec<Entry>> = BTreeMap::new();
+        let paths = self.context.iter().map(|(path, _)| path.as_str());
+        for path in paths.chain((!self.context.is_empty()).then_some(self.file.path.as_str())) {
+            let mut inner = path;
+            loop {
+                let (folder, name) = inner.rsplit_once('/').unwrap_or(("", inner));
+                let is_folder = inner != path;
+                let executable = (!is_folder).then(|| self.executables.iter().any(|it| it == path));
+                let entries = folders.entry(folder.to_owned()).or_default();
+                if !entries.iter().any(|entry| entry.name == name) {
+                    entries.push(Entry { name: name.to_owned(), is_folder, executable });
+                }
+                if folder.is_empty() {
+                    break;
+                }
+                inner = folder;
+            }
+        }
+        let mut listing = Listing::default();
+        for (path, entries) in folders {
+            listing.add_folder(&path, entries);
+        }
+        listing
     }
 
     /// Only `rule` on, at the level that it has where it is on, with the options of the example.
@@ -150,6 +201,7 @@ impl Case {
             };
             builder.option(rule.id, name, value).unwrap_or_else(|error| panic!("{}: {error}", self.name));
         }
+        builder.labels(self.labels.clone());
         let settings = builder.build();
         assert_ne!(settings.level(rule), Level::Off);
         settings
@@ -185,6 +237,14 @@ impl Case {
     }
 }
 
+/// The labels that an info string asks for.
+fn labels(info: &[String]) -> LabelSchema {
+    let value = |name: &str| info.iter().find_map(|word| word.strip_prefix(name)?.strip_prefix('='));
+    let labels = value("labels").unwrap_or("").split(';').filter_map(|label| label.split_once(':'));
+    let typed = labels.map(|(key, kind)| (key.to_owned(), LabelType::parse(kind).expect("a type of label")));
+    LabelSchema { labels: typed.collect(), strict: value("strict-labels") == Some("true") }
+}
+
 /// What stands under `heading`.
 fn under(heading: &str, all: &[(String, String, String)]) -> Vec<(String, String)> {
     let own = all.iter().filter(|(other, ..)| other == heading);
@@ -217,5 +277,6 @@ fn found(text: &str, analysis: &Analysis) -> Vec<Annotation> {
 
 fn padded(block: &Block) -> String {
     let count = block.info.iter().find_map(|word| word.strip_prefix("pad=")?.parse().ok());
-    count.map_or_else(|| block.text.clone(), |count| block.text.replace('…', &"a".repeat(count)))
+    let text = block.text.replace('␍', "\r");
+    count.map_or_else(|| text.clone(), |count| text.replace('…', &"a".repeat(count)))
 }

@@ -26,19 +26,19 @@ pub fn is_lock_file(name: &str) -> bool {
 
 impl Workspace {
     /// The files called `name` in the folder of the Dockerfile at `path` and those above it, nearest first.
-    pub fn near<'w>(&'w self, path: &str, name: &str) -> impl Iterator<Item = &'w WorkspaceFile> + use<'w> {
-        let name = name.to_owned();
-        folders(path).filter_map(move |folder| {
-            let path = if folder.is_empty() { name.clone() } else { format!("{folder}/{name}") };
-            self.get(&path)
-        })
+    pub fn near<'w>(&'w self, path: &str, name: &str) -> Vec<&'w WorkspaceFile> {
+        let in_folder = |folder: String| match folder.as_str() {
+            "" => self.get(name),
+            _ => self.get(&format!("{folder}/{name}")),
+        };
+        folders(path).filter_map(in_folder).collect()
     }
 
     /// Whether the project that the Dockerfile at `path` builds has a lock file of `manager` (`"npm"`).
     #[must_use]
     pub fn lock_state(&self, path: &str, manager: &str) -> LockState {
         let Some(files) = project_files(manager) else { return LockState::Unknown };
-        if files.locks.iter().any(|lock| self.near(path, lock).next().is_some()) {
+        if files.locks.iter().any(|lock| !self.near(path, lock).is_empty()) {
             return LockState::Present;
         }
         match self.has_manifest(path, files) {
@@ -50,12 +50,12 @@ impl Workspace {
     /// The version of the gem `name` in the nearest `Gemfile.lock`.
     #[must_use]
     pub fn gem_version(&self, path: &str, name: &str) -> Option<&str> {
-        locked_gem(&self.near(path, "Gemfile.lock").next()?.text, name)
+        locked_gem(&self.near(path, "Gemfile.lock").first()?.text, name)
     }
 
     fn has_manifest(&self, path: &str, files: &ProjectFiles) -> bool {
         let named = files.manifests.iter().filter(|manifest| !manifest.starts_with('*'));
-        named.into_iter().any(|manifest| self.near(path, manifest).next().is_some())
+        named.into_iter().any(|manifest| !self.near(path, manifest).is_empty())
     }
 }
 
@@ -70,7 +70,8 @@ mod tests {
     use super::{LockState, Workspace, WorkspaceFile};
 
     fn workspace(paths: &[&str]) -> Workspace {
-        let file = |path: &&str| WorkspaceFile { path: (*path).to_owned(), text: "    rails (8.0.1)\n".into(), kind: None };
+        let file =
+            |path: &&str| WorkspaceFile { path: (*path).to_owned(), text: "    rails (8.0.1)\n".into(), kind: None };
         Workspace::new(paths.iter().map(file))
     }
 

@@ -54,7 +54,19 @@ impl Run<'_> {
             file.map_or(Outcome::Nothing, |file| Outcome::Partner(path.to_owned(), file))
         };
         let name = detect::name(&in_workspace);
-        let is_compose = self.selection.compose && role != Role::Around && detect::is_compose(&in_workspace);
+        let is_compose = detect::is_compose(&in_workspace);
+        if is_compose && listed.is_none() && (role == Role::Around || role == Role::Found && !self.selection.compose) {
+            // It says how Dockerfiles are built, and may hold some.
+            return match partner(Some(FileKind::Compose)) {
+                Outcome::Partner(_, file) if role == Role::Found && detect::holds_dockerfile(&file.text) => {
+                    let kind = FileKind::Compose;
+                    let (absolute, text) = (path.to_owned(), file.text);
+                    let path = in_workspace;
+                    Outcome::Target(Target { absolute, path, shown: shown(), kind, text, config, is_stdin: false })
+                }
+                outcome => outcome,
+            };
+        }
         let known = match (listed, name) {
             (Some(ListedFiles::Kind(kind)), _) | (_, Name::Kind(kind)) => Some(kind),
             _ if is_compose => Some(FileKind::Compose),

@@ -8,11 +8,11 @@ mod find;
 
 use crate::detect::{self, Name};
 use crate::paths::{self, Bases};
-use crate::{read, repository};
+use crate::{contexts, read, repository};
 use classify::{Outcome, Role, is_json};
 use find::exclusions;
 use ignore::gitignore::Gitignore;
-use plimsoll_analysis::{FileKind, Workspace, WorkspaceFile};
+use plimsoll_analysis::{BuildUse, FileKind, Listing, SourceFile, Workspace, WorkspaceFile};
 use plimsoll_config::{Config, ConfigError, Found, ListedFiles, Loader};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
@@ -93,6 +93,8 @@ pub struct Collected {
     /// Files that are only looked at.
     partners: Vec<(PathBuf, WorkspaceFile)>,
     owner: Option<String>,
+    listing: Arc<Listing>,
+    builds: Vec<BuildUse>,
     /// What registries answered, for the workspace: digests by reference. Empty until the caller asked.
     pub digests: BTreeMap<String, String>,
     /// What went wrong; the rest of the run counts.
@@ -113,7 +115,11 @@ impl Collected {
             text: Arc::clone(&file.text),
             kind: file.kind,
         });
-        Workspace::new(targets.chain(partners)).with_owner(self.owner.clone()).with_digests(self.digests.clone())
+        Workspace::new(targets.chain(partners))
+            .with_owner(self.owner.clone())
+            .with_digests(self.digests.clone())
+            .with_listing(Arc::clone(&self.listing))
+            .with_builds(self.builds.clone())
     }
 
     /// The files that are only looked at.
@@ -124,6 +130,16 @@ impl Collected {
     /// The account in the address of the repository's remote.
     pub fn owner(&self) -> Option<&str> {
         self.owner.as_deref()
+    }
+
+    /// The names in the folders that Dockerfiles may be built from.
+    pub fn listing(&self) -> &Arc<Listing> {
+        &self.listing
+    }
+
+    /// The builds that configurations name.
+    pub fn builds(&self) -> &[BuildUse] {
+        &self.builds
     }
 
     /// The root of the workspace, which paths of [`WorkspaceFile`]s are relative to; `None` when the current folder
@@ -287,6 +303,7 @@ impl Run<'_> {
             collected.partners.extend(texts.collect::<Vec<_>>().into_iter().flatten());
         }
         collected.targets.sort_by(|left, right| left.shown.cmp(&right.shown));
+        self.look_at_contexts(&mut collected, &bases);
         let errors = self.config_errors(&collected.targets, named);
         self.problems.extend(errors.iter().map(|error| match error {
             ConfigError::Unreadable { path, reason } => Problem::new(bases.shown(path), reason.clone()),
@@ -297,6 +314,22 @@ impl Run<'_> {
         collected.problems = self.problems;
         collected.bases = Some(bases);
         collected
+    }
+
+    /// Looks at the folders that the Dockerfiles among the targets may be built from.
+    fn look_at_contexts(&self, collected: &mut Collected, bases: &Bases) {
+        let dockerfiles = || collected.targets.iter().filter(|target| target.kind == FileKind::Dockerfile);
+        let builds = dockerfiles().filter_map(|target| configured(target, bases)).collect();
+        let files: Vec<SourceFile> = dockerfiles()
+            .map(|target| SourceFile::new(target.path.clone(), Arc::clone(&target.text), target.kind))
+            .collect();
+        collected.builds = builds;
+        let is_generated = |path: &Path| self.loader.for_file(path).config.is_generated(path);
+        let found = contexts::look(&files, &collected.workspace(), bases, &is_generated);
+        collected.listing = Arc::new(found.listing);
+        let known: BTreeSet<&str> = collected.targets.iter().map(|target| target.path.as_str()).collect();
+        let new = found.files.into_iter().filter(|(_, file)| !known.contains(file.path.as_str()));
+        collected.partners.extend(new);
     }
 
     /// Reads `candidates` and puts them where they belong. Gives back the scripts, which were not read.
@@ -338,6 +371,27 @@ impl Run<'_> {
         }
         errors
     }
+}
+
+/// The build that the configuration names for a Dockerfile.
+fn configured(target: &Target, bases: &Bases) -> Option<BuildUse> {
+    let build = target.config.build_for(&target.absolute)?;
+    let folder = target.config.folder().unwrap_or(&bases.root);
+    let context = build.context.map(|context| {
+        let folder = paths::absolute(&folder.join(context)).ok()?;
+        folder.starts_with(&bases.root).then(|| bases.in_workspace(&folder))
+    });
+    let file = target.config.path.as_deref().map(|path| bases.in_workspace(path)).unwrap_or_default();
+    Some(BuildUse {
+        file,
+        name: String::new(),
+        dockerfile: target.path.clone(),
+        context: context.flatten(),
+        target: build.target,
+        is_open: false,
+        target_range: None,
+        contexts: Vec::new(),
+    })
 }
 
 const STDIN: &str = "<stdin>";

@@ -17,7 +17,7 @@ pub use foreign::foreign_commands;
 pub use managers::{Action, Manager};
 pub use operands::{Operand, Operands};
 pub use packages::{PackageCommand, package_command};
-pub use users::created_user;
+pub use users::{Account, created_account, created_user, joined_groups};
 
 #[cfg(test)]
 mod tests {

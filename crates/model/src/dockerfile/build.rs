@@ -39,6 +39,8 @@ pub struct Build<'a> {
     pub steps: Vec<Step<'a>>,
     /// All stages.
     pub stages: Vec<Stage<'a>>,
+    /// The stage that the image comes from, when it is not the last one.
+    target: Option<StageId>,
     /// ARG before the first FROM, in order.
     pub global_args: Vec<Binding<'a>>,
     /// Every place that names an image from outside, in order of place.
@@ -56,6 +58,7 @@ impl<'a> Build<'a> {
             syntax,
             steps: Vec::new(),
             stages: Vec::new(),
+            target: None,
             global_args: Vec::new(),
             images: Vec::new(),
             scripts: Vec::new(),
@@ -64,8 +67,39 @@ impl<'a> Build<'a> {
             build.add(instruction);
         }
         build.scripts.resize_with(build.steps.len(), OnceCell::new);
-        build.mark_reachable();
+        build.mark_reachable(&[]);
         build
+    }
+
+    /// As [`Self::new`] for a file of which the stages `targets` are built; `None` stands for the last one, and a name
+    /// that no stage has counts for nothing. The last of them in the file is the final one.
+    #[must_use]
+    pub fn for_targets(source: &'a str, syntax: &'a Dockerfile, targets: &[Option<&str>]) -> Self {
+        let mut build = Self::new(source, syntax);
+        let last = build.stages.last().map(|stage| stage.id);
+        let named = |target: &Option<&str>| match target {
+            Some(name) => build.stage_called(name),
+            None => last,
+        };
+        let targets: Vec<StageId> = targets.iter().filter_map(named).collect();
+        if let Some(target) = targets.iter().max().copied() {
+            build.target = Some(target);
+            for stage in &mut build.stages {
+                (stage.shipped, stage.reachable) = (false, false);
+            }
+            build.mark_reachable(&targets);
+        }
+        build
+    }
+
+    /// The stage that `--target` finds under this name or number.
+    /// Source: moby/buildkit `dockerfile2llb`, 2026-08.
+    #[must_use]
+    pub fn stage_called(&self, name: &str) -> Option<StageId> {
+        let lower = name.to_lowercase();
+        let named = self.stages.iter().rev().find(|stage| stage.name.as_deref() == Some(lower.as_str()));
+        let numbered = || self.stages.get(name.parse::<usize>().ok()?);
+        named.or_else(numbered).map(|stage| stage.id)
     }
 
     /// The stage with this number.
@@ -74,10 +108,13 @@ impl<'a> Build<'a> {
         &self.stages[id.0]
     }
 
-    /// The last stage; `None` without a FROM.
+    /// The stage that the image comes from: the last one unless another is asked for. `None` without a FROM.
     #[must_use]
     pub fn final_stage(&self) -> Option<&Stage<'a>> {
-        self.stages.last()
+        match self.target {
+            Some(target) => self.stages.get(target.0),
+            None => self.stages.last(),
+        }
     }
 
     /// The steps of a stage with their numbers, FROM first.
@@ -390,11 +427,15 @@ impl<'a> Build<'a> {
         Some(Binding { name, value, kind: BindingKind::Env, step, pair })
     }
 
-    /// Marks what the final stage needs. References go backwards, so one walk from the end is enough.
-    fn mark_reachable(&mut self) {
-        let Some(last) = self.stages.last_mut() else { return };
-        last.shipped = true;
-        last.reachable = true;
+    /// Marks what the final stages need; without any, the last one is meant. References go backwards, so one walk from
+    /// the end is enough.
+    fn mark_reachable(&mut self, targets: &[StageId]) {
+        let last = self.stages.len().checked_sub(1).map(StageId);
+        let all = if targets.is_empty() { last.as_slice() } else { targets };
+        for target in all {
+            let stage = &mut self.stages[target.0];
+            (stage.shipped, stage.reachable) = (true, true);
+        }
         for at in (0..self.stages.len()).rev() {
             let (shipped, reachable) = (self.stages[at].shipped, self.stages[at].reachable);
             for edge in self.stages[at].edges.clone() {
@@ -435,6 +476,19 @@ mod tests {
         assert_eq!(edges, [(0, EdgeKind::From), (1, EdgeKind::CopyFrom), (1, EdgeKind::MountFrom)]);
         let images: Vec<_> = build.images.iter().map(|used| (used.image.text(), used.kind)).collect();
         assert_eq!(images, [("python:3.13", UseKind::From), ("alpine:3.22", UseKind::CopyFrom)]);
+    }
+
+    #[test]
+    fn another_stage_may_be_asked_for() {
+        let syntax = parse(STAGES);
+        let build = Build::for_targets(STAGES, &syntax, &[Some("Build"), Some("nothing")]);
+        let shipped: Vec<_> = build.stages.iter().map(|stage| (stage.shipped, stage.reachable)).collect();
+        assert_eq!(shipped, [(true, true), (true, true), (false, false), (false, false)]);
+        assert_eq!(build.final_stage().expect("a stage").id, StageId(1));
+        let both = Build::for_targets(STAGES, &syntax, &[Some("0"), None]);
+        assert_eq!(both.final_stage().expect("a stage").id, StageId(3));
+        let neither = Build::for_targets(STAGES, &syntax, &[Some("nothing")]);
+        assert_eq!(neither.final_stage().expect("a stage").id, StageId(3));
     }
 
     #[test]

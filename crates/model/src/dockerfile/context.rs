@@ -16,21 +16,68 @@ impl Build<'_> {
     #[must_use]
     pub fn context_paths(&self, step: StepId, directory: Option<&str>, path: &str) -> Vec<String> {
         let Some(stage) = self.steps.get(step).and_then(|step| step.stage) else { return Vec::new() };
+        let sources = self.context_sources(stage, step, directory, path);
+        let mut found: Vec<String> = sources.into_iter().map(|(_, path)| path).collect();
+        found.dedup();
+        found
+    }
+
+    /// Paths of the build context that may stand at `path` in the image of `stage` at its end, each with the COPY that
+    /// brings it; nearest COPY first. A relative path counts from the working directory at the end of the stage.
+    #[must_use]
+    pub fn final_context_paths(&self, stage: StageId, path: &str) -> Vec<(StepId, String)> {
+        let end = self.stage(stage).steps.end;
+        let target = join(&self.directory(stage, end), path);
+        self.copies_to(stage, end, &target)
+    }
+
+    /// The absolute path of `path` in the image of `stage` at its end; `None` below a working directory that nobody
+    /// knows.
+    #[must_use]
+    pub fn final_path(&self, stage: StageId, path: &str) -> Option<String> {
+        let path = join(&self.directory(stage, self.stage(stage).steps.end), path);
+        (!path.starts_with(UNKNOWN_DIRECTORY)).then_some(path)
+    }
+
+    /// The absolute path that `path` names in the instruction `step`; `None` below a working directory that nobody
+    /// knows.
+    #[must_use]
+    pub fn path_at(&self, stage: StageId, step: StepId, path: &str) -> Option<String> {
+        let path = join(&self.directory(stage, step), path);
+        (!path.starts_with(UNKNOWN_DIRECTORY)).then_some(path)
+    }
+
+    /// As [`Self::context_paths`], each path with the instruction that brings it.
+    #[must_use]
+    pub fn context_sources(
+        &self,
+        stage: StageId,
+        step: StepId,
+        directory: Option<&str>,
+        path: &str,
+    ) -> Vec<(StepId, String)> {
         let work = self.directory(stage, step);
         let base = directory.map_or_else(|| work.clone(), |directory| join(&work, directory));
         let target = join(&base, path);
         let mut found = Vec::new();
         if let Some(Body::Run(run)) = self.steps.get(step).map(|step| &step.instruction.body) {
-            found.extend(run.mounts.iter().filter_map(|mount| self.mounted(mount, &work, &target)));
+            let mounted = run.mounts.iter().filter_map(|mount| self.mounted(mount, &work, &target));
+            found.extend(mounted.map(|path| (step, path)));
         }
+        found.extend(self.copies_to(stage, step, &target));
+        found
+    }
+
+    fn copies_to(&self, stage: StageId, before: StepId, target: &str) -> Vec<(StepId, String)> {
+        let mut found = Vec::new();
         for stage in self.ancestry(stage) {
-            for (at, instruction) in self.stage_steps(stage).rev().filter(|(at, _)| *at < step) {
+            for (at, instruction) in self.stage_steps(stage).rev().filter(|(at, _)| *at < before) {
                 if let Body::Copy(copy) = &instruction.body {
-                    found.extend(self.copied(at, stage.id, instruction, copy, &target));
+                    let copied = self.copied(at, stage.id, instruction, copy, target);
+                    found.extend(copied.into_iter().map(|path| (at, path)));
                 }
             }
         }
-        found.dedup();
         found
     }
 

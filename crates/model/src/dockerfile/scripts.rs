@@ -5,6 +5,7 @@
 
 use super::build::{Build, StepId};
 use super::stage::Base;
+use super::system::{is_alpine, is_windows_image};
 use plimsoll_dockerfile::{Body, CommandLine, Instruction, heredoc_text, shell_text};
 use plimsoll_shell::{Dialect, Script, ShellKind, classify_shell, heredoc_reader, parse, parse_words};
 use plimsoll_text::TextRange;
@@ -31,7 +32,7 @@ impl Build<'_> {
             return classify_shell(&words);
         }
         match self.external_base(stage) {
-            Base::Image(image) if is_windows(image.repository(), image.tag()) => ShellKind::Foreign,
+            Base::Image(image) if is_windows_image(image.repository(), image.tag()) => ShellKind::Foreign,
             Base::Image(image) if is_alpine(image.repository(), image.tag()) => ShellKind::Posix(Dialect::Ash),
             _ => ShellKind::Posix(Dialect::Sh),
         }
@@ -74,20 +75,4 @@ fn innermost(instruction: &Instruction) -> &Instruction {
         Body::Onbuild(Some(inner)) => inner,
         _ => instruction,
     }
-}
-
-/// Whether an image runs Windows, by the names that Microsoft and the official images use.
-fn is_windows(repository: &str, tag: Option<&str>) -> bool {
-    let words = |text: &str| {
-        let text = text.to_ascii_lowercase();
-        text.contains("windows") || text.contains("nanoserver") || text.contains("servercore")
-    };
-    words(repository)
-        || tag.is_some_and(|tag| words(tag) || tag.contains("ltsc20"))
-        || repository == "dotnet/framework"
-        || repository.starts_with("dotnet/framework/")
-}
-
-fn is_alpine(repository: &str, tag: Option<&str>) -> bool {
-    repository == "alpine" || repository.ends_with("/alpine") || tag.is_some_and(|tag| tag.contains("alpine"))
 }

@@ -4,6 +4,7 @@
 //! the rule that asked stays silent. Each table is text embedded in the program, parsed once, at first use; the
 //! ECS field list alone is Rust, because it is asked in every run (`schema`).
 
+pub mod accounts;
 pub mod arguments;
 pub mod cuda;
 pub mod debug;
@@ -30,6 +31,7 @@ pub mod retired;
 pub mod schema;
 pub mod secrets;
 pub mod signals;
+pub mod spdx;
 pub mod tools;
 pub mod unsupported;
 pub mod workdirs;
@@ -53,6 +55,7 @@ pub fn infos() -> Vec<TableInfo> {
 /// Every embedded file, by name.
 const FILES: &[(&str, &str)] = &[
     ("arguments", arguments::TEXT),
+    ("base-accounts", accounts::TEXT),
     ("cache-mounts", managers::CACHE_MOUNTS),
     ("cleaners", managers::CLEANERS),
     ("credential-files", secrets::FILES),
@@ -101,6 +104,7 @@ const FILES: &[(&str, &str)] = &[
     ("secret-names", secrets::NAMES),
     ("secret-values", secrets::VALUES),
     ("signals", signals::TEXT),
+    ("spdx", spdx::TEXT),
     ("telemetry", installers::TELEMETRY),
 ];
 

@@ -16,13 +16,13 @@ const LINES: usize = 5;
 
 /// Counts the findings of one file.
 #[derive(Debug, Default)]
-pub(super) struct Fingerprints {
+pub(crate) struct Fingerprints {
     seen: HashMap<u64, usize>,
 }
 
 impl Fingerprints {
     /// The fingerprint of the next finding of the file.
-    pub(super) fn next(&mut self, rule: &str, source: &Source<'_>, range: TextRange) -> String {
+    pub(crate) fn next(&mut self, rule: &str, source: &Source<'_>, range: TextRange) -> String {
         let line = |offset| source.index().line(offset) as usize;
         let first = line(range.start());
         let last = line(range.end()).min(first + LINES - 1).max(first);

@@ -10,7 +10,7 @@ mod wire;
 use crate::explain::markdown_docs;
 use crate::places::{Places, Source};
 use crate::{Report, rule_url};
-use fingerprint::Fingerprints;
+pub(crate) use fingerprint::Fingerprints;
 use plimsoll_analysis::{Diagnostic, FixAvailability, Group, Level, Preset, Rule, Severity, registry};
 use plimsoll_text::TextRange;
 use std::collections::BTreeMap;

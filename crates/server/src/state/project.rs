@@ -4,7 +4,7 @@
 //! yet for something that is missing.
 
 use crate::settings::ClientSettings;
-use plimsoll_analysis::{FileKind, Settings, Workspace, WorkspaceFile};
+use plimsoll_analysis::{BuildUse, FileKind, Listing, Settings, Workspace, WorkspaceFile};
 use plimsoll_config::{ConfigError, Loader};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -49,6 +49,10 @@ pub(crate) struct Disk {
     /// What paths of the workspace are relative to.
     pub(crate) root: PathBuf,
     pub(crate) owner: Option<String>,
+    /// The names in the folders that Dockerfiles may be built from.
+    pub(crate) listing: Arc<Listing>,
+    /// The builds that configurations name.
+    pub(crate) builds: Vec<BuildUse>,
     pub(crate) files: Vec<Arc<WorkspaceFile>>,
     /// The files with diagnostics of their own, by their absolute path.
     pub(crate) targets: BTreeMap<PathBuf, FileKind>,

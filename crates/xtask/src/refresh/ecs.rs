@@ -21,7 +21,7 @@ pub(super) fn run(options: &[String]) -> Result<(), String> {
         [] => {
             std::fs::remove_dir_all(&folder).ok();
             std::fs::create_dir_all(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;
-            wheel::download(&folder)?
+            wheel::download("botocore", &folder)?
         }
         [option, path] if option == "--wheel" => PathBuf::from(path),
         other => return Err(format!("`refresh ecs` takes `--wheel PATH` or nothing, not {other:?}")),

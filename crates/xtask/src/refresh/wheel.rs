@@ -1,4 +1,4 @@
-//! Reads the ECS model out of a botocore wheel.
+//! Fetches wheels, and reads the ECS model out of the one of botocore.
 
 use std::io::{Cursor, Read};
 use std::path::{Path, PathBuf};
@@ -19,16 +19,16 @@ pub(super) struct Wheel {
     pub(super) copyright: String,
 }
 
-/// Downloads the newest wheel into `folder` and gives its path.
-pub(super) fn download(folder: &Path) -> Result<PathBuf, String> {
+/// Downloads the newest wheel of `package` into `folder` and gives its path.
+pub(super) fn download(package: &str, folder: &Path) -> Result<PathBuf, String> {
     let status = Command::new("python3")
         .args(["-m", "pip", "download", "--quiet", "--no-deps", "--only-binary=:all:", "--dest"])
         .arg(folder)
-        .arg("botocore")
+        .arg(package)
         .status()
         .map_err(|error| format!("pip: {error}"))?;
     if !status.success() {
-        return Err(format!("pip could not download botocore ({status})"));
+        return Err(format!("pip could not download {package} ({status})"));
     }
     let entries = std::fs::read_dir(folder).map_err(|error| format!("{}: {error}", folder.display()))?;
     entries

@@ -32,7 +32,8 @@ pub(super) fn delete_command(cx: &CommandCx<'_>) -> Option<Edits> {
     let follows = |connector| matches!(connector, Connector::Start | Connector::And | Connector::Semicolon);
     let commands = &cx.script.commands;
     let at = commands.iter().position(|command| command.range == cx.command.range)?;
-    let is_plain = is_shell_form(cx) && cx.script.complete && flat(cx.command) && cx.instruction.instruction.heredocs.is_empty();
+    let is_plain =
+        is_shell_form(cx) && cx.script.complete && flat(cx.command) && cx.instruction.instruction.heredocs.is_empty();
     if !is_plain || !follows(cx.command.connector()) {
         return None;
     }

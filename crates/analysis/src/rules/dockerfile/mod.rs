@@ -2,7 +2,6 @@
 
 pub(crate) mod base_image;
 pub(crate) mod downloads;
-pub(crate) mod ecosystems;
 pub(crate) mod entrypoint;
 pub(crate) mod files;
 pub(crate) mod ignores;
@@ -12,6 +11,7 @@ pub(crate) mod stages;
 pub(crate) mod syntax;
 pub(crate) mod users;
 pub(crate) mod variables;
+pub(crate) mod windows;
 
 mod lines;
 mod list_edits;

@@ -86,7 +86,9 @@ pub(super) fn has_plain_base(cx: &DockerfileCx<'_>, stage: StageId) -> bool {
         Base::Scratch => true,
         Base::Image(image) => {
             let name = ImageName::from_parts(image.registry(), image.repository());
-            name.official().is_some() || eol::system(&name, image.tag()).is_some() || name.registry == "mcr.microsoft.com"
+            name.official().is_some()
+                || eol::system(&name, image.tag()).is_some()
+                || name.registry == "mcr.microsoft.com"
         }
         _ => false,
     }

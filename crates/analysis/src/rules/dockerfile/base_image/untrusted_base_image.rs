@@ -62,7 +62,7 @@ fn check(cx: &DockerfileCx<'_>, sink: &mut Sink) {
         let name = ImageName::from_parts(image.registry(), image.repository());
         let own = cx.workspace.owner().is_some_and(|owner| owner.eq_ignore_ascii_case(name.namespace()));
         let place = match publisher(&name) {
-            Publisher::Unknown if !own => "Docker Hub",
+            Publisher::Unknown if !own && can_be_on_docker_hub(&name) => "Docker Hub",
             // On GHCR, Quay and GitLab it takes the git remote to tell one's own account from another's.
             Publisher::Hosted if !own && cx.workspace.owner().is_some() => name.registry,
             _ => continue,
@@ -79,6 +79,15 @@ fn check(cx: &DockerfileCx<'_>, sink: &mut Sink) {
             finding.note("the digest fixes which bytes are used, not whose they are");
         }
     }
+}
+
+/// Docker Hub has accounts of lower-case letters and digits (old ones have `_` too) with one level below them; any other
+/// name is that of a local image or a named context.
+///
+/// Source: docs.docker.com/accounts/general-faqs, 2026-11.
+fn can_be_on_docker_hub(name: &ImageName<'_>) -> bool {
+    let is_allowed = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_';
+    name.namespace().bytes().all(is_allowed) && name.path.split('/').count() <= 2
 }
 
 /// Whether an entry of `trusted` names the image, its account or its registry.

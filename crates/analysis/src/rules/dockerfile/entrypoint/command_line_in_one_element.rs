@@ -13,13 +13,13 @@ rule! {
     /// Each string of the exec form is one argument, so the first must be the program alone.
     ///
     /// ```Dockerfile,bad
-    /// FROM debian:12.11
+    /// FROM python:3.13-slim
     /// CMD ["python3 app.py"]
     ///   #  ^^^^^^^^^^^^^^^^ warning: there is no program called `python3 app.py`
     /// ```
     ///
     /// ```Dockerfile,fixed
-    /// FROM debian:12.11
+    /// FROM python:3.13-slim
     /// CMD ["python3", "app.py"]
     /// ```
     ///

@@ -15,9 +15,11 @@ pub(super) fn to_keyring(cx: &CommandCx<'_>) -> Option<Edits> {
     let is_add = matches!(effective.args, [add, dash] if add.is("add") && dash.is("-"));
     let pipeline = cx.command.place.pipeline.filter(|it| it.is_last() && it.length == 2)?;
     let is_plain = is_add && cx.command.redirects.is_empty() && is_shell_form(cx) && cx.script.complete;
-    let source = cx.script.commands.iter().find(|other| {
-        other.place.pipeline.is_some_and(|other| other.id == pipeline.id && other.index == 0)
-    })?;
+    let source = cx
+        .script
+        .commands
+        .iter()
+        .find(|other| other.place.pipeline.is_some_and(|other| other.id == pipeline.id && other.index == 0))?;
     let url = downloads(source).first()?.word.prefix_literal().into_owned();
     let mut lines = cx.script.commands.iter().flat_map(|command| &command.words).filter_map(|word| deb_line(cx, word));
     let line = lines.next().filter(|_| is_plain)?;

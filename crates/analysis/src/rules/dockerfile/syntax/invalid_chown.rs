@@ -2,10 +2,10 @@
 
 use crate::rule::rule;
 use crate::{Category, Check, FixAvailability, InstructionCx, Level, Levels, Sink};
-use plimsoll_dockerfile::{Body};
+use plimsoll_dockerfile::Body;
 
 rule! {
-    /// `--chown` takes `user`, `user:group` or numbers.
+    /// `--chown` takes `user`, `user:group` or numbers. Without a user before the colon, root owns the files.
     ///
     /// ```Dockerfile,bad
     /// FROM debian:12.11
@@ -18,6 +18,7 @@ rule! {
     /// COPY --chown=app:app a /a
     /// COPY --chown=10 a /a
     /// COPY --chown=$USER:$GROUP a /a
+    /// COPY --chown=:staff a /a
     /// ```
     "invalid-chown" {
         summary: "owner that --chown cannot take",
@@ -37,8 +38,7 @@ fn check(cx: &InstructionCx<'_>, sink: &mut Sink) {
     }
     let Some(flag) = cx.instruction.flag(cx.source(), "chown") else { return };
     let Some(value) = flag.value.as_ref().and_then(|word| word.literal(cx.source())) else { return };
-    let user = value.split(':').next().unwrap_or("");
-    if value.matches(':').count() > 1 || user.is_empty() || value.contains([' ', '\t']) {
+    if value.matches(':').count() > 1 || value.contains([' ', '\t']) {
         sink.report(flag.range, format!("expected `user:group`, found `{value}`"));
     }
 }

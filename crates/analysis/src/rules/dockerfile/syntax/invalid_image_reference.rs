@@ -2,9 +2,9 @@
 
 use crate::rule::rule;
 use crate::{Category, Check, Fix, FixAvailability, InstructionCx, Level, Levels, Sink};
-use plimsoll_dockerfile::{Body};
-use plimsoll_text::{Edit};
+use plimsoll_dockerfile::Body;
 use plimsoll_model::dockerfile::Image;
+use plimsoll_text::Edit;
 
 rule! {
     /// The name of an image is lower-case, and neither tag nor digest is empty.
@@ -31,6 +31,13 @@ rule! {
     /// FROM localhost:5000/app:1.4
     /// FROM ${REGISTRY}/App:1.4
     /// ```
+    ///
+    /// A word in capitals alone is what a script replaces before the build:
+    ///
+    /// ```Dockerfile,good
+    /// FROM BASEIMAGE
+    /// FROM REPLACE-ME:1.4
+    /// ```
     "invalid-image-reference" {
         summary: "image name that no registry can have",
         category: Category::Correctness,
@@ -50,17 +57,20 @@ fn check(cx: &InstructionCx<'_>, sink: &mut Sink) {
     let lower = value.text.to_lowercase();
     let is_stage = cx.build.stages[..stage.0].iter().any(|stage| stage.name.as_deref() == Some(lower.as_str()));
     let image = Image::new(value);
-    if is_stage || !image.is_plausible() {
+    let repository = image.repository();
+    if is_stage || !image.is_plausible() || is_placeholder(repository) {
         return;
     }
-    let repository = image.repository();
     let digest = image.digest();
     let is_sha256 = |digest: &str| {
-        digest.strip_prefix("sha256:").is_some_and(|hex| hex.len() != 64 || !hex.bytes().all(|byte| byte.is_ascii_hexdigit()))
+        digest
+            .strip_prefix("sha256:")
+            .is_some_and(|hex| hex.len() != 64 || !hex.bytes().all(|byte| byte.is_ascii_hexdigit()))
     };
     if repository.bytes().any(|byte| byte.is_ascii_uppercase()) {
         let place = image.repository_origin();
-        let fix = place.map(|place| Fix::r#unsafe("write it in lower case", Edit::replace(place, repository.to_lowercase())));
+        let fix =
+            place.map(|place| Fix::r#unsafe("write it in lower case", Edit::replace(place, repository.to_lowercase())));
         sink.report(place.unwrap_or(word.range), format!("`{repository}` is no image name: it must be lower-case"))
             .note("BuildKit stops here")
             .fix(fix);
@@ -71,4 +81,9 @@ fn check(cx: &InstructionCx<'_>, sink: &mut Sink) {
     } else if digest.is_some_and(is_sha256) {
         sink.report(word.range, "a SHA-256 digest has 64 hexadecimal digits").note("BuildKit stops here");
     }
+}
+
+/// `BASEIMAGE`, `REPLACE-ME`, `BASE_IMAGE`: a name for a script to replace.
+fn is_placeholder(repository: &str) -> bool {
+    repository.len() > 3 && repository.bytes().all(|byte| byte.is_ascii_uppercase() || matches!(byte, b'_' | b'-'))
 }

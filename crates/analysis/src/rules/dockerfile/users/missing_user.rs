@@ -1,8 +1,7 @@
 //! `missing-user`: nobody says which user the container runs as, so it is root.
 
 use super::exemptions::may_be_root;
-use super::switch::user_of;
-use crate::rules::dockerfile::lines::{line_before, line_end};
+use super::switch::{line_before, line_end, user_of};
 use crate::rule::rule;
 use crate::{Category, Check, DockerfileCx, Fix, FixAvailability, Level, Levels, Sink};
 use plimsoll_dockerfile::Body;

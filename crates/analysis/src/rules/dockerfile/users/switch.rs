@@ -1,5 +1,7 @@
 //! Which user a stage could run as instead of root.
 
+pub(super) use crate::rules::dockerfile::lines::{line_before, line_end};
+
 use crate::DockerfileCx;
 use plimsoll_model::commands::created_user;
 use plimsoll_model::dockerfile::{Base, Stage};

@@ -4,13 +4,10 @@ use super::probe::{Probe, probe};
 use crate::rule::rule;
 use crate::rules::ecs::partner::Partner;
 use crate::{Category, Check, ContainerCx, Fix, FixAvailability, Level, Levels, Sink};
-use plimsoll_dockerfile::Body;
 use plimsoll_json::quote;
-use plimsoll_model::dockerfile::{Base, Build, EdgeKind};
+use plimsoll_model::dockerfile::{Base, Build};
 use plimsoll_model::ecs::Field;
-use plimsoll_model::tables::image_name::ImageName;
-use plimsoll_model::tables::tools::lacks;
-use plimsoll_text::slice;
+
 use plimsoll_text::{Edit, TextRange};
 
 rule! {
@@ -80,15 +77,6 @@ rule! {
     }
 }
 
-/// The programs that are looked up, each with words that say that the image gets it.
-const TOOLS: [(&str, &[&str]); 5] = [
-    ("curl", &["curl"]),
-    ("wget", &["wget", "busybox"]),
-    ("nc", &["netcat", "ncat", "nmap", "busybox", " nc"]),
-    ("bash", &["bash"]),
-    ("sh", &["busybox", "/bin/sh", "bash", "dash"]),
-];
-
 fn check(cx: &ContainerCx<'_>, sink: &mut Sink) {
     let Field::Known { value: health, .. } = cx.container.object.object("healthCheck") else { return };
     let Field::Known { value: list, .. } = health.array("command") else { return };
@@ -114,35 +102,9 @@ fn check(cx: &ContainerCx<'_>, sink: &mut Sink) {
     say(&probe.name, range, with_wget(&build, &probe, text));
 }
 
-/// Whether the final stage certainly lacks the program: its base does, and nothing in it brings it.
+/// Whether the final stage certainly lacks the program.
 fn is_missing(build: &Build<'_>, program: &str) -> bool {
-    let Some((_, brings)) = TOOLS.iter().find(|(name, _)| *name == program) else { return false };
-    let Some(stage) = build.final_stage() else { return false };
-    let base_lacks = match build.external_base(stage.id) {
-        Base::Scratch => true,
-        Base::Image(image) => lacks(&ImageName::from_parts(image.registry(), image.repository()), image.tag(), program),
-        Base::Stage(_) | Base::Unknown => false,
-    };
-    let brought = build.ancestry(stage.id).any(|stage| {
-        // A whole system may be copied from elsewhere.
-        stage.edges.iter().any(|edge| edge.kind == EdgeKind::CopyFrom && copies_system(build, edge.step))
-            || build.stage_steps(stage).any(|(step, instruction)| match &instruction.body {
-                Body::Run(_) | Body::Copy(_) => {
-                    let text = slice(build.source, instruction.range);
-                    brings.iter().any(|word| text.contains(word)) || copies_system(build, step)
-                }
-                _ => false,
-            })
-    });
-    base_lacks && !brought
-}
-
-fn copies_system(build: &Build<'_>, step: usize) -> bool {
-    let Some(Body::Copy(copy)) = build.steps.get(step).map(|step| &step.instruction.body) else { return false };
-    let Some(destination) = copy.destination.as_ref().map(|word| slice(build.source, word.range)) else { return true };
-    destination == "/"
-        || ["/usr", "/bin", "/sbin", "/lib", "/opt"].iter().any(|start| destination.starts_with(start))
-        || destination.contains('$')
+    build.final_stage().is_some_and(|stage| build.lacks_program(stage.id, program))
 }
 
 /// The same request with `wget`, where the image has it.

@@ -1,0 +1,74 @@
+//! `unwanted-files-in-context`: `.dockerignore` lets through what nobody wants in an image.
+
+use super::sources::{context_sources, is_whole};
+use super::unwanted::{is_unwanted, listed};
+use crate::rule::rule;
+use crate::{Category, Check, FixAvailability, InstructionCx, Level, Levels, Sink};
+use plimsoll_dockerfile::Body;
+
+rule! {
+    /// There is a `.dockerignore`, but it lets through what a tool left in the folder that is copied: the history of
+    /// git, installed packages, logs, settings of editors.
+    ///
+    /// ```text,context,file=.dockerignore
+    /// *.md
+    /// ```
+    ///
+    /// ```text,context,file=.git/HEAD
+    /// ref: refs/heads/main
+    /// ```
+    ///
+    /// ```text,context,file=src/npm-debug.log
+    /// error
+    /// ```
+    ///
+    /// ```Dockerfile,bad
+    /// FROM node:24-slim
+    /// COPY . /app
+    ///    # ^ note: this copies `.git`, which `.dockerignore` does not hold back
+    /// COPY src /app/src
+    ///    # ^^^ note: this copies `npm-debug.log`, which `.dockerignore` does not hold back
+    /// ```
+    ///
+    /// ```Dockerfile,good
+    /// FROM node:24-slim
+    /// COPY --exclude=.git . /app
+    /// COPY src/index.js /app/src
+    /// ```
+    "unwanted-files-in-context" {
+        summary: "`.dockerignore` lets through what nobody wants in an image",
+        category: Category::Size,
+        levels: Levels::dockerfile(Level::Note, Level::Note, Level::Off),
+        since: "2026.1",
+        fix: FixAvailability::None,
+        aliases: &[],
+        options: &[],
+        check: Check::Instruction(check),
+    }
+}
+
+fn check(cx: &InstructionCx<'_>, sink: &mut Sink) {
+    let (Body::Copy(_), Some(stage)) = (&cx.instruction.body, cx.stage) else { return };
+    let has_exclude = cx.instruction.flag(cx.source(), "exclude").is_some();
+    if cx.workspace.listing().is_empty() || has_exclude || !cx.build.stage(stage).shipped {
+        return;
+    }
+    let contexts = cx.contexts();
+    for (range, path) in context_sources(cx) {
+        let folder = if is_whole(&path) { "" } else { path.as_str() };
+        let mut first: Option<Vec<&str>> = None;
+        let holds = contexts.all.iter().all(|context| {
+            let below = |name: &str| if folder.is_empty() { name.to_owned() } else { format!("{folder}/{name}") };
+            let entries = context.folder_at(folder).unwrap_or_default().iter();
+            let unwanted = entries.filter(|entry| is_unwanted(entry));
+            let sent = unwanted.filter(|entry| context.ignore.excludes(&below(&entry.name)).is_none());
+            let names: Vec<&str> = sent.map(|entry| entry.name.as_str()).collect();
+            let is_found = context.ignore_path.is_some() && !names.is_empty();
+            first = first.take().or(Some(names));
+            is_found
+        });
+        if let Some(names) = first.filter(|_| holds) {
+            sink.report(range, format!("this copies {}, which `.dockerignore` does not hold back", listed(&names)));
+        }
+    }
+}
