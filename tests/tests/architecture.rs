@@ -12,11 +12,12 @@ const LAYERS: &[(&str, &[&str], &[&str])] = &[
     ("dockerfile", &["text"], &["memchr"]),
     ("json", &["text"], &["memchr"]),
     ("shell", &["text"], &["shuck-ast", "shuck-parser"]),
-    ("model", &["text", "dockerfile", "shell", "json"], &[]),
+    ("model", &["text", "dockerfile", "shell", "json", "yaml"], &[]),
     ("analysis", &["text", "dockerfile", "shell", "json", "model"], &["regex-automata", "strsim"]),
     ("config", &["text", "analysis"], &["globset", "saphyr-parser", "toml"]),
-    ("report", &["text", "analysis"], &["annotate-snippets", "anstyle", "serde", "serde_json", "similar"]),
-    ("files", &["analysis", "config", "json"], &["ignore", "memchr", "rayon"]),
+    ("compare", &["json", "model"], &[]),
+    ("report", &["text", "analysis", "compare"], &["annotate-snippets", "anstyle", "serde", "serde_json", "similar"]),
+    ("files", &["analysis", "config", "json", "model"], &["ignore", "memchr", "rayon"]),
     ("yaml", &["text"], &["saphyr-parser"]),
     (
         "pin",
@@ -37,7 +38,10 @@ const LAYERS: &[(&str, &[&str], &[&str])] = &[
     ),
     (
         "cli",
-        &["text", "analysis", "config", "files", "format", "pin", "registry", "report", "server"],
+        &[
+            "text", "json", "model", "analysis", "compare", "config", "files", "format", "pin", "registry", "report",
+            "server",
+        ],
         &["anstream", "clap", "clap_complete", "globset", "ignore", "indicatif", "rayon", "tempfile", "terminal_size"],
     ),
 ];

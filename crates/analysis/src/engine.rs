@@ -46,7 +46,7 @@ pub fn analyze(file: &SourceFile, settings: &Settings, workspace: &Workspace) ->
         FileKind::Dockerfile => dockerfile(cx),
         FileKind::TaskDefinition => task_definition(cx),
         FileKind::Requirements => requirements(cx),
-        FileKind::Compose => crate::inlined::analyze(cx),
+        FileKind::Compose | FileKind::Bake => crate::inlined::analyze(cx),
     }
 }
 
@@ -67,7 +67,7 @@ pub(crate) fn syntax_errors(file: &SourceFile) -> usize {
     match file.kind {
         FileKind::Dockerfile => plimsoll_dockerfile::parse(&file.text).errors.len(),
         FileKind::TaskDefinition => plimsoll_json::parse(&file.text).errors().len(),
-        FileKind::Compose => crate::inlined::syntax_errors(&file.text),
+        FileKind::Compose | FileKind::Bake => crate::inlined::syntax_errors(file),
         FileKind::Requirements => 0,
     }
 }

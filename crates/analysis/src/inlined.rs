@@ -1,21 +1,17 @@
-//! Dockerfiles that stand inside other files: `dockerfile_inline` of Compose.
+//! Dockerfiles that stand inside other files: `dockerfile_inline` of Compose, `dockerfile-inline` of Bake.
 //!
 //! Invariant: every rule works in them as in a file of their own; what it says stands at the place in the file around,
 //! and a fix is offered only where the text stands there to the letter.
 
 use crate::cx::FileCx;
 use crate::{Analysis, Diagnostic, FileKind, Fix, SourceFile, Suppressed};
-use plimsoll_model::builds::{Inline, compose_errors, compose_inlines};
+use plimsoll_model::builds::{Inline, bake_errors, bake_inlines, compose_errors, compose_inlines};
 use plimsoll_text::{Edit, Edits};
 
 /// What there is to say of the Dockerfiles in the file.
 pub(crate) fn analyze(cx: FileCx<'_>) -> Analysis {
     let mut all = Analysis::default();
-    // Cheap to ask, and most files have none.
-    if !cx.source().contains(KEY) {
-        return all;
-    }
-    for inline in compose_inlines(cx.source()) {
+    for inline in inlines(cx.file) {
         let file = SourceFile::new(cx.file.path.clone(), inline.text.as_str(), FileKind::Dockerfile);
         let found = crate::analyze(&file, cx.settings, cx.workspace);
         all.diagnostics.extend(found.diagnostics.into_iter().map(|diagnostic| moved(cx.source(), &inline, diagnostic)));
@@ -29,13 +25,27 @@ pub(crate) fn analyze(cx: FileCx<'_>) -> Analysis {
 }
 
 /// Number of syntax errors in the file and in its Dockerfiles.
-pub(crate) fn syntax_errors(text: &str) -> usize {
-    let own = compose_errors(text);
-    let inlines = if text.contains(KEY) { compose_inlines(text) } else { Vec::new() };
-    own + inlines.iter().map(|inline| plimsoll_dockerfile::parse(&inline.text).errors.len()).sum::<usize>()
+pub(crate) fn syntax_errors(file: &SourceFile) -> usize {
+    let own = match file.kind {
+        FileKind::Bake => bake_errors(&file.text, is_json(file)),
+        _ => compose_errors(&file.text),
+    };
+    own + inlines(file).iter().map(|inline| plimsoll_dockerfile::parse(&inline.text).errors.len()).sum::<usize>()
 }
 
-const KEY: &str = "dockerfile_inline";
+/// The Dockerfiles in the file.
+fn inlines(file: &SourceFile) -> Vec<Inline> {
+    match file.kind {
+        // Cheap to ask, and most files have none.
+        _ if !file.text.contains("dockerfile_inline") && !file.text.contains("dockerfile-inline") => Vec::new(),
+        FileKind::Bake => bake_inlines(&file.text, is_json(file)),
+        _ => compose_inlines(&file.text),
+    }
+}
+
+fn is_json(file: &SourceFile) -> bool {
+    file.path.ends_with(".json")
+}
 
 /// The diagnostic at its place in the file around.
 fn moved(source: &str, inline: &Inline, mut diagnostic: Diagnostic) -> Diagnostic {
@@ -76,6 +86,19 @@ mod tests {
         assert_eq!(of("add-instead-of-copy"), Some("ADD"));
         assert_eq!(of("relative-workdir"), None);
         assert_eq!(analysis.suppressed.len(), 1);
+    }
+
+    #[test]
+    fn bake_files_too() {
+        let text = "target \"a\" {\n  dockerfile-inline = <<EOT\nFROM debian:12.11\nADD app.py /srv/\nEOT\n}\n";
+        let file = SourceFile::new("docker-bake.hcl", text, FileKind::Bake);
+        let fixed = fix(&file, &Settings::default(), &Workspace::default(), Applicability::Safe);
+        assert_eq!(&*fixed.text, text.replace("ADD app.py", "COPY app.py"));
+        let text = r#"{"target": {"a": {"dockerfile-inline": "FROM debian:12.11\nADD app.py /srv/"}}}"#;
+        let file = SourceFile::new("docker-bake.json", text, FileKind::Bake);
+        let analysis = analyze(&file, &Settings::default(), &Workspace::default());
+        let found = analysis.diagnostics.iter().find(|diagnostic| diagnostic.rule.id == "add-instead-of-copy");
+        assert_eq!(found.map(|it| slice(text, it.range)), Some("ADD"));
     }
 
     #[test]

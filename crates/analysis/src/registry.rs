@@ -3,7 +3,7 @@
 //! Invariant: ids are unique, and no id is another rule's alias. A test holds it.
 
 use crate::rules::GROUPS;
-use crate::{Rule, nearest};
+use crate::{Level, Rule, nearest};
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
@@ -78,6 +78,20 @@ pub fn suggestion(name: &str) -> Option<&'static str> {
     let groups = GROUPS.iter().map(|group| group.name);
     let aliases = REGISTRY.rules.iter().flat_map(|(_, rule)| rule.aliases.iter().copied());
     nearest(name, ids.chain(groups), 3).or_else(|| nearest(name, aliases, 1))
+}
+
+/// The level in the preset `buildkit`: its checks warn, and what its frontend refuses, the group `syntax`, is an error.
+pub(crate) fn buildkit_level(rule: &Rule) -> Level {
+    let refuses = |(group, other): &(&Group, &Rule)| {
+        group.name == "syntax" && *other == rule && rule.level_in(crate::Preset::Strict) == Level::Error
+    };
+    if rule.buildkit_check().is_some() {
+        Level::Warning
+    } else if rule.level_in(crate::Preset::Recommended) == Level::Error && REGISTRY.rules.iter().any(|it| refuses(it)) {
+        Level::Error
+    } else {
+        Level::Off
+    }
 }
 
 pub(crate) fn by_alias(alias: &str) -> Vec<RuleIndex> {

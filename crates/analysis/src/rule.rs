@@ -41,6 +41,52 @@ impl Rule {
     }
 }
 
+impl Rule {
+    /// Its level in `preset`.
+    #[must_use]
+    pub fn level_in(&self, preset: Preset) -> Level {
+        match preset {
+            Preset::Recommended => self.levels.recommended,
+            Preset::Strict => self.levels.strict,
+            Preset::Hadolint => self.levels.hadolint,
+            Preset::SecurityHub => self.levels.security_hub,
+            Preset::Buildkit => crate::registry::buildkit_level(self),
+        }
+    }
+
+    /// The level for someone who asks for the rule by name: that of `preset` if it is on there, else the first
+    /// of `recommended`, `strict`, `security-hub`, `hadolint` that has it on, else a note.
+    #[must_use]
+    pub fn asked_for(&self, preset: Preset) -> Level {
+        [preset, Preset::Recommended, Preset::Strict, Preset::SecurityHub, Preset::Hadolint]
+            .into_iter()
+            .map(|preset| self.level_in(preset))
+            .find(|level| *level != Level::Off)
+            .unwrap_or(Level::Note)
+    }
+
+    /// The name of BuildKit's check of the same thing: `JSONArgsRecommended`. They alone are in Pascal case.
+    #[must_use]
+    pub fn buildkit_check(&self) -> Option<&'static str> {
+        let is_check = |alias: &&str| {
+            alias.starts_with(|first: char| first.is_ascii_uppercase())
+                && alias.bytes().all(|byte| byte.is_ascii_alphabetic())
+                && alias.bytes().any(|byte| byte.is_ascii_lowercase())
+        };
+        self.aliases.iter().copied().find(is_check)
+    }
+
+    /// hadolint's code for it: `DL3007`, or `SC2086`, which is ShellCheck's as well. `None` for what hadolint lacks.
+    #[must_use]
+    pub fn hadolint_code(&self) -> Option<&'static str> {
+        let is_code = |name: &&str| {
+            let digits = name.strip_prefix("DL").or_else(|| name.strip_prefix("SC"));
+            digits.is_some_and(|digits| digits.len() == 4 && digits.bytes().all(|byte| byte.is_ascii_digit()))
+        };
+        std::iter::once(self.id).chain(self.aliases.iter().copied()).find(is_code)
+    }
+}
+
 impl PartialEq for Rule {
     fn eq(&self, other: &Self) -> bool {
         self.id == other.id
@@ -128,13 +174,15 @@ pub enum Preset {
     Hadolint,
     /// Recommended, and what AWS Security Hub controls demand, as errors.
     SecurityHub,
+    /// What `docker build --check` says: BuildKit's checks as warnings, and what it refuses to build as errors.
+    Buildkit,
 }
 
 impl Preset {
     /// All presets.
-    pub const ALL: [Self; 4] = [Self::Recommended, Self::Strict, Self::Hadolint, Self::SecurityHub];
+    pub const ALL: [Self; 5] = [Self::Recommended, Self::Strict, Self::Hadolint, Self::Buildkit, Self::SecurityHub];
 
-    /// `"recommended"`, `"strict"`, `"hadolint"` or `"security-hub"`.
+    /// `"recommended"`, `"strict"`, `"hadolint"`, `"buildkit"` or `"security-hub"`.
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
@@ -142,6 +190,7 @@ impl Preset {
             Self::Strict => "strict",
             Self::Hadolint => "hadolint",
             Self::SecurityHub => "security-hub",
+            Self::Buildkit => "buildkit",
         }
     }
 
@@ -178,28 +227,6 @@ impl Levels {
     #[must_use]
     pub const fn always(level: Level) -> Self {
         Self { recommended: level, strict: level, hadolint: level, security_hub: level }
-    }
-
-    /// The level in `preset`.
-    #[must_use]
-    pub const fn get(self, preset: Preset) -> Level {
-        match preset {
-            Preset::Recommended => self.recommended,
-            Preset::Strict => self.strict,
-            Preset::Hadolint => self.hadolint,
-            Preset::SecurityHub => self.security_hub,
-        }
-    }
-
-    /// The level for someone who asks for the rule by name: that of `preset` if it is on there, else the first
-    /// of `recommended`, `strict`, `security-hub`, `hadolint` that has it on, else a note.
-    #[must_use]
-    pub fn asked_for(self, preset: Preset) -> Level {
-        [preset, Preset::Recommended, Preset::Strict, Preset::SecurityHub, Preset::Hadolint]
-            .into_iter()
-            .map(|preset| self.get(preset))
-            .find(|level| *level != Level::Off)
-            .unwrap_or(Level::Note)
     }
 }
 
@@ -245,6 +272,8 @@ pub struct OptionSpec {
 pub enum OptionKind {
     /// `true` or `false`; false when it is not set.
     Bool,
+    /// `true` or `false`; when it is not set, true in this preset and false in the others.
+    BoolIn(Preset),
     /// A list of strings; empty when it is not set.
     List,
 }

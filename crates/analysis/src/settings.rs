@@ -79,7 +79,7 @@ impl std::fmt::Display for SettingsError {
             }
             Self::WrongOptionKind { rule, name, expected } => {
                 let expected = match expected {
-                    OptionKind::Bool => "true or false",
+                    OptionKind::Bool | OptionKind::BoolIn(_) => "true or false",
                     OptionKind::List => "a list of strings",
                 };
                 write!(formatter, "option `{name}` of rule `{rule}` takes {expected}")
@@ -250,7 +250,8 @@ impl SettingsBuilder {
             return Err(SettingsError::UnknownOption { rule: rule.id, name: name.to_owned(), suggestion });
         };
         match (spec.kind, &value) {
-            (OptionKind::Bool, OptionValue::Bool(_)) | (OptionKind::List, OptionValue::List(_)) => {
+            (OptionKind::Bool | OptionKind::BoolIn(_), OptionValue::Bool(_))
+            | (OptionKind::List, OptionValue::List(_)) => {
                 self.options.insert((rule.id, spec.name), value);
                 Ok(self)
             }
@@ -285,12 +286,12 @@ impl SettingsBuilder {
     #[must_use]
     pub fn build(&self) -> Settings {
         let edition = edition_key(&self.edition);
-        let base = |rule: &Rule| if self.only { Level::Off } else { rule.levels.get(self.preset) };
+        let base = |rule: &Rule| if self.only { Level::Off } else { rule.level_in(self.preset) };
         let mut levels: Vec<Level> = registry::rules().map(|(_, rule)| base(rule)).collect();
         for (index, change) in &self.changes {
             levels[index.0] = match change {
                 Change::Level(level) => *level,
-                Change::On => registry::rule_at(*index).levels.asked_for(self.preset),
+                Change::On => registry::rule_at(*index).asked_for(self.preset),
             };
         }
         for (level, (_, rule)) in levels.iter_mut().zip(registry::rules()) {
@@ -298,9 +299,16 @@ impl SettingsBuilder {
                 *level = (*level).min(Level::Note);
             }
         }
+        let mut options = self.options.clone();
+        for (_, rule) in registry::rules() {
+            let of_preset = rule.options.iter().filter(|option| option.kind == OptionKind::BoolIn(self.preset));
+            for option in of_preset {
+                options.entry((rule.id, option.name)).or_insert(OptionValue::Bool(true));
+            }
+        }
         Settings {
             levels,
-            options: self.options.clone(),
+            options,
             inline_ignores: self.inline_ignores,
             path_ignores: self.path_ignores.clone(),
             labels: self.labels.clone(),

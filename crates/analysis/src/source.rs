@@ -11,12 +11,14 @@ pub enum FileKind {
     TaskDefinition,
     /// A pip requirements or constraints file.
     Requirements,
-    /// A Compose file. No rule looks at it; its images can be pinned.
+    /// A Compose file. The Dockerfiles that stand in it are checked; its images can be pinned.
     Compose,
+    /// A Bake file, HCL or JSON by its name. Of it the Dockerfiles are checked that stand in it.
+    Bake,
 }
 
 impl FileKind {
-    /// `"dockerfile"`, `"task-definition"`, `"requirements"` or `"compose"`, as the JSON output names it.
+    /// `"dockerfile"`, `"task-definition"`, `"requirements"`, `"compose"` or `"bake"`, as the JSON output names it.
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
@@ -24,6 +26,7 @@ impl FileKind {
             Self::TaskDefinition => "task-definition",
             Self::Requirements => "requirements",
             Self::Compose => "compose",
+            Self::Bake => "bake",
         }
     }
 }

@@ -62,6 +62,19 @@ An instruction with a syntax error stays as it is, and so does what stands insid
 
 Exit status: 0 done, 1 with --check or --diff if something is not formatted, 2 could not run";
 
+const DIFF_EXAMPLES: &str = "\
+Examples:
+  plimsoll diff old.json new.json
+  git show main:task-definition.json | plimsoll diff - task-definition.json
+  aws ecs describe-task-definition --task-definition web | plimsoll diff - task-definition.json
+  plimsoll diff --level warning --format json old.json new.json
+
+The order of keys and of named things, fields that only ECS writes, and values that ECS fills in anyway are no change.
+Levels: error for new rights over the machine, warning where another thing runs or runs with other rights, data or
+resources, note for the rest. Values of secrets are not shown.
+
+Exit status: 0 no change, 1 changes at or above --level, 2 could not run";
+
 /// A load line for containers: checks Dockerfiles and ECS task definitions, and repairs them.
 #[derive(Debug, Parser)]
 #[command(name = "plimsoll", version, after_help = EXAMPLES, max_term_width = 100, propagate_version = false)]
@@ -85,6 +98,9 @@ pub(crate) enum Command {
     /// Format Dockerfiles: keywords, blanks, continuation lines, blank lines. Comments and meaning are kept.
     #[command(after_help = FORMAT_EXAMPLES)]
     Format(FormatCommand),
+    /// Show what changed between two task definitions, and how much it matters.
+    #[command(after_help = DIFF_EXAMPLES)]
+    Diff(Diff),
     /// Show what a rule finds, why, and examples.
     Explain {
         /// Id of a rule, or its name in another tool: latest-tag, DL3007, CKV_DOCKER_7, ECS.5.
@@ -172,6 +188,43 @@ pub(crate) struct Lint {
 
     #[command(flatten)]
     pub(crate) registry: Registry,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Diff {
+    /// The task definition before: a file, or - for stdin.
+    pub(crate) old: PathBuf,
+
+    /// The task definition after: a file, or - for stdin.
+    pub(crate) new: PathBuf,
+
+    /// Leave out changes below this level.
+    #[arg(long, value_name = "LEVEL", default_value = "note")]
+    pub(crate) level: DiffLevel,
+
+    /// How to write the changes.
+    #[arg(long, value_name = "FORMAT", default_value = "terminal")]
+    pub(crate) format: DiffFormat,
+}
+
+/// How much a change matters at least.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum DiffLevel {
+    /// Everything.
+    Note,
+    /// What runs otherwise, or with other rights, data or resources.
+    Warning,
+    /// New rights over the machine.
+    Error,
+}
+
+/// How `plimsoll diff` writes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum DiffFormat {
+    /// For people.
+    Terminal,
+    /// For programs.
+    Json,
 }
 
 #[derive(Debug, Args)]

@@ -8,6 +8,7 @@
 mod arguments;
 mod baseline;
 mod changes;
+mod compare;
 mod console;
 mod fixing;
 mod format;
@@ -46,6 +47,7 @@ pub fn main() -> ExitCode {
         Command::Lint(lint) => lint::run(lint, &console),
         Command::Format(command) => format::run(command, &console),
         Command::Pin(pin) => pin::run(pin, &console),
+        Command::Diff(diff) => compare::run(diff, &console),
         Command::Explain { rule } => rules::explain(rule, &console),
         Command::Rules { format } => rules::list(*format, &console),
         Command::Lsp(lsp) => return lsp::run(lsp, &console),

@@ -25,7 +25,7 @@ pub fn schema() -> String {
         rules.push_str("\"level\": {\"$ref\": \"#/$defs/level\"}");
         for option in rule.options {
             let kind = match option.kind {
-                OptionKind::Bool => "\"type\": \"boolean\"".to_owned(),
+                OptionKind::Bool | OptionKind::BoolIn(_) => "\"type\": \"boolean\"".to_owned(),
                 OptionKind::List => "\"$ref\": \"#/$defs/strings\"".to_owned(),
             };
             let _ = write!(rules, ", {}: {{{kind}, \"description\": {}}}", quoted(option.name), quoted(option.docs));

@@ -21,6 +21,8 @@ pub enum Name {
     /// A workflow, script or infrastructure file: [`is_deployment`] decides whether rules about task definitions
     /// look at it.
     Script,
+    /// A Bake file.
+    Bake,
     /// Nothing that matters.
     Other,
 }
@@ -36,6 +38,8 @@ pub fn name(path: &str) -> Name {
         Name::Manifest
     } else if plimsoll_analysis::is_lock_file(&file) {
         Name::Lock
+    } else if is_bake(&file) {
+        Name::Bake
     } else if JSON.iter().any(|suffix| file.ends_with(suffix)) {
         Name::Json
     } else if SCRIPTS.iter().any(|suffix| file.ends_with(suffix)) || matches!(file.as_str(), "makefile" | "justfile") {
@@ -56,9 +60,19 @@ pub fn is_compose(path: &str) -> bool {
     })
 }
 
-/// Whether a Compose file holds a Dockerfile, or asks for a stage of one.
+/// Whether the name is one that Bake looks for, or a variant of it: `docker-bake.hcl`, `docker-bake.override.json`.
+/// Source: Docker documentation, "Bake file reference", 2026-11.
+pub fn is_bake(path: &str) -> bool {
+    let file = path.rsplit('/').next().unwrap_or(path).to_ascii_lowercase();
+    let stem = file.strip_suffix(".hcl").or_else(|| file.strip_suffix(".json"));
+    stem.is_some_and(|stem| {
+        stem.split(['.', '-', '_']).any(|word| word == "bake") && (stem.contains("docker") || file.ends_with(".hcl"))
+    })
+}
+
+/// Whether a Compose or Bake file holds a Dockerfile.
 pub fn holds_dockerfile(text: &str) -> bool {
-    text.contains("dockerfile_inline:") || text.contains("target:") && text.contains("build:")
+    text.contains("dockerfile_inline") || text.contains("dockerfile-inline")
 }
 
 /// Whether the name is one that task definitions have: `*task*def*`, `taskdef*`, `*container*def*`, `ecs-*`.
@@ -317,6 +331,16 @@ mod tests {
         }
         for path in ["composer.yml", "compose.json", "my-compose.yml", "compose"] {
             assert!(!is_compose(path), "{path}");
+        }
+    }
+
+    #[test]
+    fn bake_files() {
+        for path in ["docker-bake.hcl", "a/docker-bake.override.json", "bake.hcl", "dev.docker-bake.json"] {
+            assert!(super::is_bake(path), "{path}");
+        }
+        for path in ["baked.hcl", "bake.json", "main.hcl", "docker-bake.yaml"] {
+            assert!(!super::is_bake(path), "{path}");
         }
     }
 

@@ -50,7 +50,7 @@ pub fn rules_json(out: &mut dyn Write) -> io::Result<()> {
         aliases: rule.aliases,
         group: group.name,
         summary: rule.summary,
-        levels: Preset::ALL.into_iter().map(|it| (it.as_str(), rule.levels.get(it).as_str())).collect(),
+        levels: Preset::ALL.into_iter().map(|it| (it.as_str(), rule.level_in(it).as_str())).collect(),
         fix: rule.fix.as_str(),
         since: rule.since,
     });

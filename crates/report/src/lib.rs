@@ -7,6 +7,7 @@
 //! live here, next to the format that they serve.
 
 mod baseline;
+mod changes;
 mod diff;
 mod explain;
 mod github;
@@ -20,6 +21,7 @@ mod statistics;
 mod terminal;
 
 pub use baseline::{Applied, Baseline, Split};
+pub use changes::{changes_json, changes_text};
 pub use diff::diff;
 pub use explain::{explain, markdown_page};
 pub use github::github;

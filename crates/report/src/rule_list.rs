@@ -16,7 +16,7 @@ pub fn rule_list(preset: Preset, color: bool) -> String {
     for group in registry::groups() {
         let _ = writeln!(out, "{}", paint(bold, group.name));
         for rule in group.rules {
-            let level = rule.levels.get(preset);
+            let level = rule.level_in(preset);
             let style = match level {
                 Level::Off => AnsiColor::BrightBlack.on_default(),
                 Level::Note => AnsiColor::Green.on_default(),

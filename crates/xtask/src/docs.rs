@@ -50,7 +50,7 @@ fn index() -> String {
         let _ = write!(text, "\n## {}\n\n{}\n\n", group.name, unindented(group.docs));
         text.push_str("| rule | what it finds | recommended | strict | fix |\n|---|---|---|---|---|\n");
         for rule in group.rules {
-            let level = |preset| rule.levels.get(preset).as_str();
+            let level = |preset| rule.level_in(preset).as_str();
             let _ = writeln!(
                 text,
                 "| [`{id}`]({id}.md) | {} | {} | {} | {} |",

@@ -8,6 +8,7 @@ mod editors;
 mod figures;
 mod measure;
 mod new_rule;
+mod parity;
 mod picture;
 mod refresh;
 mod test;
@@ -79,6 +80,26 @@ enum Task {
         #[arg(long)]
         fix: bool,
     },
+    /// Compare what `--preset hadolint` says with the real hadolint, over a folder of real files.
+    Parity {
+        /// The tool; `hadolint`.
+        #[arg(value_parser = ["hadolint"])]
+        tool: String,
+        /// The folder; every file in it is read as a Dockerfile.
+        folder: PathBuf,
+        /// Places to show for each class of difference.
+        #[arg(long, default_value_t = 0)]
+        sample: usize,
+        /// Show only these codes.
+        #[arg(long, value_delimiter = ',')]
+        codes: Vec<String>,
+        /// Take hadolint's answers of the last run.
+        #[arg(long)]
+        reuse: bool,
+        /// Write the figures into docs/parity.md.
+        #[arg(long)]
+        write: bool,
+    },
     /// Fetch facts anew and rewrite their tables.
     Refresh {
         /// What to fetch, and its options: `ecs [--wheel PATH]`, `spdx [--wheel PATH]`, `eol`, `images`, `deprecated`.
@@ -100,6 +121,9 @@ fn main() -> ExitCode {
                 _ => plimsoll_analysis::FileKind::Dockerfile,
             };
             measure::run(&measure::Options { folder, kind, preset, rules, sample, lines, figures, date, fix })
+        }
+        Task::Parity { tool: _, folder, sample, codes, reuse, write } => {
+            parity::run(&parity::Options { folder, sample, codes, reuse, write })
         }
         Task::Refresh { arguments } => refresh::run(&arguments),
     };

@@ -210,7 +210,7 @@ fn read(options: &Options) -> Result<Vec<SourceFile>, String> {
     Ok(files)
 }
 
-fn walk(folder: &Path, found: &mut Vec<PathBuf>) -> std::io::Result<()> {
+pub(crate) fn walk(folder: &Path, found: &mut Vec<PathBuf>) -> std::io::Result<()> {
     for entry in std::fs::read_dir(folder)? {
         let path = entry?.path();
         if path.is_dir() { walk(&path, found)? } else { found.push(path) }

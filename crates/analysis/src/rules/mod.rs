@@ -18,6 +18,7 @@ pub(crate) static GROUPS: &[&crate::Group] = &[
     &dockerfile::entrypoint::GROUP,
     &dockerfile::stages::GROUP,
     &dockerfile::windows::GROUP,
+    &dockerfile::ecosystems::GROUP,
     &dockerfile::ignores::GROUP,
     &ecs::document::GROUP,
     &ecs::task::GROUP,

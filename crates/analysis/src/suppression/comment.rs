@@ -110,14 +110,8 @@ fn buildkit(cursor: Cursor<'_>, scope: Scope) -> Option<Parsed> {
     (!ids.is_empty()).then_some(Parsed { tool: Tool::Buildkit, scope, ids, reason: None })
 }
 
-/// BuildKit's checks have names in Pascal case; no other tool's ids look like that.
 fn every_buildkit_check() -> Vec<RuleIndex> {
-    let is_check = |alias: &&str| {
-        alias.starts_with(|first: char| first.is_ascii_uppercase())
-            && alias.bytes().all(|byte| byte.is_ascii_alphabetic())
-            && alias.bytes().any(|byte| byte.is_ascii_lowercase())
-    };
-    let rules = registry::rules().filter(|(_, rule)| rule.aliases.iter().any(is_check));
+    let rules = registry::rules().filter(|(_, rule)| rule.buildkit_check().is_some());
     rules.filter_map(|(_, rule)| registry::index_of(rule.id)).collect()
 }
 

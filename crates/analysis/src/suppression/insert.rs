@@ -24,7 +24,7 @@ pub fn suppress(
     let edit = match file.kind {
         FileKind::Dockerfile => in_a_dockerfile(&file.text, found.rule, found.range, scope),
         FileKind::Requirements => in_a_requirements_file(&file.text, found.rule, found.range, scope),
-        FileKind::TaskDefinition | FileKind::Compose => None,
+        FileKind::TaskDefinition | FileKind::Compose | FileKind::Bake => None,
     }?;
     let quiet = SourceFile { text: Edits::from(edit.clone()).apply(&file.text).into(), ..file.clone() };
     let (before, after) = (counts(file, settings, workspace), counts(&quiet, settings, workspace));

@@ -104,6 +104,7 @@ impl Case {
                 FileKind::TaskDefinition => "task-definition.json",
                 FileKind::Requirements => "requirements.txt",
                 FileKind::Compose => "compose.yaml",
+                FileKind::Bake => "docker-bake.hcl",
             };
             default.to_owned()
         });
@@ -143,6 +144,7 @@ impl Case {
             let name = path.rsplit('/').next().unwrap_or(path);
             match name {
                 "compose.yaml" => Some(FileKind::Compose),
+                "docker-bake.hcl" => Some(FileKind::Bake),
                 _ if name.contains("Dockerfile") && !name.ends_with(".dockerignore") => Some(FileKind::Dockerfile),
                 _ => None,
             }
@@ -196,7 +198,7 @@ impl Case {
         for (name, value) in &self.options {
             let spec = rule.options.iter().find(|spec| spec.name == name);
             let value = match spec.map(|spec| spec.kind) {
-                Some(OptionKind::Bool) => OptionValue::Bool(value == "true"),
+                Some(OptionKind::Bool | OptionKind::BoolIn(_)) => OptionValue::Bool(value == "true"),
                 _ => OptionValue::List(value.split(';').map(str::to_owned).collect()),
             };
             builder.option(rule.id, name, value).unwrap_or_else(|error| panic!("{}: {error}", self.name));

@@ -93,6 +93,6 @@ fn comments(file: &SourceFile) -> Vec<String> {
             let all = plimsoll_text::lines(&file.text).filter_map(|line| line.text.split_once('#'));
             all.map(|(_, comment)| comment.to_owned()).filter(|text| !is_ignore(text)).collect()
         }
-        FileKind::TaskDefinition | FileKind::Compose => Vec::new(),
+        FileKind::TaskDefinition | FileKind::Compose | FileKind::Bake => Vec::new(),
     }
 }

@@ -75,6 +75,7 @@ impl Workspace {
 fn in_file(file: &WorkspaceFile) -> Vec<BuildUse> {
     let targets = match file.kind {
         Some(FileKind::Compose) => builds::compose(&file.text),
+        Some(FileKind::Bake) => builds::bake(&file.text, file.path.ends_with(".json")),
         _ => return Vec::new(),
     };
     let folder = file.path.rsplit_once('/').map_or("", |(folder, _)| folder);

@@ -54,12 +54,18 @@ impl Run<'_> {
             file.map_or(Outcome::Nothing, |file| Outcome::Partner(path.to_owned(), file))
         };
         let name = detect::name(&in_workspace);
-        let is_compose = detect::is_compose(&in_workspace);
-        if is_compose && listed.is_none() && (role == Role::Around || role == Role::Found && !self.selection.compose) {
+        let of_builds = match name {
+            Name::Bake => Some(FileKind::Bake),
+            _ => detect::is_compose(&in_workspace).then_some(FileKind::Compose),
+        };
+        let is_wanted = self.selection.compose && of_builds == Some(FileKind::Compose);
+        if let Some(kind) = of_builds
+            && listed.is_none()
+            && (role == Role::Around || role == Role::Found && !is_wanted)
+        {
             // It says how Dockerfiles are built, and may hold some.
-            return match partner(Some(FileKind::Compose)) {
+            return match partner(Some(kind)) {
                 Outcome::Partner(_, file) if role == Role::Found && detect::holds_dockerfile(&file.text) => {
-                    let kind = FileKind::Compose;
                     let (absolute, text) = (path.to_owned(), file.text);
                     let path = in_workspace;
                     Outcome::Target(Target { absolute, path, shown: shown(), kind, text, config, is_stdin: false })
@@ -69,8 +75,7 @@ impl Run<'_> {
         }
         let known = match (listed, name) {
             (Some(ListedFiles::Kind(kind)), _) | (_, Name::Kind(kind)) => Some(kind),
-            _ if is_compose => Some(FileKind::Compose),
-            _ => None,
+            _ => of_builds,
         };
         match (role, known, name) {
             (Role::Around, Some(kind), _) => partner(Some(kind)),
@@ -118,7 +123,7 @@ impl Run<'_> {
                 Err(None) if detect::is_named_companion(&in_workspace) => Outcome::Script(path.to_owned()),
                 Err(None) => Outcome::Nothing,
             },
-            (_, None, Name::Kind(_) | Name::Other) => Outcome::Nothing,
+            (_, None, Name::Kind(_) | Name::Bake | Name::Other) => Outcome::Nothing,
         }
     }
 }

@@ -19,21 +19,48 @@ pub struct Inline {
     places: Vec<usize>,
     /// Where all of it is written.
     whole: TextRange,
-    /// What each line of the block begins with.
-    indent: String,
+    /// What each line of the block begins with; `None` where no line can be added.
+    indent: Option<String>,
 }
 
 impl Inline {
     /// A Dockerfile of which only the place as a whole is known.
     pub(super) fn coarse(name: String, text: String, whole: TextRange) -> Self {
-        Self { name, text, places: Vec::new(), whole, indent: String::new() }
+        Self { name, text, places: Vec::new(), whole, indent: None }
     }
 
     /// A Dockerfile that stands to the letter at `start` of `source`, on one line.
     pub(super) fn at(name: String, text: String, start: usize) -> Self {
         let places = (start..=start + text.len()).collect();
         let whole = range(start, start + text.len());
-        Self { name, text, places, whole, indent: String::new() }
+        Self { name, text, places, whole, indent: None }
+    }
+
+    /// A Dockerfile that is written in double quotes, whose inside is at `content` of `source`, with the escapes that
+    /// JSON, YAML and HCL share. `None` with another escape.
+    pub(super) fn quoted(name: String, source: &str, content: TextRange) -> Option<Self> {
+        let written = plimsoll_text::slice(source, content);
+        let start = usize::from(content.start());
+        let (mut text, mut places) = (String::new(), Vec::new());
+        let mut rest = written.char_indices();
+        while let Some((at, character)) = rest.next() {
+            let character = match character {
+                '\\' => match rest.next()?.1 {
+                    'n' => '\n',
+                    't' => '\t',
+                    'r' => '\r',
+                    plain @ ('"' | '\\' | '/') => plain,
+                    _ => return None,
+                },
+                // Lines of a quoted text are folded in some formats.
+                '\n' => return None,
+                plain => plain,
+            };
+            text.push(character);
+            places.extend((0..character.len_utf8()).map(|byte| start + at + byte));
+        }
+        places.push(content.end().into());
+        Some(Self { name, text, places, whole: content, indent: None })
     }
 
     /// A Dockerfile whose lines stand in `source` from the line at `start` on, each behind the same blanks. `None` when
@@ -73,7 +100,7 @@ impl Inline {
         }
         places.push(end);
         let whole = range(*places.first()?, end);
-        Some(Self { name, text, places, whole, indent: indent? })
+        Some(Self { name, text, places, whole, indent: Some(indent?) })
     }
 
     /// The Dockerfile with the parts that `replace` finds replaced, each `(start, end, text)` in order: what another
@@ -116,11 +143,15 @@ impl Inline {
             is_next && (source.as_bytes().get(place) == Some(&byte) || byte == b'\n')
         });
         // `$` is a variable of the program that reads the file around, and a new line wants the indentation of a block.
-        let is_plain = !edit.text.contains(['$', '"']) && (!edit.text.contains('\n') || !self.indent.is_empty());
-        if !is_exact || !is_plain {
+        let is_plain = !edit.text.contains('$');
+        let text = match &self.indent {
+            Some(indent) => edit.text.replace('\n', &format!("\n{indent}")),
+            None => edit.text.clone(),
+        };
+        let is_quoted = self.indent.is_none() && text.contains(['\n', '"', '\'', '\\', '#', ':']);
+        if !is_exact || !is_plain || is_quoted {
             return None;
         }
-        let text = edit.text.replace('\n', &format!("\n{}", self.indent));
         // At the end of the block no line follows that the indentation could belong to.
         let text = if end == self.text.len() { text.trim_end_matches(' ').to_owned() } else { text };
         (first <= last).then(|| Edit::replace(TextRange::new(size(first), size(last)), text))

@@ -2,9 +2,11 @@
 //!
 //! Invariant: a value that holds a variable is unknown, never a path or name.
 
+mod bake;
 mod compose;
 mod inline;
 
+pub use bake::{bake, bake_errors, bake_inlines};
 pub use compose::{compose, compose_errors, compose_inlines};
 pub use inline::Inline;
 

@@ -61,7 +61,6 @@ impl Build<'_> {
         let name = ImageName::from_parts(image.registry(), image.repository());
         libc(&name, image.tag().unwrap_or("latest"))
     }
-
 }
 
 /// Whether an image runs Windows, by the names that Microsoft and the official images use.

@@ -99,7 +99,7 @@ pub fn places(file: &SourceFile, settings: &Settings, workspace: &Workspace) -> 
         FileKind::Dockerfile => dockerfile::places(file, settings, workspace),
         FileKind::TaskDefinition => task::places(file, workspace),
         FileKind::Compose => compose::places(&file.text),
-        FileKind::Requirements => Vec::new(),
+        FileKind::Requirements | FileKind::Bake => Vec::new(),
     };
     places.sort_by_key(|place| (place.range.start(), place.range.end()));
     places.dedup();

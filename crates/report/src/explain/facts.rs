@@ -11,7 +11,7 @@ pub(super) fn summary(rule: &Rule) -> String {
 
 /// `recommended: warning, strict: error, …`
 pub(super) fn levels(rule: &Rule) -> String {
-    let levels = Preset::ALL.map(|preset| format!("{}: {}", preset.as_str(), rule.levels.get(preset).as_str()));
+    let levels = Preset::ALL.map(|preset| format!("{}: {}", preset.as_str(), rule.level_in(preset).as_str()));
     levels.join(", ")
 }
 
@@ -26,9 +26,12 @@ pub(super) fn fix(rule: &Rule) -> &'static str {
 }
 
 /// What an option takes.
-pub(super) fn option_kind(kind: OptionKind) -> &'static str {
+pub(super) fn option_kind(kind: OptionKind) -> String {
     match kind {
-        OptionKind::Bool => "true or false",
-        OptionKind::List => "list of strings",
+        OptionKind::Bool => "true or false".to_owned(),
+        OptionKind::BoolIn(preset) => {
+            format!("true or false; true in the preset `{}` when it is not set", preset.as_str())
+        }
+        OptionKind::List => "list of strings".to_owned(),
     }
 }

@@ -100,7 +100,7 @@ fn driver(rules: Vec<&'static Rule>) -> Driver<'static> {
 
 fn descriptor(rule: &'static Rule) -> Descriptor<'static> {
     let group: Option<&Group> = registry::rules().find(|(_, other)| *other == rule).map(|(group, _)| group);
-    let level = rule.levels.get(Preset::Recommended);
+    let level = rule.level_in(Preset::Recommended);
     let docs = markdown_docs(rule);
     let first = docs.split("\n\n").next().unwrap_or_default().split_whitespace().collect::<Vec<_>>().join(" ");
     let mut tags = vec![rule.category.as_str()];
@@ -114,7 +114,7 @@ fn descriptor(rule: &'static Rule) -> Descriptor<'static> {
         help_uri: rule_url(rule),
         default_configuration: Configuration {
             enabled: level != Level::Off,
-            level: rule.levels.asked_for(Preset::Recommended).severity().map_or("none", Severity::as_str),
+            level: rule.asked_for(Preset::Recommended).severity().map_or("none", Severity::as_str),
         },
         properties: RuleProperties {
             tags,

@@ -362,6 +362,7 @@ impl State {
             {
                 Some(FileKind::Compose)
             }
+            _ if name == Name::Bake => Some(FileKind::Bake),
             _ if name == Name::Json || language.starts_with("json") => {
                 let text = document.text();
                 let may_be = detect::is_named_task_definition(&path)

@@ -15,17 +15,6 @@ pub(super) fn before(cx: &DockerfileCx<'_>, step: StepId, line: &str) -> Option<
     (!is_trigger).then(|| Edit::insert(place, format!("{line}{}", line_end(cx.source()))))
 }
 
-/// Puts `line` below the instruction `step`.
-pub(super) fn after(cx: &DockerfileCx<'_>, step: StepId, line: &str) -> Option<Edit> {
-    let instruction = cx.build.steps.get(step)?.instruction;
-    let item = cx.syntax.items.iter().find(|item| item.range.contains_range(instruction.range))?;
-    let end = line_end(cx.source());
-    Some(match cx.text(item.range).ends_with('\n') {
-        true => Edit::insert(item.range.end(), format!("{line}{end}")),
-        false => Edit::insert(item.range.end(), format!("{end}{line}")),
-    })
-}
-
 /// Where a line before `instruction` is inserted: above the comments that stand directly over it.
 pub(super) fn line_before(cx: &DockerfileCx<'_>, instruction: &Instruction) -> TextSize {
     let items = &cx.syntax.items;

@@ -3,7 +3,7 @@
 //! Invariant: nothing but blanks, line ends, operators and what is to go is taken away: no comment, no heredoc, no
 //! part of another command.
 
-use crate::{CommandCx, InstructionCx};
+use crate::CommandCx;
 use plimsoll_dockerfile::{Body, CommandLine};
 use plimsoll_shell::{Command, Connector};
 use plimsoll_text::{Edit, Edits, TextRange};
@@ -55,13 +55,6 @@ pub(super) fn delete_command(cx: &CommandCx<'_>) -> Option<Edits> {
         }
     };
     Some(Edit::delete(range).into())
-}
-
-/// Puts `flag` behind the keyword of a RUN, behind its other flags.
-pub(super) fn add_run_flag(cx: &InstructionCx<'_>, flag: &str) -> Option<Edit> {
-    let Body::Run(_) = &cx.instruction.body else { return None };
-    let last = cx.instruction.flags.last().map_or(cx.instruction.keyword_range, |flag| flag.range);
-    Some(Edit::insert(last.end(), format!(" {flag}")))
 }
 
 /// Whether the commands of the RUN are written for a shell, here and not in a heredoc.

@@ -2,6 +2,7 @@
 
 pub(crate) mod base_image;
 pub(crate) mod downloads;
+pub(crate) mod ecosystems;
 pub(crate) mod entrypoint;
 pub(crate) mod files;
 pub(crate) mod ignores;

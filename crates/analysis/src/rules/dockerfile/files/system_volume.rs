@@ -1,9 +1,9 @@
 //! `system-volume`: a VOLUME on a directory of the system.
 
 use crate::rule::rule;
-use crate::{Category, Check, FixAvailability, InstructionCx, Level, Levels, Sink};
+use crate::{Category, Check, Fix, FixAvailability, InstructionCx, Level, Levels, Sink};
 use plimsoll_dockerfile::{Body, PathList};
-use plimsoll_text::TextRange;
+use plimsoll_text::{Edit, TextRange};
 
 rule! {
     /// A volume there hides what the image holds, or collides with what the runtime mounts.
@@ -12,6 +12,11 @@ rule! {
     /// FROM debian:12.11
     /// VOLUME /data /etc
     ///            # ^^^^ warning: a volume on `/etc` hides a directory of the system
+    /// ```
+    ///
+    /// ```Dockerfile,fixed
+    /// FROM debian:12.11
+    /// VOLUME /data
     /// ```
     ///
     /// ```Dockerfile,good
@@ -23,7 +28,7 @@ rule! {
         category: Category::Correctness,
         levels: Levels::dockerfile(Level::Warning, Level::Error, Level::Off),
         since: "2026.1",
-        fix: FixAvailability::None,
+        fix: FixAvailability::Safe,
         aliases: &[],
         options: &[],
         check: Check::Instruction(check),
@@ -52,7 +57,24 @@ fn check(cx: &InstructionCx<'_>, sink: &mut Sink) {
             if plain == "/sys/fs/cgroup" {
                 continue;
             }
-            sink.report(range, format!("a volume on `{path}` hides a directory of the system"));
+            sink.report(range, format!("a volume on `{path}` hides a directory of the system")).fix(without(cx, range));
         }
     }
+}
+
+/// The instruction without the word at `range`, where it has others and stands on one line.
+fn without(cx: &InstructionCx<'_>, range: TextRange) -> Option<Fix> {
+    let Body::Volume(PathList::Words(words)) = &cx.instruction.body else { return None };
+    let at = words.iter().position(|word| word.range == range)?;
+    let is_plain = cx.instruction.gaps.is_empty() && cx.instruction.comments.is_empty();
+    let previous = match at {
+        0 => None,
+        _ => words.get(at - 1).map(|word| word.range.end()),
+    };
+    let deleted = match (previous, words.get(at + 1)) {
+        (Some(previous), _) => TextRange::new(previous, range.end()),
+        (None, Some(next)) => TextRange::new(range.start(), next.range.start()),
+        (None, None) => return None,
+    };
+    is_plain.then(|| Fix::safe("delete the path", Edit::delete(deleted)))
 }

@@ -16,7 +16,7 @@ rule! {
     /// ```Dockerfile,bad
     /// FROM acme/base:1.0
     /// RUN echo "deb http://deb.debian.org/debian stretch main" > /etc/apt/sources.list
-    /// #             ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ warning: `stretch` is no longer on this mirror
+    /// #             ^^^^^^^^^^^^^^^^^^^^^^^^^^^^ warning: `stretch` is no longer on this mirror
     /// ```
     ///
     /// ```Dockerfile,fixed

@@ -41,7 +41,12 @@ pub(in crate::rules::dockerfile) fn is_answered(cx: &CommandCx<'_>) -> bool {
 
 /// Whether the stage or one it starts from says one of `needles` (lower case) up to `step`, in a RUN, COPY, ENV
 /// or ARG: configuration that makes an option needless.
-pub(in crate::rules::dockerfile) fn says_before(cx: &DockerfileCx<'_>, stage: Option<StageId>, step: StepId, needles: &[&str]) -> bool {
+pub(in crate::rules::dockerfile) fn says_before(
+    cx: &DockerfileCx<'_>,
+    stage: Option<StageId>,
+    step: StepId,
+    needles: &[&str],
+) -> bool {
     let Some(stage) = stage else { return false };
     cx.build.ancestry(stage).flat_map(|stage| cx.build.stage_steps(stage)).any(|(at, instruction)| {
         let text = || cx.text(instruction.range).to_ascii_lowercase();

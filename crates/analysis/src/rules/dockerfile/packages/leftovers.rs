@@ -49,7 +49,11 @@ pub(in crate::rules::dockerfile) fn leftover<'a>(cx: &InstructionCx<'a>, cache: 
 }
 
 /// Appends ` && cleaning` to the RUN: safe if it is one `&&` list, unsafe if its commands follow one another.
-pub(in crate::rules::dockerfile) fn append(cx: &InstructionCx<'_>, leftover: &Leftover<'_>, cleaning: &str) -> Option<Fix> {
+pub(in crate::rules::dockerfile) fn append(
+    cx: &InstructionCx<'_>,
+    leftover: &Leftover<'_>,
+    cleaning: &str,
+) -> Option<Fix> {
     let Body::Run(run) = &cx.instruction.body else { return None };
     if !matches!(run.command, CommandLine::Shell { .. }) || !cx.instruction.heredocs.is_empty() {
         return None;

@@ -84,7 +84,11 @@ fn starts_as_root(cx: &DockerfileCx<'_>, stage: &Stage<'_>) -> bool {
 
 /// Switches before the first CMD or ENTRYPOINT behind the last RUN: what comes after may still need root.
 fn fix(cx: &DockerfileCx<'_>, stage: &Stage<'_>) -> Option<Fix> {
-    let user = user_of(cx, stage)?;
+    run_as(cx, stage, &user_of(cx, stage)?)
+}
+
+/// Switches to `user` before the first CMD or ENTRYPOINT behind the last RUN.
+pub(super) fn run_as(cx: &DockerfileCx<'_>, stage: &Stage<'_>, user: &str) -> Option<Fix> {
     let steps: Vec<_> = cx.build.stage_steps(stage).collect();
     let after_run = steps.iter().rposition(|(_, it)| matches!(it.body, Body::Run(_))).map_or(0, |at| at + 1);
     let (_, before) =

@@ -1,5 +1,7 @@
 //! `unused-created-user`: a user that nothing uses.
 
+use super::missing_user::run_as;
+use super::switch::user_of;
 use crate::rule::rule;
 use crate::{Category, Check, DockerfileCx, FixAvailability, Level, Levels, Sink};
 use plimsoll_dockerfile::{Body, CommandLine};
@@ -13,6 +15,13 @@ rule! {
     /// FROM debian:12.11
     /// RUN useradd --create-home app
     ///           # ^^^^^^^^^^^^^^^^^ warning: user `app` is created and never used
+    /// CMD ["/srv/server"]
+    /// ```
+    ///
+    /// ```Dockerfile,fixed
+    /// FROM debian:12.11
+    /// RUN useradd --create-home app
+    /// USER app
     /// CMD ["/srv/server"]
     /// ```
     ///
@@ -32,7 +41,7 @@ rule! {
         category: Category::Security,
         levels: Levels::dockerfile(Level::Warning, Level::Warning, Level::Off),
         since: "2026.1",
-        fix: FixAvailability::None,
+        fix: FixAvailability::Unsafe,
         aliases: &[],
         options: &[],
         check: Check::Dockerfile(check),
@@ -65,7 +74,8 @@ fn check(cx: &DockerfileCx<'_>, sink: &mut Sink) {
         if login && !is_mentioned(cx, user, &own) {
             let arguments = command.effective().args.iter().map(|word| word.range).reduce(TextRange::cover);
             sink.report(arguments.unwrap_or(command.range), format!("user `{user}` is created and never used"))
-                .note("without USER the container runs as the user of the base image, mostly root");
+                .note("without USER the container runs as the user of the base image, mostly root")
+                .fix(if user_of(cx, last).as_deref() == Some(user) { run_as(cx, last, user) } else { None });
         }
     }
 }

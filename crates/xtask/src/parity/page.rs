@@ -1,0 +1,61 @@
+//! Writes the figures into docs/parity.md.
+//!
+//! Invariant: only what stands between the markers is rewritten, and the reasons in its table are carried over.
+
+use super::compare::{Comparison, percent};
+use crate::root;
+use std::collections::BTreeMap;
+use std::fmt::Write;
+
+const PAGE: &str = "docs/parity.md";
+const START: &str = "<!-- figures: cargo xtask parity hadolint -->";
+const END: &str = "<!-- end of figures -->";
+
+pub(super) fn write(comparison: &Comparison, files: usize) -> Result<(), String> {
+    let path = root().join(PAGE);
+    let old = std::fs::read_to_string(&path).map_err(|error| format!("{PAGE}: {error}"))?;
+    let (before, rest) = old.split_once(START).ok_or_else(|| format!("{PAGE} has lost the line {START}"))?;
+    let (figures, after) = rest.split_once(END).ok_or_else(|| format!("{PAGE} has lost the line {END}"))?;
+    let new = format!("{before}{START}\n{}{END}{after}", table(comparison, files, &reasons(figures)));
+    if new != old {
+        std::fs::write(&path, new).map_err(|error| format!("{PAGE}: {error}"))?;
+        println!("wrote {PAGE}");
+    }
+    Ok(())
+}
+
+/// The reasons of the classes in the table as it is: by code and side.
+fn reasons(figures: &str) -> BTreeMap<(String, String), String> {
+    let row = |line: &str| {
+        let mut cells = line.trim().trim_matches('|').splitn(5, '|').map(|cell| cell.trim().to_owned());
+        let (code, _both, side, _count, reason) =
+            (cells.next()?, cells.next()?, cells.next()?, cells.next()?, cells.next()?);
+        Some(((code, side), reason))
+    };
+    figures.lines().filter(|line| line.starts_with('|')).filter_map(row).collect()
+}
+
+fn table(comparison: &Comparison, files: usize, reasons: &BTreeMap<(String, String), String>) -> String {
+    let mut text = format!(
+        "\n{files} Dockerfiles; {} of them hadolint cannot read.\n\n\
+         | codes | pairs of both | of one | agreement | pairs of both with the same lines |\n|---|---|---|---|---|\n",
+        comparison.unreadable
+    );
+    for prefix in ["DL", "SC"] {
+        let (both, alone, lines) = comparison.counts(prefix);
+        let _ = writeln!(
+            text,
+            "| {prefix} | {both} | {alone} | {:.2} % | {:.2} % |",
+            percent(both, both + alone),
+            percent(both - lines, both)
+        );
+    }
+    text.push_str("\n| code | both | only | files | why |\n|---|---|---|---|---|\n");
+    for ((code, side), places) in &comparison.alone {
+        let both = comparison.both.get(code).copied().unwrap_or_default();
+        let reason = reasons.get(&(code.clone(), side.as_str().to_owned())).map_or("", String::as_str);
+        let _ = writeln!(text, "| {code} | {both} | {} | {} | {reason} |", side.as_str(), places.len());
+    }
+    text.push('\n');
+    text
+}
