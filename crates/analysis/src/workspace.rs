@@ -7,11 +7,13 @@ mod builds;
 mod contexts;
 mod deployment;
 mod installations;
+mod manifests;
 mod listing;
 mod pairs;
 mod sdk;
 mod wishes;
 
+pub use manifests::{LockState, is_lock_file};
 pub use builds::BuildUse;
 pub use contexts::{BuildContext, BuildContexts, Matches};
 pub use listing::{Entry, Listing, Presence};
@@ -45,7 +47,7 @@ pub struct Workspace {
 pub struct WorkspaceFile {
     /// Path with `/` between folders, relative to the root of the workspace.
     pub path: String,
-    /// Its text.
+    /// Its text; empty for a lock file that is too large to look into.
     pub text: Arc<str>,
     /// What it is; `None` for a file that is only looked at.
     pub kind: Option<FileKind>,

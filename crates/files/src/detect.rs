@@ -16,6 +16,8 @@ pub enum Name {
     Json,
     /// A dependency manifest: rules about other files look at it.
     Manifest,
+    /// A lock file: rules look whether it is there, and into it where it is small.
+    Lock,
     /// A workflow, script or infrastructure file: [`is_deployment`] decides whether rules about task definitions
     /// look at it.
     Script,
@@ -36,6 +38,8 @@ pub fn name(path: &str) -> Name {
         Name::Kind(FileKind::Requirements)
     } else if MANIFESTS.contains(&file.as_str()) || file.ends_with(".csproj") {
         Name::Manifest
+    } else if plimsoll_analysis::is_lock_file(&file) {
+        Name::Lock
     } else if is_bake(&file) {
         Name::Bake
     } else if JSON.iter().any(|suffix| file.ends_with(suffix)) {
@@ -282,6 +286,7 @@ const MANIFESTS: &[&str] = &[
     "cargo.toml",
     "composer.json",
     "gemfile",
+    "gems.rb",
     "go.mod",
     "mix.exs",
     "package.json",
@@ -449,6 +454,8 @@ mod tests {
             assert_eq!(name(path), Name::Kind(FileKind::Requirements), "{path}");
         }
         assert_eq!(name("a/package.json"), Name::Manifest);
+        assert_eq!(name("a/package-lock.json"), Name::Lock);
+        assert_eq!(name("Gemfile.lock"), Name::Lock);
         assert_eq!(name("a/td.json.tftpl"), Name::Json);
         assert_eq!(name(".github/workflows/deploy.yml"), Name::Script);
         assert!(

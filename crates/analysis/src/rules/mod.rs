@@ -24,6 +24,7 @@ pub(crate) static GROUPS: LazyLock<Vec<&crate::Group>> = LazyLock::new(|| {
         &dockerfile::stages::GROUP,
         &dockerfile::style::GROUP,
         &dockerfile::windows::GROUP,
+        &dockerfile::ecosystems::GROUP,
         &dockerfile::ignores::GROUP,
         &ecs::document::GROUP,
         &ecs::task::GROUP,

@@ -125,6 +125,14 @@ impl Run<'_> {
                 Some(bytes) if detect::is_task_jsonnet(&bytes) => Outcome::Note(Problem::new(shown(), JSONNET)),
                 _ => Outcome::Nothing,
             },
+            (_, None, Name::Lock) => match partner(None) {
+                // That it is there counts, even where it is too large to look into, or no text.
+                Outcome::Nothing if path.is_file() => {
+                    let file = WorkspaceFile { path: in_workspace.clone(), text: "".into(), kind: None };
+                    Outcome::Partner(path.to_owned(), file)
+                }
+                outcome => outcome,
+            },
             (_, None, Name::Json) => match found_json(path, &in_workspace, shown) {
                 Ok(text) => target(FileKind::TaskDefinition, text, config),
                 Err(None) if let Some((kind, text)) = found_carrier(path, &in_workspace) => target(kind, text, config),

@@ -30,7 +30,7 @@ impl Run<'_> {
         for entry in folders.iter().filter_map(|folder| std::fs::read_dir(folder).ok()).flatten().flatten() {
             let path = entry.path();
             let wanted = match detect::name(&paths::slashed(&path)) {
-                Name::Kind(_) | Name::Manifest | Name::Script | Name::Bake => true,
+                Name::Kind(_) | Name::Manifest | Name::Lock | Name::Script | Name::Bake => true,
                 Name::Json => {
                     let path = paths::slashed(&path);
                     detect::is_named_task_definition(&path) || detect::is_named_companion(&path)

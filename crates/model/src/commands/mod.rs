@@ -5,7 +5,9 @@
 
 mod downloads;
 mod fetch;
+mod foreign;
 mod lists;
+mod managers;
 mod operands;
 mod packages;
 mod paths;
@@ -13,9 +15,11 @@ mod users;
 
 pub use downloads::{Download, deletes, downloads};
 pub use fetch::{Fetch, Fetcher, fetch, is_local};
+pub use foreign::foreign_commands;
 pub use lists::{is_last, main_list, stays_flat};
+pub use managers::{Action, Manager};
 pub use operands::{Operand, Operands};
-pub use packages::{Action, Manager, PackageCommand, package_command};
+pub use packages::{PackageCommand, package_command};
 pub use paths::{directory_at, file_name_of_url, saved_file, written};
 pub use users::{Account, created_account, created_user, joined_groups};
 
@@ -50,6 +54,12 @@ mod tests {
             ("npm install -g --registry https://r.example.com pnpm@9", Manager::Npm, &["pnpm@9"]),
             ("yarn global add serve", Manager::Yarn, &["serve"]),
             ("env A=1 gem install --version 2 rake", Manager::Gem, &["rake"]),
+            ("yarn --frozen-lockfile", Manager::Yarn, &[]),
+            ("bundle _2.5.0_ install -j4 --without development", Manager::Bundle, &[]),
+            ("php /usr/bin/composer.phar global require --no-dev -d /x phpunit/phpunit", Manager::Composer, &[]),
+            ("dotnet tool install -g --version 9.0.1 dotnet-ef", Manager::Dotnet, &["dotnet-ef"]),
+            ("npm isntall -g x", Manager::Npm, &["x"]),
+            ("bun add -d --cwd /app x", Manager::Bun, &["x"]),
         ] {
             let found = read(text).map(|(manager, action, packages)| (manager, action, packages.join(" ")));
             assert_eq!(found, Some((manager, Action::Install, packages.join(" "))), "{text}");
@@ -64,11 +74,23 @@ mod tests {
             ("apk del gcc", Action::Remove),
             ("yum clean all", Action::Clean),
             ("zypper refresh", Action::Update),
+            ("cargo build --release --locked", Action::Build),
+            ("bundle", Action::Install),
+            ("npm prune --omit=dev", Action::Remove),
         ] {
             assert_eq!(read(text).map(|(_, action, _)| action), Some(action), "{text}");
         }
-        for text in ["apt-get", "pip list", "python app.py", "npm run build", "echo apt-get install x", "$PM install x"]
-        {
+        for text in [
+            "apt-get",
+            "pip list",
+            "python app.py",
+            "npm run build",
+            "echo apt-get install x",
+            "$PM install x",
+            "yarn --version",
+            "yarn build",
+            "bundle exec rails",
+        ] {
             assert_eq!(read(text), None, "{text}");
         }
     }

@@ -2,49 +2,11 @@
 //!
 //! Example: `sudo apt-get -qq install -y curl=7.88.*` is an [`Action::Install`] of apt with one operand.
 
+use super::managers::{Action, Manager, Spec, program_of};
 use super::operands::{Operand, Operands, OptionKind};
 use crate::tables::options;
 use plimsoll_shell::{Command, Word};
 use plimsoll_text::{TextRange, TextSize};
-
-/// A package manager.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[allow(missing_docs)]
-pub enum Manager {
-    Apt,
-    Apk,
-    Yum,
-    Dnf,
-    Microdnf,
-    Tdnf,
-    Zypper,
-    Pacman,
-    Pip,
-    Uv,
-    Pipx,
-    Npm,
-    Yarn,
-    Pnpm,
-    Gem,
-    Go,
-    Cargo,
-    Conda,
-}
-
-/// What a package manager is asked to do.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Action {
-    /// Install the operands, or what the files given by options name.
-    Install,
-    /// Fetch the package lists.
-    Update,
-    /// Replace installed packages by newer ones.
-    Upgrade,
-    /// Remove packages.
-    Remove,
-    /// Delete caches.
-    Clean,
-}
 
 /// A command that runs a package manager.
 #[derive(Debug, Clone)]
@@ -140,71 +102,30 @@ pub fn package_command(command: &Command) -> Option<PackageCommand<'_>> {
             table = format!("{} {prefix}", spec.table);
         }
     }
-    let (at, action) = subcommand(spec, &args[start..])?;
-    let at = start + at;
+    let found = subcommand(spec, &args[start..]).map(|(at, action)| (start + at, action));
+    let is_bare =
+        || spec.bare && start == 0 && args.iter().all(|word| word.literal().is_some_and(is_option_of_install));
+    if found.is_none() && !is_bare() {
+        return None;
+    }
     let table = format!("{table} install");
     let kind = |option: &str| match options::takes_argument(&table, option) {
         Some(true) => OptionKind::Argument,
         Some(false) => OptionKind::Flag,
         None => OptionKind::Unknown,
     };
-    let (before, behind) = if spec.dashed { (&args[..0], args) } else { (&args[..at], &args[at + 1..]) };
+    let (before, behind) = match found {
+        Some((at, _)) if !spec.dashed => (&args[..at], &args[at + 1..]),
+        _ => (&args[..0], args),
+    };
     Some(PackageCommand {
         manager,
-        action,
-        subcommand: args[at].literal().unwrap_or(""),
-        head: program.range.cover(args[at].range),
+        action: found.map_or(Action::Install, |(_, action)| action),
+        subcommand: found.and_then(|(at, _)| args[at].literal()).unwrap_or(""),
+        head: found.map_or(program.range, |(at, _)| program.range.cover(args[at].range)),
         operands: Operands::read(behind, kind),
         global: Operands::read(before, kind),
     })
-}
-
-/// How one package manager is called.
-struct Spec {
-    /// Its name in the table of options.
-    table: &'static str,
-    /// Words that may stand in front of the subcommand.
-    prefixes: &'static [&'static str],
-    /// Subcommands and what they do.
-    subcommands: &'static [(&'static str, Action)],
-    /// Whether the subcommand is an option (`pacman -S`).
-    dashed: bool,
-}
-
-/// Which manager a program is; `python -m pip` counts as pip.
-fn program_of<'a>(name: &str, args: &'a [Word]) -> Option<(Manager, &'a [Word])> {
-    let versioned = |base: &str| {
-        let rest = name.strip_prefix(base)?;
-        rest.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.').then_some(())
-    };
-    if versioned("python").is_some() || versioned("pypy").is_some() {
-        let module = args.iter().position(|word| word.is("-m"))?;
-        return args.get(module + 1).is_some_and(|word| word.is("pip")).then(|| (Manager::Pip, &args[module + 2..]));
-    }
-    if versioned("pip").is_some() {
-        return Some((Manager::Pip, args));
-    }
-    let manager = match name {
-        "apt-get" | "apt" | "aptitude" => Manager::Apt,
-        "apk" => Manager::Apk,
-        "yum" => Manager::Yum,
-        "dnf" | "dnf5" => Manager::Dnf,
-        "microdnf" => Manager::Microdnf,
-        "tdnf" => Manager::Tdnf,
-        "zypper" => Manager::Zypper,
-        "pacman" => Manager::Pacman,
-        "uv" => Manager::Uv,
-        "pipx" => Manager::Pipx,
-        "npm" => Manager::Npm,
-        "yarn" => Manager::Yarn,
-        "pnpm" => Manager::Pnpm,
-        "gem" => Manager::Gem,
-        "go" => Manager::Go,
-        "cargo" => Manager::Cargo,
-        "conda" | "mamba" | "micromamba" => Manager::Conda,
-        _ => return None,
-    };
-    Some((manager, args))
 }
 
 /// The first word that is a subcommand; options may stand before it.
@@ -229,138 +150,12 @@ fn subcommand(spec: &Spec, args: &[Word]) -> Option<(usize, Action)> {
     None
 }
 
+/// Whether a word may stand in an install that is not called one: `yarn --frozen-lockfile`.
+fn is_option_of_install(text: &str) -> bool {
+    text.starts_with('-') && !matches!(text, "-v" | "--version" | "-h" | "--help")
+}
+
 /// Whether an operand names a file, a folder or a URL instead of a package.
 fn is_path(text: &str) -> bool {
     text.contains('/') || text.starts_with('.') || text.contains("://") || text.starts_with('~')
-}
-
-impl Manager {
-    fn spec(self) -> &'static Spec {
-        use Action::{Clean, Install, Remove, Update, Upgrade};
-        const fn spec(table: &'static str, subcommands: &'static [(&'static str, Action)]) -> Spec {
-            Spec { table, prefixes: &[], subcommands, dashed: false }
-        }
-        static APT: Spec = spec(
-            "apt-get",
-            &[
-                ("install", Install),
-                ("reinstall", Install),
-                ("build-dep", Install),
-                ("update", Update),
-                ("upgrade", Upgrade),
-                ("dist-upgrade", Upgrade),
-                ("full-upgrade", Upgrade),
-                ("safe-upgrade", Upgrade),
-                ("remove", Remove),
-                ("purge", Remove),
-                ("autoremove", Remove),
-                ("clean", Clean),
-                ("autoclean", Clean),
-                ("dist-clean", Clean),
-                ("distclean", Clean),
-            ],
-        );
-        static APK: Spec = spec(
-            "apk",
-            &[("add", Install), ("update", Update), ("upgrade", Upgrade), ("del", Remove), ("cache", Clean)],
-        );
-        static RPM: Spec = spec(
-            "dnf",
-            &[
-                ("install", Install),
-                ("reinstall", Install),
-                ("localinstall", Install),
-                ("groupinstall", Install),
-                ("makecache", Update),
-                ("update", Upgrade),
-                ("upgrade", Upgrade),
-                ("remove", Remove),
-                ("erase", Remove),
-                ("autoremove", Remove),
-                ("clean", Clean),
-            ],
-        );
-        static ZYPPER: Spec = spec(
-            "zypper",
-            &[
-                ("install", Install),
-                ("in", Install),
-                ("refresh", Update),
-                ("ref", Update),
-                ("update", Upgrade),
-                ("up", Upgrade),
-                ("patch", Upgrade),
-                ("dist-upgrade", Upgrade),
-                ("dup", Upgrade),
-                ("source-install", Install),
-                ("si", Install),
-                ("remove", Remove),
-                ("rm", Remove),
-                ("clean", Clean),
-                ("cc", Clean),
-            ],
-        );
-        static PACMAN: Spec = Spec {
-            dashed: true,
-            ..spec(
-                "pacman",
-                &[
-                    ("-Syu", Upgrade),
-                    ("-Sc", Clean),
-                    ("-Syy", Update),
-                    ("-R", Remove),
-                    ("-S", Install),
-                    ("-U", Install),
-                ],
-            )
-        };
-        static PIP: Spec = spec("pip", &[("install", Install), ("uninstall", Remove), ("cache", Clean)]);
-        static UV: Spec = Spec {
-            prefixes: &["pip", "tool"],
-            ..spec("uv", &[("install", Install), ("sync", Install), ("uninstall", Remove), ("cache", Clean)])
-        };
-        static PIPX: Spec = spec("pipx", &[("install", Install), ("upgrade", Upgrade), ("uninstall", Remove)]);
-        static NPM: Spec = spec(
-            "npm",
-            &[
-                ("install", Install),
-                ("i", Install),
-                ("add", Install),
-                ("ci", Install),
-                ("update", Upgrade),
-                ("uninstall", Remove),
-                ("cache", Clean),
-            ],
-        );
-        static YARN: Spec = Spec {
-            prefixes: &["global"],
-            ..spec("yarn", &[("add", Install), ("install", Install), ("remove", Remove), ("cache", Clean)])
-        };
-        static PNPM: Spec = spec("pnpm", &[("add", Install), ("install", Install), ("i", Install), ("remove", Remove)]);
-        static GEM: Spec =
-            spec("gem", &[("install", Install), ("update", Upgrade), ("uninstall", Remove), ("cleanup", Clean)]);
-        static GO: Spec = spec("go", &[("install", Install), ("get", Install), ("clean", Clean)]);
-        static CARGO: Spec = spec("cargo", &[("install", Install), ("uninstall", Remove)]);
-        static CONDA: Spec = spec(
-            "conda",
-            &[("install", Install), ("create", Install), ("update", Upgrade), ("remove", Remove), ("clean", Clean)],
-        );
-        match self {
-            Self::Apt => &APT,
-            Self::Apk => &APK,
-            Self::Yum | Self::Dnf | Self::Microdnf | Self::Tdnf => &RPM,
-            Self::Zypper => &ZYPPER,
-            Self::Pacman => &PACMAN,
-            Self::Pip => &PIP,
-            Self::Uv => &UV,
-            Self::Pipx => &PIPX,
-            Self::Npm => &NPM,
-            Self::Yarn => &YARN,
-            Self::Pnpm => &PNPM,
-            Self::Gem => &GEM,
-            Self::Go => &GO,
-            Self::Cargo => &CARGO,
-            Self::Conda => &CONDA,
-        }
-    }
 }

@@ -6,6 +6,7 @@
 
 pub mod accounts;
 pub mod arguments;
+pub mod cuda;
 pub mod debug;
 pub mod ecs;
 pub mod ecs_schema_docs;
@@ -16,13 +17,17 @@ pub mod frontend;
 pub mod image_name;
 pub mod image_page;
 pub mod images;
+pub mod installers;
 pub mod instructions;
 pub mod limits;
 pub mod linux;
+pub mod managed;
+pub mod managers;
 pub mod options;
 pub mod platforms;
 pub mod ports;
 pub mod python;
+pub mod retired;
 pub mod schema;
 pub mod secrets;
 pub mod shells;
@@ -53,6 +58,8 @@ pub fn infos() -> Vec<TableInfo> {
 const FILES: &[(&str, &str)] = &[
     ("arguments", arguments::TEXT),
     ("base-accounts", accounts::TEXT),
+    ("cache-mounts", managers::CACHE_MOUNTS),
+    ("cleaners", managers::CLEANERS),
     ("credential-files", secrets::FILES),
     ("debug-settings", debug::TEXT),
     ("deprecated-images", images::DEPRECATED),
@@ -78,9 +85,13 @@ const FILES: &[(&str, &str)] = &[
     ("frontend-features", frontend::TEXT),
     ("image-shells", shells::TEXT),
     ("image-users", images::USERS),
+    ("installers", installers::INSTALLERS),
     ("instructions", instructions::INSTRUCTIONS),
+    ("lock-files", managers::LOCK_FILES),
+    ("managed-pythons", managed::TEXT),
     ("missing-tools", tools::TEXT),
     ("mount-keys", instructions::MOUNT_KEYS),
+    ("native-node-packages", managers::NATIVE_NODE),
     ("nonroot-images", images::NONROOT),
     ("official-images", images::OFFICIAL),
     ("options", options::TEXT),
@@ -88,6 +99,8 @@ const FILES: &[(&str, &str)] = &[
     ("ports", ports::TEXT),
     ("publishers", images::PUBLISHERS),
     ("python-images", python::TEXT),
+    ("pytorch-wheels", cuda::TEXT),
+    ("retired-commands", retired::TEXT),
     ("root-bases", images::ROOT_BASES),
     ("root-images", images::ROOT),
     ("root-workdirs", workdirs::TEXT),

@@ -5,6 +5,7 @@
 use crate::{DockerfileCx, InstructionCx};
 use plimsoll_dockerfile::{Body, CommandLine, Flag, Instruction, ItemKind, Run};
 use plimsoll_model::commands::stays_flat;
+use plimsoll_model::dockerfile::StepId;
 use plimsoll_shell::{Command, Connector, Script};
 use plimsoll_text::{Edit, TextRange, TextSize, size};
 
@@ -77,4 +78,12 @@ pub(in crate::rules::dockerfile) fn without_commands(
     }
     let crosses = |range: &TextRange| cx.instruction.comments.iter().any(|it| it.range.intersect(*range).is_some());
     (!ranges.iter().any(crosses)).then(|| ranges.into_iter().map(Edit::delete).collect())
+}
+
+/// Puts `line` above the instruction `step`. `None` for an ONBUILD: the line would be for this build.
+pub(super) fn before(cx: &DockerfileCx<'_>, step: StepId, line: &str) -> Option<Edit> {
+    let instruction = cx.build.steps.get(step)?.instruction;
+    let is_trigger = matches!(instruction.body, Body::Onbuild(_));
+    let place = line_before(cx, instruction);
+    (!is_trigger).then(|| Edit::insert(place, format!("{line}{}", line_end(cx.source()))))
 }

@@ -2,6 +2,7 @@
 
 pub(crate) mod base_image;
 pub(crate) mod downloads;
+pub(crate) mod ecosystems;
 pub(crate) mod entrypoint;
 pub(crate) mod files;
 pub(crate) mod ignores;
@@ -16,3 +17,6 @@ pub(crate) mod syntax;
 pub(crate) mod users;
 pub(crate) mod variables;
 pub(crate) mod windows;
+
+mod list_edits;
+mod surroundings;

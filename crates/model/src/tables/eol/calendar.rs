@@ -146,6 +146,12 @@ impl Product {
         Some((next.name, next.names.first().copied()))
     }
 
+    /// The newest release of the table.
+    pub(super) fn newest(&self) -> Option<Release> {
+        let index = self.entries.len().checked_sub(1)?;
+        Some(Found { index, by_name: false }.release(self, 0..0))
+    }
+
     /// The number under which the table has `found`.
     pub(super) fn release_name(&self, found: Found) -> Option<&'static str> {
         self.entries.get(found.index).map(|entry| entry.name)
@@ -160,6 +166,7 @@ impl Found {
     pub(super) fn release(self, product: &Product, at: Range<usize>) -> Release {
         let entry = product.entries.get(self.index);
         Release {
+            id: product.name,
             product: product.title,
             name: entry.map_or("", |entry| entry.name),
             codename: entry.and_then(|entry| entry.names.first().copied()).filter(|name| *name != LATEST),

@@ -23,6 +23,8 @@ pub(super) const PRODUCTS: &str = include_str!("../../../data/eol-products.tsv")
 /// A release of a product, as one tag names it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Release {
+    /// Its product in the tables: `"debian"`.
+    pub id: &'static str,
     /// Its product, for messages: `"Debian"`.
     pub product: &'static str,
     /// Its number: `"10"`.
@@ -86,6 +88,34 @@ pub fn releases(image: &ImageName<'_>, tag: Option<&str>) -> Releases {
     Releases { product: own, system }
 }
 
+/// The release of the operating system that `image` with `tag` holds: its own, or the one that the tag names. `latest`,
+/// and no tag, is the newest of the table.
+#[must_use]
+pub fn system(image: &ImageName<'_>, tag: Option<&str>) -> Option<Release> {
+    let Releases { product, system } = releases(image, tag);
+    let kind = CALENDAR.product_of(image).filter(|product| product.kind == Kind::System);
+    match kind {
+        None => system,
+        Some(_) if product.is_some() => product,
+        Some(kind) if matches!(tag, None | Some("latest")) => kind.newest(),
+        Some(_) => None,
+    }
+}
+
+/// The release of an operating system that `word` names: `bookworm`, `noble`.
+#[must_use]
+pub fn codename(word: &str) -> Option<Release> {
+    let (product, found) = CALENDAR.system(word).filter(|(_, found)| found.by_name)?;
+    Some(found.release(product, 0..word.len()))
+}
+
+/// Whether the release `name` (`24.04`) is newer than `than`. `None` where one of them is no number.
+#[must_use]
+pub fn is_newer(name: &str, than: &str) -> Option<bool> {
+    let parts = |text: &str| text.split('.').map(|part| part.parse::<u32>().ok()).collect::<Option<Vec<_>>>();
+    Some(parts(name)? > parts(than)?)
+}
+
 /// The day for which the table holds.
 #[must_use]
 pub fn as_of() -> Option<Date> {
@@ -112,7 +142,7 @@ fn system_in_tag(tag: Option<&str>) -> Option<Release> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Release, Releases, end_of_life, releases};
+    use super::{Release, Releases, codename, end_of_life, is_newer, releases, system};
     use crate::tables::image_name::ImageName;
 
     fn read(image: &str) -> Releases {
@@ -133,6 +163,21 @@ mod tests {
     fn check(image: &str, product: &str, system: &str) {
         let Releases { product: own, system: below } = read(image);
         assert_eq!((show(own).as_str(), show(below).as_str()), (product, system), "{image}");
+    }
+
+    #[test]
+    fn systems_and_code_names() {
+        let of = |image: &str, tag| system(&ImageName::parse(image), tag).map(|it| format!("{} {}", it.id, it.name));
+        assert_eq!(of("python", Some("3.13-slim-bookworm")).as_deref(), Some("debian 12"));
+        assert_eq!(of("nvidia/cuda", Some("12.4.1-devel-ubuntu22.04")).as_deref(), Some("ubuntu 22.04"));
+        assert_eq!(of("debian", None).as_deref(), Some("debian 13"));
+        assert_eq!((of("python", None), of("debian", Some("sid")), of("acme/base", Some("1"))), (None, None, None));
+        assert_eq!(codename("jammy").map(|it| it.name), Some("22.04"));
+        assert_eq!(codename("stable"), None);
+        assert_eq!(
+            (is_newer("24.04", "22.10"), is_newer("3.9", "3.18"), is_newer("sid", "12")),
+            (Some(true), Some(false), None)
+        );
     }
 
     #[test]

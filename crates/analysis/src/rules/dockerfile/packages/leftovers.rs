@@ -6,29 +6,30 @@
 use crate::{Fix, InstructionCx};
 use plimsoll_dockerfile::{Body, CommandLine, Run};
 use plimsoll_model::commands::{PackageCommand, deletes, package_command};
+use plimsoll_model::tables::managers::cleans_by_itself;
 use plimsoll_shell::{Command, Connector, Script};
 use plimsoll_text::Edit;
 
 /// A command that fills a directory which nothing cleans.
-pub(super) struct Leftover<'a> {
+pub(in crate::rules::dockerfile) struct Leftover<'a> {
     /// The script it stands in.
-    pub(super) script: &'a Script,
+    pub(in crate::rules::dockerfile) script: &'a Script,
     /// What it asks of the package manager.
-    pub(super) command: PackageCommand<'a>,
+    pub(in crate::rules::dockerfile) command: PackageCommand<'a>,
 }
 
 /// What fills and what cleans.
-pub(super) struct Cache {
+pub(in crate::rules::dockerfile) struct Cache {
     /// Where it is; `~` and variables in front are left out, so an entry may be the end of a path.
-    pub(super) directories: &'static [&'static str],
+    pub(in crate::rules::dockerfile) directories: &'static [&'static str],
     /// Whether a command fills it.
-    pub(super) fills: fn(&PackageCommand<'_>) -> bool,
+    pub(in crate::rules::dockerfile) fills: fn(&PackageCommand<'_>) -> bool,
     /// Whether a command of a package manager cleans it.
-    pub(super) cleans: fn(&PackageCommand<'_>) -> bool,
+    pub(in crate::rules::dockerfile) cleans: fn(&PackageCommand<'_>) -> bool,
 }
 
 /// The first command of a RUN in a shipped stage that fills the cache and is not cleaned up after.
-pub(super) fn leftover<'a>(cx: &InstructionCx<'a>, cache: &Cache) -> Option<Leftover<'a>> {
+pub(in crate::rules::dockerfile) fn leftover<'a>(cx: &InstructionCx<'a>, cache: &Cache) -> Option<Leftover<'a>> {
     let Body::Run(run) = &cx.instruction.body else { return None };
     if !cx.build.stage(cx.stage?).shipped || is_mounted(cx, run, cache) {
         return None;
@@ -48,7 +49,11 @@ pub(super) fn leftover<'a>(cx: &InstructionCx<'a>, cache: &Cache) -> Option<Left
 }
 
 /// Appends ` && cleaning` to the RUN: safe if it is one `&&` list, unsafe if its commands follow one another.
-pub(super) fn append(cx: &InstructionCx<'_>, leftover: &Leftover<'_>, cleaning: &str) -> Option<Fix> {
+pub(in crate::rules::dockerfile) fn append(
+    cx: &InstructionCx<'_>,
+    leftover: &Leftover<'_>,
+    cleaning: &str,
+) -> Option<Fix> {
     let Body::Run(run) = &cx.instruction.body else { return None };
     if !matches!(run.command, CommandLine::Shell { .. }) || !cx.instruction.heredocs.is_empty() {
         return None;
@@ -81,7 +86,7 @@ fn is_mounted(cx: &InstructionCx<'_>, run: &Run, cache: &Cache) -> bool {
 /// Whether a command deletes the cache, or is a script that is there to clean.
 fn cleans(command: &Command, cache: &Cache) -> bool {
     let name = command.effective().name().unwrap_or("");
-    let is_helper = name.contains("clean") || matches!(name, "install_packages" | "apt-install" | "apk-install");
+    let is_helper = name.contains("clean") || cleans_by_itself(name);
     is_helper || deletes(command).iter().any(|word| covers(word.raw(), cache))
 }
 

@@ -59,13 +59,14 @@ fn check(cx: &RequirementsCx<'_>, sink: &mut Sink) {
     let lines = read(cx.source());
     let pinned = pinned_elsewhere(cx.workspace, &cx.file.path, &lines, &first.constraints);
     for line in &lines {
-        let LineKind::Requirement(Requirement { name, range, specifier, pinned: false, .. }) = &line.kind else { continue };
+        let LineKind::Requirement(Requirement { name, range, specifier, pinned: false, .. }) = &line.kind else {
+            continue;
+        };
         if pinned.contains(&normalized(name)) {
             continue;
         }
         let without = if specifier.is_empty() { "no version" } else { "no exact version" };
-        let fix =
-            specifier.is_empty().then(|| Fix::manual("add a version", Edit::insert(range.end(), "==<version>")));
+        let fix = specifier.is_empty().then(|| Fix::manual("add a version", Edit::insert(range.end(), "==<version>")));
         sink.report(*range, format!("`{name}` has {without}"))
             .note("a build tomorrow may install another one; name the version that was tested")
             .label_in(&first.dockerfile, first.range, "installed into the image here")

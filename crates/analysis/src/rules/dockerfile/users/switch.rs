@@ -1,7 +1,8 @@
 //! Which user a stage could run as instead of root.
 
-use crate::DockerfileCx;
 pub(super) use crate::rules::dockerfile::lines::{line_before, line_end};
+
+use crate::DockerfileCx;
 use plimsoll_model::commands::created_user;
 use plimsoll_model::dockerfile::{Base, Stage};
 use plimsoll_model::tables::image_name::ImageName;

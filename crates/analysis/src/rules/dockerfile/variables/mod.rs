@@ -1,7 +1,7 @@
 //! Rules about build arguments, environment variables and labels.
 
 mod label_values;
-mod pairs;
+pub(super) mod pairs;
 mod references;
 
 pub(in crate::rules::dockerfile) use pairs::delete_pair;

@@ -1,0 +1,79 @@
+//! `xdebug-in-final-image`: the debugger of PHP in the final image.
+
+use crate::rule::rule;
+use crate::rules::dockerfile::list_edits::{delete_command, delete_words};
+use crate::rules::dockerfile::surroundings::is_for_development;
+use crate::{Category, Check, CommandCx, Fix, FixAvailability, Level, Levels, Sink};
+use plimsoll_model::commands::package_command;
+use plimsoll_shell::ScopeKind;
+
+rule! {
+    /// Xdebug makes every request slower, and lets whoever it connects to run code.
+    ///
+    /// ```Dockerfile,bad
+    /// FROM php:8.4-fpm
+    /// RUN docker-php-ext-enable opcache xdebug
+    /// #                                 ^^^^^^ warning: Xdebug gets into the final image
+    /// ```
+    ///
+    /// ```Dockerfile,fixed
+    /// FROM php:8.4-fpm
+    /// RUN docker-php-ext-enable opcache
+    /// ```
+    ///
+    /// ```Dockerfile,good
+    /// FROM php:8.4-fpm AS dev
+    /// RUN pecl install xdebug-3.4.5 && docker-php-ext-enable xdebug
+    /// FROM php:8.4-fpm
+    /// ARG WITH_XDEBUG=0
+    /// RUN if [ "$WITH_XDEBUG" = 1 ]; then pecl install xdebug; fi
+    /// ```
+    "xdebug-in-final-image" {
+        summary: "the debugger of PHP in the final image",
+        category: Category::Security,
+        levels: Levels::dockerfile(Level::Warning, Level::Warning, Level::Off),
+        since: "2026.1",
+        fix: FixAvailability::Unsafe,
+        aliases: &[],
+        options: &[],
+        check: Check::Command(check),
+    }
+}
+
+fn check(cx: &CommandCx<'_>, sink: &mut Sink) {
+    let Some(stage) = cx.stage.map(|stage| cx.build.stage(stage)) else { return };
+    let effective = cx.command.effective();
+    let installs = match effective.name() {
+        Some("docker-php-ext-enable" | "docker-php-ext-install" | "install-php-extensions" | "phpenmod") => true,
+        Some("pecl") => effective.args.iter().any(|word| word.is("install")),
+        _ => package_command(cx.command).is_some_and(|it| it.packages().next().is_some()),
+    };
+    let is_chosen =
+        [ScopeKind::IfBranch, ScopeKind::CaseBranch].iter().any(|kind| cx.script.is_within(cx.command, *kind))
+            || cx.script.commands.iter().any(|other| matches!(other.name(), Some("[" | "test" | "[[")));
+    if !installs || !stage.shipped || is_chosen || is_for_development(cx, stage) {
+        return;
+    }
+    let named: Vec<_> = effective.args.iter().filter(|word| word.literal().is_some_and(is_xdebug)).collect();
+    let others = effective
+        .args
+        .iter()
+        .filter(|word| !word.prefix_literal().starts_with('-') && !word.is("install") && !word.is("add"));
+    let edits = match others.count() > named.len() {
+        true => delete_words(cx, &named.iter().map(|word| word.range).collect::<Vec<_>>()),
+        false => delete_command(cx),
+    };
+    for word in named {
+        let fix = edits.clone().map(|edits| Fix::r#unsafe("leave Xdebug out", edits));
+        sink.report(word.range, "Xdebug gets into the final image")
+            .note("install it in a stage for development")
+            .fix(fix);
+    }
+}
+
+/// `xdebug`, `xdebug-3.4.5`, `php8.2-xdebug`, `php83-pecl-xdebug=3.3`
+fn is_xdebug(text: &str) -> bool {
+    let name = text.split(['=', '~', '^', '@']).next().unwrap_or(text);
+    let rest = name.strip_prefix("xdebug").is_some_and(|rest| rest.is_empty() || rest.starts_with('-'));
+    rest || (name.starts_with("php") && (name.ends_with("-xdebug") || name.ends_with("-xdebug3")))
+}

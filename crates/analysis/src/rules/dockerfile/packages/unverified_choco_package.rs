@@ -1,0 +1,59 @@
+//! `unverified-choco-package`: Chocolatey installs without a version or without checksums.
+
+use crate::rule::rule;
+use crate::{Category, Check, Fix, FixAvailability, InstructionCx, Level, Levels, Sink};
+use plimsoll_model::commands::{Action, Manager, foreign_commands, package_command};
+use plimsoll_text::Edit;
+
+rule! {
+    /// A package of Chocolatey is a script that downloads an installer. Without its version it is another script each
+    /// month; without checksums nobody looks at what it downloads.
+    ///
+    /// ```Dockerfile,bad
+    /// FROM mcr.microsoft.com/windows/servercore:ltsc2022
+    /// RUN choco install -y git
+    /// #                    ^^^ note: `git` is installed without a version
+    /// RUN choco install -y --ignore-checksums nodejs --version 24.11.0
+    /// #                    ^^^^^^^^^^^^^^^^^^ note: nobody looks at what the package downloads
+    /// ```
+    ///
+    /// ```Dockerfile,good
+    /// FROM mcr.microsoft.com/windows/servercore:ltsc2022
+    /// RUN choco install -y git --version 2.51.0 --require-checksums
+    /// RUN choco install -y packages.config
+    /// ```
+    "unverified-choco-package" {
+        summary: "Chocolatey installs without a version or without checksums",
+        category: Category::Security,
+        levels: Levels::dockerfile(Level::Note, Level::Warning, Level::Off),
+        since: "2026.1",
+        fix: FixAvailability::Manual,
+        aliases: &[],
+        options: &[],
+        check: Check::Instruction(check),
+    }
+}
+
+fn check(cx: &InstructionCx<'_>, sink: &mut Sink) {
+    let foreign = foreign_commands(cx.build, cx.step, cx.instruction);
+    for command in foreign.iter().chain(cx.build.scripts(cx.step)).flat_map(|script| &script.commands) {
+        let Some(asked) = package_command(command).filter(|it| it.manager == Manager::Choco) else { continue };
+        if asked.action != Action::Install {
+            continue;
+        }
+        let options = asked.global.options.iter().chain(&asked.operands.options);
+        let careless = ["--ignore-checksums", "--ignore-checksum", "--allow-empty-checksums", "--allowemptychecksums"];
+        for (_, word, _) in options.filter(|(name, ..)| careless.contains(name)) {
+            sink.report(word.range, "nobody looks at what the package downloads");
+        }
+        if asked.has(&["--version"]) || asked.operands.doubtful {
+            continue;
+        }
+        for (word, name) in asked.packages().filter(|(_, name)| !name.ends_with(".config") && !name.contains('\\')) {
+            let fix = Fix::manual("add a version", Edit::insert(word.range.end(), " --version <version>"));
+            sink.report(word.range, format!("`{name}` is installed without a version"))
+                .note("a build tomorrow may install another one; name the version that was tested")
+                .fix(fix);
+        }
+    }
+}
