@@ -84,15 +84,16 @@ fn prints_what_is_wanted(substitution: &str) -> bool {
         return true;
     }
     let second = first_words.get(1).copied().unwrap_or("");
-    let is_alone = !inner.contains(['|', ';', '&']);
-    is_alone && ONE_WORD.contains(&first.as_str())
-        || is_alone && matches!((first.as_str(), second), ("dpkg", "--print-architecture") | ("go" | "npm", "env" | "bin"))
-        || is_alone && matches!((first.as_str(), second), ("python" | "python3" | "node" | "ruby" | "php", "-c" | "-p" | "-e" | "-r"))
+    let is_one_word = match (first.as_str(), second) {
+        ("dpkg", "--print-architecture") | ("go" | "npm", "env" | "bin") => true,
+        ("python" | "python3" | "node" | "ruby" | "php", "-c" | "-p" | "-e" | "-r") => true,
+        ("git", "rev-parse" | "describe") | ("npm", "root" | "prefix") | ("openssl", "passwd") => true,
         // `$(cat packages.txt)`, `$(cat VERSION)`, `$(</etc/os)`: the content of a file that is known to be one.
-        || is_alone && matches!(first.as_str(), "cat") && first_words.len() == 2
-        || matches!((first.as_str(), second), ("git", "rev-parse" | "describe") | ("npm", "root" | "prefix") | ("openssl", "passwd"))
-            && is_alone
-        || is_filtered_word(inner)
+        ("cat", _) => first_words.len() == 2,
+        (name, _) => ONE_WORD.contains(&name),
+    };
+    let is_alone = !inner.contains(['|', ';', '&']);
+    is_alone && is_one_word || is_filtered_word(inner)
 }
 
 /// `$(uname -m | sed s/x86_64/amd64/)`: one word stays one.
