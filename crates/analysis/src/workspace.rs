@@ -7,16 +7,16 @@ mod builds;
 mod contexts;
 mod deployment;
 mod installations;
-mod manifests;
 mod listing;
+mod manifests;
 mod pairs;
 mod sdk;
 mod wishes;
 
-pub use manifests::{LockState, is_lock_file};
 pub use builds::BuildUse;
 pub use contexts::{BuildContext, BuildContexts, Matches};
 pub use listing::{Entry, Listing, Presence};
+pub use manifests::{LockState, is_lock_file};
 pub use sdk::SdkUse;
 pub use wishes::Wishes;
 pub(crate) use wishes::sources;

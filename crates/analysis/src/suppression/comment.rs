@@ -20,10 +20,15 @@ pub(super) fn parse(text: &str, base: TextSize) -> Option<Parsed> {
     let body = text.strip_prefix('#')?;
     let lead = text.len() - body.trim_start().len();
     let cursor = Cursor { text, at: lead, base };
-    plimsoll(cursor).or_else(|| hadolint(cursor)).or_else(|| shellcheck(cursor)).or_else(|| checkov(cursor)).or_else(|| trivy(cursor)).or_else(|| {
-        let value = cursor.eat_word("check")?.eat("=")?;
-        buildkit(value, Scope::Instruction)
-    })
+    plimsoll(cursor)
+        .or_else(|| hadolint(cursor))
+        .or_else(|| shellcheck(cursor))
+        .or_else(|| checkov(cursor))
+        .or_else(|| trivy(cursor))
+        .or_else(|| {
+            let value = cursor.eat_word("check")?.eat("=")?;
+            buildkit(value, Scope::Instruction)
+        })
 }
 
 /// Reads the value of a `# check=` directive, which stands at `base`.
@@ -244,7 +249,12 @@ mod tests {
                 Scope::Instruction,
                 &["FromPlatformFlagConstDisallowed", "JSONArgsRecommended"],
             ),
-            ("# shellcheck shell=bash disable=SC2086,SC2046 # split on purpose", Tool::Shellcheck, Scope::Instruction, &["SC2086", "SC2046"]),
+            (
+                "# shellcheck shell=bash disable=SC2086,SC2046 # split on purpose",
+                Tool::Shellcheck,
+                Scope::Instruction,
+                &["SC2086", "SC2046"],
+            ),
             ("#checkov:skip=CKV_DOCKER_3:not here", Tool::Checkov, Scope::File, &["CKV_DOCKER_3"]),
             (
                 "# trivy:ignore:DS002 trivy:ignore:AVD-DS-0001:exp:2027-01-01",

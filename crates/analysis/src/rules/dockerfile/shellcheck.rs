@@ -37,7 +37,9 @@ fn rule(code: &Code) -> Rule {
         docs.push_str(&format!("\nIt is not on for everybody: {}.\n", code.why));
     }
     if !is_built_in(code.number) {
-        docs.push_str("\nplimsoll does not find it; it knows the code, so that ignore comments and settings may name it.\n");
+        docs.push_str(
+            "\nplimsoll does not find it; it knows the code, so that ignore comments and settings may name it.\n",
+        );
     }
     docs.push_str(&format!("\nMore: <https://www.shellcheck.net/wiki/SC{}>\n", code.number));
     Rule {
