@@ -92,7 +92,7 @@ fn check(cx: &TaskCx<'_>, sink: &mut Sink) {
         {
             continue;
         }
-        let image = image_check(cx, &target);
+        let image = image_check(cx, target);
         let finding = sink.report(
             dependency.condition_node.range(),
             format!("{} can never be healthy: it has no `healthCheck`", target.called()),

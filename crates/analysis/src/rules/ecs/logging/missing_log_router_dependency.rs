@@ -89,7 +89,7 @@ fn check(cx: &TaskCx<'_>, sink: &mut Sink) {
             continue;
         }
         // A router that waits for the container must not be waited for.
-        let router_waits = cx.task.container(&router).and_then(|router| self::awaited(cx.task, &router));
+        let router_waits = cx.task.container(&router).and_then(|router| self::awaited(cx.task, router));
         let is_free = router_waits.is_some_and(|waits| container.name().is_some_and(|name| !waits.contains(&*name)));
         let entry = format!("{{ \"containerName\": {}, \"condition\": \"START\" }}", quote(&router));
         let edits = append(container.object, "dependsOn", &entry).filter(|_| is_free);

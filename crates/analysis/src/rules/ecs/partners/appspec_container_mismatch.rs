@@ -72,7 +72,7 @@ fn check(cx: &TaskCx<'_>, sink: &mut Sink) {
         }
         let Some((port, port_range)) = value(&file.text, "ContainerPort") else { continue };
         let (Ok(number), Some(container)) = (port.parse::<i64>(), cx.task.container(name)) else { continue };
-        let Some(ports) = ports(&container) else { continue };
+        let Some(ports) = ports(container) else { continue };
         if ports.iter().any(|(known, _)| *known == number) {
             continue;
         }

@@ -84,7 +84,7 @@ fn load_balancers(cx: &TaskCx<'_>, task: Object<'_>, service: Object<'_>, path: 
             .note(answer);
             continue;
         };
-        let Some(ports) = ports(&container) else { continue };
+        let Some(ports) = ports(container) else { continue };
         if ports.iter().any(|(known, _)| *known == port) {
             continue;
         }

@@ -75,7 +75,7 @@ rule! {
 
 fn check(cx: &ContainerCx<'_>, sink: &mut Sink) {
     for variable in variables(cx.container) {
-        if !is_aws_credential_name(&variable.name) || is_test_value(&variable.value) {
+        if !is_aws_credential_name(variable.name) || is_test_value(variable.value) {
             continue;
         }
         let message = format!("{} has AWS credentials in a plain environment variable", cx.container.called());

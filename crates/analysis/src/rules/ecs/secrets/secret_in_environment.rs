@@ -62,7 +62,7 @@ rule! {
 
 fn check(cx: &ContainerCx<'_>, sink: &mut Sink) {
     for variable in variables(cx.container) {
-        let (name, value) = (&*variable.name, &*variable.value);
+        let (name, value) = (variable.name, variable.value);
         // On one value only the most exact rule speaks.
         if is_aws_credential_name(name) || secret_value(value.as_bytes()).is_some() || is_dummy(value) {
             continue;
