@@ -29,7 +29,7 @@ fn long_dockerfile() -> SourceFile {
 
 /// A task definition near the limit of 64 KiB.
 fn large_task_definition() -> SourceFile {
-    let variables: Vec<String> = (0..128)
+    let variables: Vec<String> = (0..124)
         .map(|number| format!("{{ \"name\": \"SETTING_{number}\", \"value\": \"value of {number}\" }}"))
         .collect();
     let containers: Vec<String> = (0..10)

@@ -48,6 +48,10 @@ fn check(cx: &TaskCx<'_>, sink: &mut Sink) {
     if let Some((place, message)) = cx.carrier.and_then(|carrier| carrier.error()) {
         sink.report(place, message);
     }
+    // Most files have no error, and then nobody needs to know.
+    if cx.document.errors().is_empty() {
+        return;
+    }
     let has_blocks = cx.document.nodes().any(is_template_item);
     for error in cx.document.errors() {
         let is_comment = matches!(error.kind, SyntaxErrorKind::Comment | SyntaxErrorKind::UnterminatedComment);
