@@ -18,7 +18,8 @@ pub(super) fn delete_words(cx: &CommandCx<'_>, ranges: &[TextRange]) -> Option<E
     for range in ranges {
         let at = words.iter().position(|word| word.range == *range)?;
         let before = words.get(at.checked_sub(1)?)?;
-        let gap = TextRange::new(before.range.end(), range.start());
+        // A word inside another command, such as one in `$(…)`, starts before its neighbour ends.
+        let gap = (before.range.end() <= range.start()).then(|| TextRange::new(before.range.end(), range.start()))?;
         edits.push(Edit::delete(is_blank(cx, gap).then(|| gap.cover(*range))?));
     }
     Edits::new(edits).ok()
@@ -38,6 +39,8 @@ pub(super) fn delete_command(cx: &CommandCx<'_>) -> Option<Edits> {
         return None;
     }
     let range = match (at.checked_sub(1).and_then(|at| commands.get(at)), commands.get(at + 1)) {
+        (_, Some(next)) if next.range.start() < cx.command.range.end() => return None,
+        (Some(before), None) if cx.command.range.start() < before.range.end() => return None,
         (_, Some(next)) => {
             let range = TextRange::new(cx.command.range.start(), next.range.start());
             let gap = TextRange::new(cx.command.range.end(), next.range.start());

@@ -113,7 +113,7 @@ mod tests {
             let text =
                 plain(snippet.text).replace("package\n", "curl=8.14.1-r2\n").replace("image:tag", "debian:12.11");
             let text = if snippet.is_stage { text } else { format!("FROM debian:12.11\nWORKDIR /app\n{text}") };
-            let file = SourceFile::new("Dockerfile", format!("{text}USER app\n"), FileKind::Dockerfile);
+            let file = SourceFile::new("Dockerfile", format!("{text}USER 1000\n"), FileKind::Dockerfile);
             let found = analyze(&file, &Settings::default(), &Workspace::default()).diagnostics;
             let found: Vec<_> =
                 found.iter().filter(|it| it.severity > Severity::Note).map(|it| (it.rule.id, &it.message)).collect();

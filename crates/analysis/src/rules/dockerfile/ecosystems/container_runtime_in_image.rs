@@ -57,6 +57,9 @@ fn check(cx: &CommandCx<'_>, sink: &mut Sink) {
             .find(|name| text == *name || text.strip_prefix(name).is_some_and(|rest| rest.starts_with('=')))
     };
     let named: Vec<_> = command.packages().filter_map(|(word, text)| Some((word, name_of(text)?))).collect();
+    if named.is_empty() {
+        return;
+    }
     let edits = match command.operands.operands.len() > named.len() || command.operands.doubtful {
         true => delete_words(cx, &named.iter().map(|(word, _)| word.range).collect::<Vec<_>>()),
         false => delete_command(cx),
