@@ -16,7 +16,7 @@ fn what_is_typed_is_checked_and_a_closed_document_is_cleared() {
     let project = Project::new(&[]);
     let mut client = Client::new(&project, capabilities());
     let uri = uri(&project.path("Dockerfile"));
-    client.open(&uri, "dockerfile", "FROM debian:latest\nUSER app\n");
+    client.open(&uri, "dockerfile", "FROM debian:latest\nUSER 1000\n");
     let found = client.diagnostics(&uri, 1);
     assert_eq!(codes(&found), ["unpinned-base-digest", "latest-tag"]);
     assert_eq!(found[1]["range"], range((0, 12), (0, 18)));
@@ -24,7 +24,7 @@ fn what_is_typed_is_checked_and_a_closed_document_is_cleared() {
     assert!(found[1]["codeDescription"]["href"].as_str().expect("a page").ends_with("/docs/rules/latest-tag.md"));
     client.change(&uri, 2, json!([{ "range": range((0, 12), (0, 18)), "text": "12.11" }]));
     assert!(!codes(&client.diagnostics(&uri, 2)).contains(&"latest-tag"));
-    client.change(&uri, 3, json!([{ "text": "FROM debian:latest\nUSER app\n" }]));
+    client.change(&uri, 3, json!([{ "text": "FROM debian:latest\nUSER 1000\n" }]));
     assert_eq!(codes(&client.diagnostics(&uri, 3)), ["unpinned-base-digest", "latest-tag"]);
     client.close(&uri);
     let cleared = client.wait_for("nothing", |it| {
