@@ -140,6 +140,10 @@ fn pushed_for_each_opened_file() {
             "json"
         } else if path.ends_with("txt") {
             "pip-requirements"
+        } else if path.ends_with(".tf") {
+            "terraform"
+        } else if path.ends_with(".yml") || path.ends_with(".yaml") {
+            "yaml"
         } else {
             "dockerfile"
         };
