@@ -68,15 +68,27 @@ pub(super) fn bound(cx: &DockerfileCx<'_>, stage: StageId, step: StepId, name: &
     }
 }
 
-/// Whether a stage is meant for work on the program, by its name or that of the file.
+/// Whether a stage is meant for work on the program, by its name, that of the file, or a folder above it.
 pub(super) fn is_for_development(cx: &DockerfileCx<'_>, stage: &Stage<'_>) -> bool {
-    let words = ["dev", "test", "local", "debug", "compose", "lint", "ci"];
-    let is_word = |part: &str| words.contains(&part) || part.starts_with("dev") || part.starts_with("test");
-    let file = cx.file.path.rsplit('/').next().unwrap_or("");
-    [stage.name.as_deref().unwrap_or(""), file]
-        .iter()
-        .any(|name| name.to_ascii_lowercase().split(|it: char| !it.is_ascii_alphanumeric()).any(is_word))
-        || cx.file.path.to_ascii_lowercase().contains(".devcontainer/")
+    const WORDS: [&str; 12] = [
+        "dev",
+        "devel",
+        "devcontainer",
+        "development",
+        "test",
+        "tests",
+        "testing",
+        "local",
+        "debug",
+        "compose",
+        "lint",
+        "ci",
+    ];
+    let words = |text: &str| {
+        let text = text.to_ascii_lowercase();
+        text.split(|it: char| !it.is_ascii_alphanumeric()).any(|word| WORDS.contains(&word))
+    };
+    words(&cx.file.path) || stage.name.as_deref().is_some_and(|name| words(name) || name.starts_with("dev"))
 }
 
 /// Whether the base image is one of which it is known that it sets no variables and brings no settings for package

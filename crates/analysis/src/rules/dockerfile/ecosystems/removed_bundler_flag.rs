@@ -5,7 +5,7 @@ use crate::rules::dockerfile::list_edits::{delete_words, is_shell_form};
 use crate::{Category, Check, CommandCx, Fix, FixAvailability, Level, Levels, Sink};
 use plimsoll_model::commands::{Action, Manager, PackageCommand, package_command};
 use plimsoll_model::dockerfile::Base;
-use plimsoll_model::tables::eol::{is_newer, releases};
+use plimsoll_model::tables::eol::{is_newer, releases, system};
 use plimsoll_model::tables::image_name::ImageName;
 use plimsoll_text::{Edit, Edits, TextRange};
 
@@ -75,12 +75,26 @@ fn check(cx: &CommandCx<'_>, sink: &mut Sink) {
     }
 }
 
-/// Whether the image brings Bundler 1, which knows no `bundle config set`.
+/// Whether the base image may bring Bundler 1, which wants the options: an old Ruby, an old system, an image of which
+/// nothing is known.
 fn is_old(cx: &CommandCx<'_>) -> bool {
-    let Some(Base::Image(image)) = cx.stage.map(|stage| cx.build.external_base(stage)) else { return false };
+    let Some(Base::Image(image)) = cx.stage.map(|stage| cx.build.external_base(stage)) else { return true };
     let name = ImageName::from_parts(image.registry(), image.repository());
-    let release = releases(&name, image.tag()).product.filter(|release| release.id == "ruby");
-    release.is_some_and(|release| is_newer(release.name, "2.6") == Some(false))
+    let (product, system) = (releases(&name, image.tag()).product, system(&name, image.tag()));
+    match product.filter(|product| product.id == "ruby") {
+        Some(ruby) => is_newer(ruby.name, "2.6") == Some(false),
+        None => name.official() != Some("ruby") && system.is_none_or(|system| system.ended),
+    }
+}
+
+/// Whether the base is the official image of Ruby, whose Bundler knows the settings.
+fn is_ruby(cx: &CommandCx<'_>) -> bool {
+    match cx.stage.map(|stage| cx.build.external_base(stage)) {
+        Some(Base::Image(image)) => {
+            ImageName::from_parts(image.registry(), image.repository()).official() == Some("ruby")
+        }
+        _ => false,
+    }
 }
 
 /// One setting in front of the command for each option.
@@ -112,5 +126,5 @@ fn fix(cx: &CommandCx<'_>, command: &PackageCommand<'_>) -> Option<Fix> {
     edits.push(Edit::insert(cx.command.range.start(), settings));
     let edits = Edits::new(edits).ok()?;
     let title = "use settings";
-    Some(if moves { Fix::r#unsafe(title, edits) } else { Fix::safe(title, edits) })
+    Some(if moves || !is_ruby(cx) { Fix::r#unsafe(title, edits) } else { Fix::safe(title, edits) })
 }

@@ -55,7 +55,8 @@ rule! {
 }
 
 /// What may bring another Python, or a way around the refusal.
-const ELSEWHERE: [&str; 15] = [
+const ELSEWHERE: [&str; 16] = [
+    "apk/repositories",
     "venv",
     "virtualenv",
     "break-system-packages",

@@ -46,7 +46,13 @@ fn check(cx: &InstructionCx<'_>, sink: &mut Sink) {
         for (_, word, _) in options.filter(|(name, ..)| careless.contains(name)) {
             sink.report(word.range, "nobody looks at what the package downloads");
         }
-        if asked.has(&["--version"]) || asked.operands.doubtful {
+        // Chocolatey takes its options with one dash as well, and with a slash.
+        let is_version = |text: &str| {
+            let name = text.trim_start_matches(['-', '/']).split('=').next().unwrap_or("");
+            text.starts_with(['-', '/']) && name.eq_ignore_ascii_case("version")
+        };
+        let is_pinned = command.words.iter().any(|word| is_version(&word.prefix_literal()));
+        if is_pinned || asked.operands.doubtful {
             continue;
         }
         for (word, name) in asked.packages().filter(|(_, name)| !name.ends_with(".config") && !name.contains('\\')) {

@@ -1,0 +1,164 @@
+//! `lockfile-not-enforced`: an install that may leave the lock file aside.
+
+use super::command_line::{add_option, is_exec, may_hold_options, says_before};
+use crate::rule::rule;
+use crate::rules::dockerfile::surroundings::{is_for_development, variable};
+use crate::{Category, Check, CommandCx, Fix, FixAvailability, Level, Levels, LockState, Sink};
+use plimsoll_model::commands::{Action, Manager, PackageCommand, package_command};
+use plimsoll_model::tables::managers::project_files;
+use plimsoll_text::Edit;
+
+rule! {
+    /// The lock file says which versions were tested. These forms of the install take others when the manifest asks for
+    /// them, or write the lock anew.
+    ///
+    /// ```Dockerfile,bad
+    /// FROM node:24-slim
+    /// COPY package.json package-lock.json ./
+    /// RUN npm install --omit=dev && npm cache clean --force
+    /// #   ^^^^^^^^^^^ note: `npm install` does not hold to the lock file
+    /// ```
+    ///
+    /// ```Dockerfile,fixed
+    /// FROM node:24-slim
+    /// COPY package.json package-lock.json ./
+    /// RUN npm ci --omit=dev && npm cache clean --force
+    /// ```
+    ///
+    /// Without the lock file in the image there is nothing to hold to:
+    ///
+    /// ```Dockerfile,bad
+    /// FROM node:24-slim
+    /// COPY package.json ./
+    /// RUN npm install
+    /// #   ^^^^^^^^^^^ note: `npm install` picks the versions anew: no lock file is copied
+    /// ```
+    ///
+    /// ```Dockerfile,good
+    /// FROM node:24-slim
+    /// COPY . .
+    /// RUN npm ci && npm install -g pnpm@10 && pnpm install --frozen-lockfile && yarn install --immutable
+    /// RUN uv sync --locked && pipenv install --deploy && cargo build --locked && composer install
+    /// ```
+    "lockfile-not-enforced" {
+        summary: "an install that may leave the lock file aside",
+        category: Category::Reproducibility,
+        levels: Levels::dockerfile(Level::Note, Level::Warning, Level::Off),
+        since: "2026.1",
+        fix: FixAvailability::Unsafe,
+        aliases: &[],
+        options: &[],
+        check: Check::Command(check),
+    }
+}
+
+/// How a package manager is held to its lock file.
+struct Held {
+    /// Its name in the table of lock files.
+    manager: &'static str,
+    /// Options that hold it.
+    options: &'static [&'static str],
+    /// Variables that do.
+    variables: &'static [&'static str],
+    /// What the fix adds; `""` when another subcommand is the way.
+    add: &'static str,
+}
+
+fn check(cx: &CommandCx<'_>, sink: &mut Sink) {
+    let Some(command) = package_command(cx.command) else { return };
+    let Some(held) = held(cx, &command) else { return };
+    let is_held = command.has(held.options) || held.variables.iter().any(|name| !variable(cx, name).is_off());
+    let Some(stage) = cx.stage.map(|stage| cx.build.stage(stage)) else { return };
+    if is_held || may_hold_options(cx) || is_for_development(cx, stage) {
+        return;
+    }
+    let name = cx.text(command.head);
+    let copied = is_copied(cx, held.manager);
+    if copied == Some(false) || cx.workspace.lock_state(&cx.file.path, held.manager) == LockState::Absent {
+        let why = if copied == Some(false) { "no lock file is copied" } else { "there is no lock file" };
+        sink.report(command.head, format!("`{name}` picks the versions anew: {why}"))
+            .note("a build tomorrow may install other ones");
+        return;
+    }
+    sink.report(command.head, format!("`{name}` does not hold to the lock file"))
+        .note("it takes other versions when the manifest asks for them")
+        .fix(fix(cx, &command, &held));
+}
+
+/// What would hold the command; `None` for one that installs no project, or holds to the lock anyway.
+fn held(cx: &CommandCx<'_>, command: &PackageCommand<'_>) -> Option<Held> {
+    let names_nothing = command.operands.operands.is_empty() && !command.operands.doubtful;
+    let is_install =
+        command.action == Action::Install && matches!(command.subcommand, "" | "install" | "i" | "in" | "sync");
+    let is_general = ["-g", "--global", "--help", "-h"];
+    if !names_nothing || command.has(&is_general) {
+        return None;
+    }
+    let held = |manager, options, variables, add| Some(Held { manager, options, variables, add });
+    match command.manager {
+        Manager::Npm if is_install => {
+            let options = &["--package-lock-only", "--location", "-L", "--no-package-lock", "--prefix", "-C"];
+            held("npm", options, &[], "")
+        }
+        Manager::Yarn if is_install && !is_below(cx, command, "global") => {
+            let options = &["--frozen-lockfile", "--immutable", "--pure-lockfile", "--immutable-cache"];
+            let is_berry = says_before(cx, cx.stage, cx.step, &[".yarnrc.yml", "corepack", "berry"]);
+            held(
+                "yarn",
+                options,
+                if is_berry { &["CI", "YARN_ENABLE_IMMUTABLE_INSTALLS"] } else { &[] },
+                if is_berry { "--immutable" } else { "--frozen-lockfile" },
+            )
+        }
+        Manager::Pnpm if is_install => held(
+            "pnpm",
+            &["--frozen-lockfile", "--no-frozen-lockfile", "--lockfile-only", "--no-lockfile"],
+            &["CI"],
+            "--frozen-lockfile",
+        ),
+        Manager::Bun if is_install => held("bun", &["--frozen-lockfile"], &[], "--frozen-lockfile"),
+        Manager::Uv if command.subcommand == "sync" && !is_below(cx, command, "pip") => {
+            held("uv", &["--locked", "--frozen"], &["UV_LOCKED", "UV_FROZEN"], "--locked")
+        }
+        Manager::Pipenv if command.subcommand == "install" => {
+            let options = &["--deploy", "--ignore-pipfile", "-r", "--requirements", "--skip-lock"];
+            held("pipenv", options, &["PIPENV_DEPLOY"], "--deploy")
+        }
+        Manager::Cargo if command.action == Action::Build => {
+            held("cargo", &["--locked", "--frozen", "--offline", "-Z"], &["CARGO_RESOLVER_LOCKFILE_PATH"], "--locked")
+        }
+        _ => None,
+    }
+}
+
+/// Whether the subcommand stands behind the word `prefix`: `uv pip sync`.
+fn is_below(cx: &CommandCx<'_>, command: &PackageCommand<'_>, prefix: &str) -> bool {
+    cx.text(command.head).split_ascii_whitespace().any(|word| word == prefix)
+}
+
+/// Whether a COPY or mount brings the lock file; `None` where that cannot be told.
+fn is_copied(cx: &CommandCx<'_>, manager: &str) -> Option<bool> {
+    let files = project_files(manager)?;
+    // Where a single file is copied, nothing stands below it.
+    let is_below_file = |path: &str| {
+        path.rsplit_once('/').is_some_and(|(folder, _)| {
+            folder.rsplit('/').next().is_some_and(|last| last.contains('.') && !last.starts_with('.'))
+        })
+    };
+    let comes = |name: &&str| cx.build.context_paths(cx.step, None, name).iter().any(|path| !is_below_file(path));
+    if files.locks.iter().any(comes) {
+        return Some(true);
+    }
+    // A `cd` leads elsewhere, and a copy from another stage or a checkout may bring it.
+    let other = ["cd ", "--from=", "git clone", "<<"];
+    let is_open = says_before(cx, cx.stage, cx.step, &other);
+    (!is_open && files.manifests.iter().any(comes)).then_some(false)
+}
+
+fn fix(cx: &CommandCx<'_>, command: &PackageCommand<'_>, held: &Held) -> Option<Fix> {
+    if held.add.is_empty() {
+        let word = cx.command.effective().args.iter().find(|word| word.range.end() == command.head.end())?;
+        return (!is_exec(cx)).then(|| Fix::r#unsafe("use `npm ci`", Edit::replace(word.range, "ci")));
+    }
+    Some(Fix::r#unsafe(format!("add `{}`", held.add), add_option(cx, command, held.add)))
+}
