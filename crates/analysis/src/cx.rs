@@ -6,11 +6,13 @@ use crate::suppression::Suppression;
 use crate::{Settings, SourceFile, Workspace};
 use plimsoll_carriers::Lowered;
 use plimsoll_dockerfile::{Dockerfile, Instruction};
+use plimsoll_format::{Changes, FormatOptions};
 use plimsoll_json::Document;
 use plimsoll_model::dockerfile::{Build, Stage, StageId, StepId};
 use plimsoll_model::ecs::{Container, TaskDefinition};
 use plimsoll_shell::{Command, Script};
 use plimsoll_text::{TextRange, slice};
+use std::cell::OnceCell;
 use std::ops::Deref;
 
 /// What every context knows.
@@ -47,6 +49,15 @@ pub struct DockerfileCx<'a> {
     pub syntax: &'a Dockerfile,
     /// What it means.
     pub build: &'a Build<'a>,
+    /// What formatting would change, once a rule has asked.
+    pub(crate) formatting: &'a OnceCell<Vec<Changes>>,
+}
+
+impl<'a> DockerfileCx<'a> {
+    /// What `plimsoll format` would change without options; formatted once a file.
+    pub(crate) fn formatting(&self) -> &'a [Changes] {
+        self.formatting.get_or_init(|| plimsoll_format::changes(self.source(), &FormatOptions::default()))
+    }
 }
 
 /// One stage.

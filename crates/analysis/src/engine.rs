@@ -90,7 +90,8 @@ fn dockerfile(file_cx: FileCx<'_>) -> Analysis {
     let syntax = plimsoll_dockerfile::parse(file_cx.source());
     let targets = file_cx.workspace.targets_of(&file_cx.file.path);
     let build = Build::for_targets(file_cx.source(), &syntax, &targets);
-    let cx = DockerfileCx { file_cx, syntax: &syntax, build: &build };
+    let formatting = std::cell::OnceCell::new();
+    let cx = DockerfileCx { file_cx, syntax: &syntax, build: &build, formatting: &formatting };
     let mut walk = Walk::default();
     for (index, _, check) in enabled_checks(cx.settings, pick!(Dockerfile)) {
         walk.run(index, |sink| check(&cx, sink));

@@ -50,7 +50,8 @@ pub fn shellcheck_questions(file: &SourceFile, settings: &Settings) -> Vec<Strin
 /// Calls `visit` for every script that a shell reads.
 fn each_script(build: &Build<'_>, everything: bool, mut visit: impl FnMut(&Request<'_>)) {
     for step in 0..build.steps.len() {
-        let launch = build.launch_script(step);
+        // hadolint reads RUN alone.
+        let launch = if everything { None } else { build.launch_script(step) };
         let scripts: Vec<&Script> = build.scripts(step).iter().chain(launch.as_ref()).collect();
         if scripts.iter().all(|script| script.texts.is_empty()) {
             continue;

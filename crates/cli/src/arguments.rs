@@ -146,9 +146,13 @@ pub(crate) struct Lint {
     #[arg(long, value_name = "RULES", value_delimiter = ',', help_heading = "Rules")]
     pub(crate) ignore: Vec<String>,
 
-    /// The levels to start from: recommended, strict, hadolint, buildkit or security-hub.
+    /// The levels to start from: recommended, strict, hadolint, buildkit, security-hub or style.
     #[arg(long, value_name = "PRESET", value_parser = preset, help_heading = "Rules")]
     pub(crate) preset: Option<Preset>,
+
+    /// Ask this ShellCheck about the scripts in place of the built-in linter; its findings have no fixes.
+    #[arg(long, value_name = "PATH", conflicts_with_all = ["fix", "unsafe_fixes"], help_heading = "Rules")]
+    pub(crate) shellcheck: Option<PathBuf>,
 
     /// Freeze the rule set: rules newer than this edition report notes.
     #[arg(long, value_name = "YEAR.NUMBER", help_heading = "Rules")]

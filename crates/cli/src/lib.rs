@@ -20,6 +20,7 @@ mod panics;
 mod pin;
 mod progress;
 mod rules;
+mod shellcheck;
 mod write;
 
 use arguments::{Arguments, Command};

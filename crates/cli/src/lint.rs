@@ -10,7 +10,7 @@ use crate::fixing::{self, Changed};
 use crate::online::{self, Ask};
 use crate::output::{self, Outcome};
 use crate::progress::Progress;
-use crate::{Status, panics};
+use crate::{Status, panics, shellcheck};
 use plimsoll_analysis::{Analysis, SettingsBuilder, SourceFile, analyze};
 use plimsoll_config::Loader;
 use plimsoll_files::{Collected, Problem, Target, collect};
@@ -37,6 +37,12 @@ pub(crate) fn run(lint: &Lint, console: &Console) -> Status {
             Ok(ask) => online::digests(&mut collected, &ask, lint.quiet),
             Err(message) => _ = collected.problems.insert(Problem::new("", message)),
         }
+    }
+
+    if let Some(path) = &lint.shellcheck
+        && let Err(message) = shellcheck::ask(path, &mut collected)
+    {
+        collected.problems.insert(Problem::new("", message));
     }
 
     let progress = Progress::new(collected.targets.len(), "files", lint.quiet);

@@ -4,6 +4,7 @@
 
 use plimsoll_json::{Document, Kind, Node};
 use plimsoll_model::ecs::TaskDefinition;
+use plimsoll_model::tables::schema::{self, Kind as Type};
 use std::collections::BTreeMap;
 
 /// A value, with named things by their names.
@@ -16,47 +17,6 @@ pub(crate) enum Value {
     /// A list whose order counts, or a plain value, as it is shown.
     Text(String),
 }
-
-/// Fields that ECS answers with and does not take. Source: DescribeTaskDefinition, Amazon ECS API Reference, 2026-11.
-const READ_ONLY: [&str; 9] = [
-    "taskDefinitionArn",
-    "revision",
-    "status",
-    "requiresAttributes",
-    "compatibilities",
-    "registeredAt",
-    "registeredBy",
-    "deregisteredAt",
-    "deleteRequestedAt",
-];
-
-/// What ECS fills in where nothing is said: the field, the fields around it that must be so, its value.
-///
-/// Source: Amazon ECS API Reference, RegisterTaskDefinition, 2026-11.
-const DEFAULTS: [(&str, &str, &str); 22] = [
-    ("containerDefinitions", "essential", "true"),
-    ("containerDefinitions", "privileged", "false"),
-    ("containerDefinitions", "readonlyRootFilesystem", "false"),
-    ("containerDefinitions", "disableNetworking", "false"),
-    ("containerDefinitions", "interactive", "false"),
-    ("containerDefinitions", "pseudoTerminal", "false"),
-    ("containerDefinitions", "cpu", "0"),
-    ("containerDefinitions", "versionConsistency", "enabled"),
-    ("portMappings", "protocol", "tcp"),
-    ("portMappings", "hostPort", "0"),
-    ("mountPoints", "readOnly", "false"),
-    ("volumesFrom", "readOnly", "false"),
-    ("healthCheck", "interval", "30"),
-    ("healthCheck", "timeout", "5"),
-    ("healthCheck", "retries", "3"),
-    ("efsVolumeConfiguration", "rootDirectory", "/"),
-    ("efsVolumeConfiguration", "transitEncryption", "DISABLED"),
-    ("authorizationConfig", "iam", "DISABLED"),
-    ("linuxParameters", "initProcessEnabled", "false"),
-    ("dockerVolumeConfiguration", "scope", "task"),
-    ("dockerVolumeConfiguration", "autoprovision", "false"),
-    ("", "enableFaultInjection", "false"),
-];
 
 /// What tells the elements of a list apart; other lists of plain values are sets, except those of [`ORDERED`].
 const NAMES: [(&str, &[&str]); 16] = [
@@ -83,16 +43,16 @@ const ORDERED: [&str; 3] = ["command", "entryPoint", "dnsServers"];
 
 pub(crate) fn of(document: &Document<'_>) -> Value {
     let task = TaskDefinition::read(document);
-    let mut fields = match task.object.and_then(|object| read(object.node, "")) {
+    let mut fields = match task.object.and_then(|object| read(object.node, "", Some(Type::Structure(schema::root())))) {
         Some(Value::Object(fields)) => fields,
         _ => BTreeMap::new(),
     };
     if task.object.is_none()
-        && let Some(list) = document.root().and_then(|root| read(root, "containerDefinitions"))
+        && let Some(list) = document.root().and_then(|root| read(root, "containerDefinitions", of_containers()))
     {
         fields.insert("containerDefinitions".to_owned(), list);
     }
-    fields.retain(|key, _| !READ_ONLY.contains(&key.as_str()));
+    fields.retain(|key, _| !schema::response_only().contains(&key.as_str()));
     let mode = fields.get("networkMode").cloned();
     if let Some(Value::Named(containers)) = fields.get_mut("containerDefinitions") {
         containers.values_mut().for_each(|container| drop_host_ports(container, mode.as_ref()));
@@ -100,31 +60,41 @@ pub(crate) fn of(document: &Document<'_>) -> Value {
     Value::Object(fields)
 }
 
-/// `None` for what says nothing: null, an empty list or object, and what is broken.
-fn read(node: Node<'_>, field: &str) -> Option<Value> {
+fn of_containers() -> Option<Type> {
+    schema::root().member("containerDefinitions").map(|member| member.kind)
+}
+
+/// `None` for what says nothing: null, an empty list or object, what ECS assumes anyway, and what is broken.
+fn read(node: Node<'_>, field: &str, kind: Option<Type>) -> Option<Value> {
     match node.kind() {
         Kind::Object => {
-            let member = |member: plimsoll_json::Member<'_>| {
-                let key = member.key.text().map_or_else(|| member.key.source().to_owned(), |key| key.into_owned());
-                let value = read(member.value?, &key)?;
-                let is_default = |(parent, name, usual): &(&str, &str, &str)| {
-                    *parent == field && *name == key && value == Value::Text((*usual).to_owned())
-                };
-                (!DEFAULTS.iter().any(is_default)).then_some((key, value))
-            };
-            let fields: BTreeMap<_, _> = node.members().filter_map(member).collect();
+            let fields: BTreeMap<_, _> = node.members().filter_map(|it| member(it, kind)).collect();
             (!fields.is_empty()).then_some(Value::Object(fields))
         }
-        Kind::Array => list(node, field),
+        Kind::Array => list(node, field, kind),
         Kind::Null | Kind::Invalid => None,
-        Kind::String => {
-            node.text().map(|text| Value::Text(text.into_owned())).filter(|it| *it != Value::Text(String::new()))
-        }
+        Kind::String => node.text().filter(|text| !text.is_empty()).map(|text| Value::Text(text.into_owned())),
         _ => Some(Value::Text(node.source().to_owned())),
     }
 }
 
-fn list(node: Node<'_>, field: &str) -> Option<Value> {
+fn member(member: plimsoll_json::Member<'_>, kind: Option<Type>) -> Option<(String, Value)> {
+    let key = member.key.text().map_or_else(|| member.key.source().to_owned(), |key| key.into_owned());
+    let known = match kind {
+        Some(Type::Structure(structure)) => structure.member(&key).map(|member| (structure, member)),
+        _ => None,
+    };
+    let inner = match kind {
+        Some(Type::Map(values)) => Some(*values),
+        _ => known.map(|(_, member)| member.kind),
+    };
+    let value = read(member.value?, &key, inner)?;
+    let usual = known.and_then(|(structure, member)| schema::default_value(structure, member));
+    (!matches!((&value, usual), (Value::Text(text), Some(usual)) if text == usual)).then_some((key, value))
+}
+
+fn list(node: Node<'_>, field: &str, kind: Option<Type>) -> Option<Value> {
+    let inner = if let Some(Type::List(inner)) = kind { Some(*inner) } else { None };
     let names = NAMES.iter().find(|(list, _)| *list == field).map(|(_, names)| *names);
     let is_plain = node.elements().all(|it| !matches!(it.kind(), Kind::Object | Kind::Array));
     if names.is_none() && is_plain && ORDERED.contains(&field) {
@@ -133,7 +103,7 @@ fn list(node: Node<'_>, field: &str) -> Option<Value> {
     }
     let mut elements = BTreeMap::new();
     for (index, element) in node.elements().enumerate() {
-        let Some(value) = read(element, field) else { continue };
+        let Some(value) = read(element, field, inner) else { continue };
         let name = name_of(&value, names.unwrap_or(&[])).unwrap_or_else(|| match &value {
             Value::Text(text) => text.clone(),
             _ => index.to_string(),
@@ -155,15 +125,15 @@ fn name_of(value: &Value, names: &[&str]) -> Option<String> {
     (!name.is_empty()).then_some(name)
 }
 
-/// In the modes `awsvpc` and `host` the host port is the container's.
+/// In the modes `awsvpc` and `host` the host port is the container's, in the others it is 0, which means any.
 fn drop_host_ports(container: &mut Value, mode: Option<&Value>) {
     let is_fixed = matches!(mode, Some(Value::Text(mode)) if mode == "awsvpc" || mode == "host");
     let Value::Object(fields) = container else { return };
-    let Some(Value::Named(ports)) = fields.get_mut("portMappings").filter(|_| is_fixed) else { return };
+    let Some(Value::Named(ports)) = fields.get_mut("portMappings") else { return };
     for port in ports.values_mut() {
-        if let Value::Object(port) = port
-            && port.get("hostPort") == port.get("containerPort")
-        {
+        let Value::Object(port) = port else { continue };
+        let usual = if is_fixed { port.get("containerPort").cloned() } else { Some(Value::Text("0".to_owned())) };
+        if port.get("hostPort") == usual.as_ref() {
             port.remove("hostPort");
         }
     }

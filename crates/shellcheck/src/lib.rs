@@ -111,9 +111,10 @@ impl Linter {
         for text in text::all(request) {
             let mut found = lint(&mut self.engine, &text);
             found.retain(|finding| self.codes.binary_search(&finding.code).is_ok());
-            if !request.everything {
-                found.retain(|finding| !quiet::is_pointless(finding, &text, request));
-            }
+            found.retain(|finding| match request.everything {
+                true => !quiet::is_about_a_set_variable(finding, &text, request),
+                false => !quiet::is_pointless(finding, &text, request),
+            });
             found.iter_mut().for_each(|finding| fixes::complete(finding, &text, request));
             findings.append(&mut found);
         }

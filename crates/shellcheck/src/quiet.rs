@@ -35,6 +35,16 @@ pub(crate) fn is_pointless(finding: &Finding, text: &Text<'_>, request: &Request
     }
 }
 
+/// Whether a finding says that a variable is not set, or is not quoted, which is set before the script begins: hadolint
+/// tells ShellCheck a value for each of them.
+pub(crate) fn is_about_a_set_variable(finding: &Finding, text: &Text<'_>, request: &Request<'_>) -> bool {
+    let name = match finding.code {
+        2086 | 2154 => variable_name(text.slice(finding.range)),
+        _ => None,
+    };
+    name.is_some_and(|name| request.variables.iter().any(|variable| variable.name == name))
+}
+
 /// `sh` of an image that is not known may be bash; BusyBox has much of bash built in. Source: BusyBox 1.37, shell/ash.c
 /// with the options that Alpine sets.
 fn is_known_to_shell(finding: &Finding, text: &Text<'_>) -> bool {

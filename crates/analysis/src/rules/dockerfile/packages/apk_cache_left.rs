@@ -2,7 +2,9 @@
 
 use super::leftovers::{Cache, leftover};
 use crate::rule::rule;
-use crate::{Category, Check, Fix, FixAvailability, InstructionCx, Level, Levels, Sink};
+use crate::{
+    Category, Check, Fix, FixAvailability, InstructionCx, Level, Levels, OptionKind, OptionSpec, Preset, Sink,
+};
 use plimsoll_dockerfile::{Body, CommandLine};
 use plimsoll_model::commands::{Action, Manager, package_command};
 use plimsoll_shell::{Connector, Script};
@@ -49,7 +51,11 @@ rule! {
         since: "2026.1",
         fix: FixAvailability::Safe,
         aliases: &["DL3019", "DS-0025"],
-        options: &[],
+        options: &[OptionSpec {
+            name: "every-add",
+            kind: OptionKind::BoolIn(Preset::Hadolint),
+            docs: "Ask for `--no-cache` at every `apk add`, also where the cache is deleted later, and nowhere else.",
+        }],
         check: Check::Instruction(check),
     }
 }
@@ -65,10 +71,25 @@ static CACHE: Cache = Cache {
 };
 
 fn check(cx: &InstructionCx<'_>, sink: &mut Sink) {
+    if cx.settings.flag(&RULE, "every-add") {
+        return every_add(cx, sink);
+    }
     let Some(found) = leftover(cx, &CACHE) else { return };
     sink.report(found.command.head, "the cache of apk stays in the image")
         .note("`--no-cache` leaves nothing behind")
         .fix(fix(cx, found.script));
+}
+
+/// Reports the first `apk add` without `--no-cache`, as hadolint does.
+fn every_add(cx: &InstructionCx<'_>, sink: &mut Sink) {
+    for script in cx.build.scripts(cx.step) {
+        let adds = script.commands.iter().filter_map(package_command).filter(|it| it.action == Action::Install);
+        let Some(add) = adds.into_iter().find(CACHE.fills) else { continue };
+        sink.report(add.head, "`apk add` without `--no-cache`")
+            .note("`--no-cache` leaves nothing behind")
+            .fix(fix(cx, script));
+        return;
+    }
 }
 
 /// Gives every `apk add` and `apk upgrade` of the script the option, and takes `apk update` out.

@@ -1,6 +1,5 @@
 //! `apt-lists-left`: package lists of apt stay in the image.
 
-use super::apt_get_only;
 use super::leftovers::{Cache, append, leftover};
 use crate::rule::rule;
 use crate::{Category, Check, FixAvailability, InstructionCx, Level, Levels, Sink};
@@ -38,7 +37,7 @@ rule! {
         since: "2026.1",
         fix: FixAvailability::Safe,
         aliases: &["DL3009"],
-        options: &[apt_get_only::OPTION],
+        options: &[],
         check: Check::Instruction(check),
     }
 }
@@ -52,9 +51,6 @@ static CACHE: Cache = Cache {
 
 fn check(cx: &InstructionCx<'_>, sink: &mut Sink) {
     let Some(found) = leftover(cx, &CACHE) else { return };
-    if apt_get_only::leaves_out(cx.settings, &RULE, cx.text(found.command.head)) {
-        return;
-    }
     sink.report(found.command.head, "the package lists stay in the image")
         .note("they are stale by tomorrow, and a later layer cannot take them out again")
         .fix(append(cx, &found, "rm -rf /var/lib/apt/lists/*"));

@@ -1,7 +1,7 @@
 //! `unpinned-pip-package`: a Python package without a version, in a RUN.
 
 use crate::rule::rule;
-use crate::{Category, Check, CommandCx, Fix, FixAvailability, Level, Levels, OptionKind, OptionSpec, Sink};
+use crate::{Category, Check, CommandCx, Fix, FixAvailability, Level, Levels, OptionKind, OptionSpec, Preset, Sink};
 use plimsoll_model::commands::{Manager, package_command};
 use plimsoll_model::requirements::{LineKind, Requirement, normalized, read};
 use plimsoll_shell::Word;
@@ -48,6 +48,11 @@ rule! {
             name: "ignore-packages",
             kind: OptionKind::List,
             docs: "Packages that need no version, besides pip, setuptools, wheel and uv.",
+        },
+        OptionSpec {
+            name: "tools-too",
+            kind: OptionKind::BoolIn(Preset::Hadolint),
+            docs: "Ask for a version of pip, setuptools, wheel and uv as well.",
         }],
         check: Check::Command(check),
     }
@@ -69,7 +74,8 @@ fn check(cx: &CommandCx<'_>, sink: &mut Sink) {
         let [line] = &lines[..] else { continue };
         let LineKind::Requirement(Requirement { name, specifier, pinned: false, .. }) = &line.kind else { continue };
         let name = normalized(name);
-        if TOOLS.contains(&name.as_str()) || ignored.contains(&name) || is_archive(text) {
+        let is_tool = TOOLS.contains(&name.as_str()) && !cx.settings.flag(&RULE, "tools-too");
+        if is_tool || ignored.contains(&name) || is_archive(text) {
             continue;
         }
         unpinned.push((word, name, specifier.is_empty()));

@@ -3,12 +3,12 @@
 //! Invariant: a fix holds exactly the formatter's own edits about one thing.
 
 use crate::{DockerfileCx, Fix, Sink};
-use plimsoll_format::{Aspect, FormatOptions, changes};
+use plimsoll_format::{Aspect, Changes, FormatOptions, changes};
 use plimsoll_text::{Edits, TextRange, size};
 
 /// Reports every item of the file in which formatting would change something about `aspect`.
 pub(super) fn report(cx: &DockerfileCx<'_>, sink: &mut Sink, aspect: Aspect, message: &str, title: &str) {
-    report_with(cx, sink, aspect, &FormatOptions::default(), message, title);
+    report_all(cx, sink, aspect, cx.formatting(), message, title);
 }
 
 /// As [`report`], formatted with `options`.
@@ -20,7 +20,11 @@ pub(super) fn report_with(
     message: &str,
     title: &str,
 ) {
-    for change in changes(cx.source(), options) {
+    report_all(cx, sink, aspect, &changes(cx.source(), options), message, title);
+}
+
+fn report_all(cx: &DockerfileCx<'_>, sink: &mut Sink, aspect: Aspect, changes: &[Changes], message: &str, title: &str) {
+    for change in changes {
         let edits: Vec<_> = change.about(aspect).cloned().collect();
         let Some(first) = edits.first().map(|edit| edit.range) else { continue };
         let fix = Edits::new(edits).ok().map(|edits| Fix::safe(title, edits));

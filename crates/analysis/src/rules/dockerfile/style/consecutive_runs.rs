@@ -1,7 +1,7 @@
 //! `consecutive-runs`: RUN directly after another.
 
 use crate::rule::rule;
-use crate::{Category, Check, Fix, FixAvailability, Level, Levels, Sink, StageCx};
+use crate::{Category, Check, Fix, FixAvailability, Level, Levels, OptionKind, OptionSpec, Preset, Sink, StageCx};
 use plimsoll_dockerfile::{Body, CommandLine, Instruction};
 use plimsoll_model::dockerfile::StepId;
 use plimsoll_shell::Connector;
@@ -38,7 +38,11 @@ rule! {
         since: "2026.1",
         fix: FixAvailability::Unsafe,
         aliases: &["DL3059"],
-        options: &[],
+        options: &[OptionSpec {
+            name: "one-command-each",
+            kind: OptionKind::BoolIn(Preset::Hadolint),
+            docs: "Report only a RUN of one command after a RUN of one command, comments between them or not.",
+        }],
         check: Check::Stage(check),
     }
 }
@@ -50,14 +54,28 @@ fn check(cx: &StageCx<'_>, sink: &mut Sink) {
         let flags = |it: &Instruction| it.flags.iter().map(|flag| cx.text(flag.range)).collect::<Vec<_>>();
         let is_plain = |it: &Instruction| matches!(it.body, Body::Run(_)) && it.heredocs.is_empty();
         let between = TextRange::new(first.range.end(), second.range.start());
-        if !is_plain(first) || !is_plain(second) || flags(first) != flags(second) || cx.text(between).contains('#') {
+        if !is_plain(first) || !is_plain(second) || flags(first) != flags(second) {
             continue;
         }
-        let may_join = is_joinable(cx, *first_step, first, true) && is_joinable(cx, *second_step, second, false);
+        let has_comment = cx.text(between).contains('#');
+        let passes = match cx.settings.flag(&RULE, "one-command-each") {
+            true => [*first_step, *second_step].iter().any(|step| commands(cx, *step) > 1),
+            false => has_comment,
+        };
+        if passes {
+            continue;
+        }
+        let may_join =
+            !has_comment && is_joinable(cx, *first_step, first, true) && is_joinable(cx, *second_step, second, false);
         let range = TextRange::new(first.range.end(), second.arguments.start());
         let fix = may_join.then(|| Fix::r#unsafe("join them", Edit::replace(range, " \\\n    && ")));
         sink.report(second.keyword_range, "this RUN follows directly on another").fix(fix);
     }
+}
+
+/// How many commands the RUN has.
+fn commands(cx: &StageCx<'_>, step: StepId) -> usize {
+    cx.build.scripts(step).iter().map(|script| script.commands.len()).sum()
 }
 
 /// Whether `&&` may stand behind the commands (`is_first`) or in front of them without changing what runs when.

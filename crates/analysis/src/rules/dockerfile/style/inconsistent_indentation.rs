@@ -1,6 +1,6 @@
 //! `inconsistent-indentation`: lines that are indented in another way.
 
-use super::aspects::report_with;
+use super::aspects::{report, report_with};
 use crate::rule::rule;
 use crate::{Category, Check, DockerfileCx, FixAvailability, Level, Levels, OptionKind, OptionSpec, Sink};
 use plimsoll_format::{Aspect, FormatOptions};
@@ -40,10 +40,9 @@ rule! {
 }
 
 fn check(cx: &DockerfileCx<'_>, sink: &mut Sink) {
-    let options = match cx.settings.number(&RULE, "columns") {
-        Some(indent) => FormatOptions { indent },
-        None => FormatOptions::default(),
-    };
     let message = "indented in another way than plimsoll formats it";
-    report_with(cx, sink, Aspect::Indentation, &options, message, "indent it");
+    match cx.settings.number(&RULE, "columns") {
+        Some(indent) => report_with(cx, sink, Aspect::Indentation, &FormatOptions { indent }, message, "indent it"),
+        None => report(cx, sink, Aspect::Indentation, message, "indent it"),
+    }
 }

@@ -2,7 +2,7 @@
 //!
 //! Invariant: a user is called missing only if nothing that ran or was copied may have brought it.
 
-use crate::DockerfileCx;
+use crate::{DockerfileCx, InstructionCx};
 use plimsoll_dockerfile::{Body, Word};
 use plimsoll_model::commands::{Action, created_account, package_command};
 use plimsoll_model::dockerfile::{Base, StageId, StepId};
@@ -26,6 +26,15 @@ const OF_PACKAGES: [(&str, &str); 12] = [
     ("systemd", "systemd-network"),
     ("tomcat", "tomcat"),
 ];
+
+/// The word in which an instruction names a user: that of USER, or of `--chown`.
+pub(super) fn account_word<'a>(cx: &InstructionCx<'a>) -> Option<&'a Word> {
+    match &cx.instruction.body {
+        Body::User(word) => word.as_ref(),
+        Body::Copy(_) => cx.instruction.flag(cx.source(), "chown")?.value.as_ref(),
+        _ => None,
+    }
+}
 
 /// The users of the image that the stage starts from in the end; `None` when they are not known.
 pub(super) fn of_base(cx: &DockerfileCx<'_>, stage: StageId) -> Option<BaseAccounts> {

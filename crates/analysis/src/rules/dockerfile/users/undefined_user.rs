@@ -1,10 +1,10 @@
 //! `undefined-user`: a user that nobody created.
 
-use super::accounts::{brings_passwd, is_made_by_nobody, named_user, of_base};
+use super::accounts::{account_word, brings_passwd, is_made_by_nobody, named_user, of_base};
 use super::switch::{line_before, line_end};
 use crate::rule::rule;
 use crate::{Category, Check, Fix, FixAvailability, InstructionCx, Level, Levels, Sink};
-use plimsoll_dockerfile::{Body, Word};
+use plimsoll_dockerfile::Body;
 use plimsoll_model::tables::accounts::Family;
 use plimsoll_text::Edit;
 
@@ -64,14 +64,7 @@ rule! {
 
 fn check(cx: &InstructionCx<'_>, sink: &mut Sink) {
     let Some(stage) = cx.stage else { return };
-    let word: &Word = match &cx.instruction.body {
-        Body::User(Some(word)) => word,
-        Body::Copy(_) => match cx.instruction.flag(cx.source(), "chown").and_then(|flag| flag.value.as_ref()) {
-            Some(word) => word,
-            None => return,
-        },
-        _ => return,
-    };
+    let Some(word) = account_word(cx) else { return };
     let (Some((range, name)), Some(base)) = (named_user(cx, word), of_base(cx, stage)) else { return };
     if base.has_user(name) || brings_passwd(cx, stage, cx.step) || !is_made_by_nobody(cx, stage, cx.step, name) {
         return;

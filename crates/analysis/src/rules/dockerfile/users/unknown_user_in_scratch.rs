@@ -1,9 +1,9 @@
 //! `unknown-user-in-scratch`: a user by name where there are no names.
 
-use super::accounts::{brings_passwd, named_user};
+use super::accounts::{account_word, brings_passwd, named_user};
 use crate::rule::rule;
 use crate::{Category, Check, Fix, FixAvailability, InstructionCx, Level, Levels, Sink};
-use plimsoll_dockerfile::{Body, Word};
+use plimsoll_dockerfile::Body;
 use plimsoll_model::commands::created_account;
 use plimsoll_model::dockerfile::Base;
 use plimsoll_text::Edit;
@@ -58,14 +58,7 @@ rule! {
 
 fn check(cx: &InstructionCx<'_>, sink: &mut Sink) {
     let Some(stage) = cx.stage else { return };
-    let word: &Word = match &cx.instruction.body {
-        Body::User(Some(word)) => word,
-        Body::Copy(_) => match cx.instruction.flag(cx.source(), "chown").and_then(|flag| flag.value.as_ref()) {
-            Some(word) => word,
-            None => return,
-        },
-        _ => return,
-    };
+    let Some(word) = account_word(cx) else { return };
     if *cx.build.external_base(stage) != Base::Scratch || brings_passwd(cx, stage, cx.step) {
         return;
     }
