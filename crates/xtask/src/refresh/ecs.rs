@@ -3,7 +3,7 @@
 //! Invariant: the list never shrinks by itself. If a shape, member or enum value is gone or changed its type, nothing
 //! is written and the error names it; a person decides.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use serde_json::Value;
 
@@ -16,16 +16,7 @@ const TABLES: &str = "crates/model/src/tables/ecs_schema.rs";
 const NOTICE: &str = "NOTICE";
 
 pub(super) fn run(options: &[String]) -> Result<(), String> {
-    let folder = root().join("target/refresh");
-    let path = match options {
-        [] => {
-            std::fs::remove_dir_all(&folder).ok();
-            std::fs::create_dir_all(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;
-            wheel::download("botocore", &folder)?
-        }
-        [option, path] if option == "--wheel" => PathBuf::from(path),
-        other => return Err(format!("`refresh ecs` takes `--wheel PATH` or nothing, not {other:?}")),
-    };
+    let path = wheel::given_or_downloaded("ecs", "botocore", options)?;
     let wheel = wheel::read(&path)?;
     let model = closure::model(&wheel)?;
     report(&model)?;

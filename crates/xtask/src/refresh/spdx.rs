@@ -4,7 +4,7 @@
 
 use std::fmt::Write;
 use std::io::Read;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use zip::ZipArchive;
 
@@ -15,16 +15,7 @@ const TABLE: &str = "crates/model/data/spdx.tsv";
 const LIST: &str = "packaging/licenses/_spdx.py";
 
 pub(super) fn run(options: &[String]) -> Result<(), String> {
-    let folder = root().join("target/refresh");
-    let path = match options {
-        [] => {
-            std::fs::remove_dir_all(&folder).ok();
-            std::fs::create_dir_all(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;
-            wheel::download("packaging", &folder)?
-        }
-        [option, path] if option == "--wheel" => PathBuf::from(path),
-        other => return Err(format!("`refresh spdx` takes `--wheel PATH` or nothing, not {other:?}")),
-    };
+    let path = wheel::given_or_downloaded("spdx", "packaging", options)?;
     let text = table(&list(&path)?)?;
     let old = std::fs::read_to_string(root().join(TABLE)).unwrap_or_default();
     let gone: Vec<&str> = ids(&old).filter(|id| !ids(&text).any(|other| other == *id)).collect();

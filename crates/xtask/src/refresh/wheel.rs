@@ -19,8 +19,22 @@ pub(super) struct Wheel {
     pub(super) copyright: String,
 }
 
+/// The wheel that `--wheel PATH` names, or else the newest one of `package`, downloaded below `target/refresh`.
+pub(super) fn given_or_downloaded(what: &str, package: &str, options: &[String]) -> Result<PathBuf, String> {
+    match options {
+        [] => {
+            let folder = crate::root().join("target/refresh");
+            std::fs::remove_dir_all(&folder).ok();
+            std::fs::create_dir_all(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;
+            download(package, &folder)
+        }
+        [option, path] if option == "--wheel" => Ok(PathBuf::from(path)),
+        other => Err(format!("`refresh {what}` takes `--wheel PATH` or nothing, not {other:?}")),
+    }
+}
+
 /// Downloads the newest wheel of `package` into `folder` and gives its path.
-pub(super) fn download(package: &str, folder: &Path) -> Result<PathBuf, String> {
+fn download(package: &str, folder: &Path) -> Result<PathBuf, String> {
     let status = Command::new("python3")
         .args(["-m", "pip", "download", "--quiet", "--no-deps", "--only-binary=:all:", "--dest"])
         .arg(folder)

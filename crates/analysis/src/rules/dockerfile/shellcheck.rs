@@ -37,9 +37,7 @@ fn rule(code: &Code) -> Rule {
         docs.push_str(&format!("\nIt is not on for everybody: {}.\n", code.why));
     }
     if !is_built_in(code.number) {
-        docs.push_str(
-            "\nOnly a real ShellCheck finds it: `plimsoll lint --shellcheck PATH`.\n",
-        );
+        docs.push_str("\nOnly a real ShellCheck finds it: `plimsoll lint --shellcheck PATH`.\n");
     }
     docs.push_str(&format!("\nMore: <https://www.shellcheck.net/wiki/SC{}>\n", code.number));
     Rule {
