@@ -112,7 +112,14 @@ fn dockerfile(file_cx: FileCx<'_>) -> Analysis {
     }
     crate::shellcheck::check(&cx, &mut walk.found);
     let suppressions = crate::suppression::in_dockerfile(&cx);
-    finish(file_cx, walk.found, Vec::new(), suppressions)
+    let mut analysis = finish(file_cx, walk.found, Vec::new(), suppressions);
+    // hadolint does not know the directive.
+    if !file_cx.settings.starts_from(crate::Preset::Hadolint) && crate::suppression::raises_errors(&cx) {
+        for diagnostic in analysis.diagnostics.iter_mut().filter(|it| it.rule.buildkit_check().is_some()) {
+            diagnostic.severity = crate::Severity::Error;
+        }
+    }
+    analysis
 }
 
 struct InstructionChecks {

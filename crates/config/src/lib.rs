@@ -14,8 +14,9 @@ mod loader;
 mod schema;
 mod toml_file;
 
-pub use config::{BuildSettings, Config, FailOn, ListedFiles};
+pub use config::{BuildSettings, Config, FailOn, ListedFiles, Output};
 pub use error::ConfigError;
+pub use hadolint::Hadolint;
 pub use layer::Layer;
 pub use loader::{Found, Loader};
 pub use schema::schema;

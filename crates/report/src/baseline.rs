@@ -4,7 +4,7 @@
 //! of two equal findings one more is a new one. Its text is the same for the same findings, in one order.
 
 use crate::places::Places;
-use crate::sarif::Fingerprints;
+use crate::fingerprint::Fingerprints;
 use crate::{FileReport, Report};
 use plimsoll_analysis::{Analysis, Diagnostic, Suppressed};
 use serde::{Deserialize, Serialize};

@@ -15,6 +15,7 @@ mod reference;
 mod running;
 mod scope;
 mod scripts;
+mod shell_comments;
 mod shells;
 mod stage;
 mod started;

@@ -1,0 +1,55 @@
+//! `inline-ignore`: an ignore comment where none is wanted.
+
+use crate::rule::rule;
+use crate::suppression::whole_comment;
+use crate::{Category, Check, Fix, FixAvailability, Level, Levels, Preset, Scope, Sink, SuppressionCx, Tool};
+use plimsoll_text::Edit;
+
+rule! {
+    /// An ignore comment stands in the file, and the team keeps its exceptions in the configuration.
+    ///
+    /// It is off in every preset. `allow-inline-ignores = false` in `plimsoll.toml` makes it an error and the comments
+    /// count for nothing.
+    ///
+    /// ```Dockerfile,bad
+    /// # plimsoll: ignore[latest-tag] we build it ourselves
+    /// ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ note: exceptions belong into the configuration, not into the file
+    /// FROM debian:latest
+    /// # hadolint ignore=DL3003
+    /// ^^^^^^^^^^^^^^^^^^^^^^^^ note: exceptions belong into the configuration, not into the file
+    /// RUN cd /app && make
+    /// ```
+    ///
+    /// ```Dockerfile,fixed
+    /// FROM debian:latest
+    /// RUN cd /app && make
+    /// ```
+    ///
+    /// ```Dockerfile,good
+    /// # the tag moves on purpose
+    /// FROM debian:latest
+    /// ```
+    "inline-ignore" {
+        summary: "ignore comment in the file",
+        category: Category::Style,
+        levels: Levels::dockerfile(Level::Off, Level::Off, Level::Off),
+        since: "2026.1",
+        fix: FixAvailability::Unsafe,
+        aliases: &["DL1001"],
+        options: &[],
+        check: Check::Suppressions(check),
+    }
+}
+
+fn check(cx: &SuppressionCx<'_>, sink: &mut Sink) {
+    // hadolint speaks of its own comments above an instruction alone.
+    let is_hadolint = cx.settings.starts_from(Preset::Hadolint);
+    for it in cx.suppressions {
+        if is_hadolint && (it.tool != Tool::Hadolint || it.scope != Scope::Instruction) {
+            continue;
+        }
+        let line = whole_comment(cx.source(), it.range);
+        sink.report(it.range, "exceptions belong into the configuration, not into the file")
+            .fix(Fix::r#unsafe("delete the comment", Edit::delete(line)));
+    }
+}

@@ -1,0 +1,525 @@
+//! `plimsoll hadolint` beside the real hadolint that `cargo xtask test` installs: the same command line, the same form
+//! of what is written, the same exit status.
+//!
+//! Invariant: messages are never compared, they are each tool's own; nor is what stands for them.
+
+mod cli_support;
+
+use cli_support::{Project, Run, finish, root};
+use serde_json::Value;
+use std::path::PathBuf;
+use std::process::Command;
+
+/// A file with a code of each severity, and of ShellCheck; every finding begins on the first line of its instruction.
+const EVERY_SEVERITY: &str = "FROM debian:latest\nMAINTAINER someone\nLABEL org.opencontainers..x=1\nRUN apt-get update && apt-get install curl\n\
+     RUN cd /srv && echo $PATH_TO\nRUN wget -O x https://example.com/x\nCMD echo hi\n";
+const CLEAN: &str = "FROM debian:12.11\nRUN make\n";
+const BROKEN: &str = "FROM debian:12.11\nFOO bar\n";
+
+fn real() -> PathBuf {
+    let program = root().join("target/tools/venv/bin/hadolint");
+    assert!(program.exists(), "{} is missing: `cargo xtask test` installs it", program.display());
+    program
+}
+
+fn project() -> Project {
+    Project::new(&[("Dockerfile", EVERY_SEVERITY), ("Clean", CLEAN), ("Broken", BROKEN)])
+}
+
+/// A run of ours and one of the real program, in the same folder with the same environment.
+fn both(project: &Project, arguments: &[&str], environment: &[(&str, &str)], stdin: &str) -> (Run, Run) {
+    let run = |mut command: Command, arguments: &[&str]| {
+        command.args(arguments).envs(environment.iter().copied());
+        finish(&mut command, stdin)
+    };
+    let ours = run(project.command(), &[&["hadolint"], arguments].concat());
+    let mut theirs = Command::new(real());
+    theirs.current_dir(project.path("")).env("HOME", "/nowhere").env("XDG_CONFIG_HOME", "/nowhere");
+    theirs.env_remove("NO_COLOR");
+    (ours, run(theirs, arguments))
+}
+
+/// The text with everything taken out that is a message: what `starts` begins and `end` ends.
+fn without(text: &str, start: &str, end: &str) -> String {
+    let mut kept = String::new();
+    let mut rest = text;
+    while let Some(at) = rest.find(start) {
+        let (before, after) = rest.split_at(at + start.len());
+        kept.push_str(before);
+        let until = after.find(end).unwrap_or(after.len());
+        rest = &after[until..];
+    }
+    kept + rest
+}
+
+/// A line of hadolint without its message: what stands before the first blank behind a colon and a severity.
+fn head(line: &str) -> String {
+    let head = ["error", "warning", "info", "style"].iter().find_map(|severity| {
+        let at = line.find(severity)?;
+        let rest = &line[at..];
+        Some(line[..at + rest.find(": ")?].to_owned())
+    });
+    head.unwrap_or_else(|| line.to_owned())
+}
+
+fn sorted(lines: impl Iterator<Item = String>) -> Vec<String> {
+    let mut lines: Vec<String> = lines.collect();
+    lines.sort();
+    lines
+}
+
+/// Keys and values with every message and fingerprint replaced, columns left out, in the order of line and code.
+fn shape(value: &Value) -> Value {
+    const MESSAGES: [&str; 6] =
+        ["message", "description", "fingerprint", "fullName", "shortDescription", "downloadUri"];
+    const COLUMNS: [&str; 3] = ["column", "startColumn", "endColumn"];
+    match value {
+        Value::Object(map) => {
+            let entries = map.iter().map(|(key, value)| {
+                let value = match key.as_str() {
+                    known if MESSAGES.contains(&known) => Value::from("…"),
+                    known if COLUMNS.contains(&known) => Value::from(value.is_u64()),
+                    _ => shape(value),
+                };
+                (key.clone(), value)
+            });
+            Value::Object(entries.collect())
+        }
+        Value::Array(list) => {
+            let mut list: Vec<Value> = list.iter().map(shape).collect();
+            list.sort_by_key(Value::to_string);
+            Value::Array(list)
+        }
+        other => other.clone(),
+    }
+}
+
+/// The keys of all objects in the order in which they are written.
+fn key_order(text: &str) -> Vec<String> {
+    let mut keys = Vec::new();
+    let mut rest = text;
+    while let Some(at) = rest.find('"') {
+        let after = &rest[at + 1..];
+        let mut end = 0;
+        while !after[end..].starts_with('"') {
+            end +=
+                if after[end..].starts_with('\\') { 2 } else { after[end..].chars().next().map_or(1, char::len_utf8) };
+        }
+        rest = &after[end + 1..];
+        if rest.starts_with(':') {
+            keys.push(after[..end].to_owned());
+        }
+    }
+    keys
+}
+
+#[test]
+fn lines_for_people_and_compilers() {
+    let project = project();
+    for arguments in [&["--no-color"][..], &["-f", "gnu"], &["--format=gnu", "-t", "error"]] {
+        let (ours, theirs) = both(&project, &[arguments, &["Dockerfile", "Clean"]].concat(), &[], "");
+        assert_eq!(ours.code, theirs.code, "{arguments:?}");
+        assert_eq!(ours.stderr, "");
+        let heads = |run: &Run| sorted(run.stdout.lines().map(head));
+        assert_eq!(heads(&ours), heads(&theirs), "{arguments:?}");
+        assert!(ours.stdout.lines().count() >= 8, "{}", ours.stdout);
+        let severities = ["error", "warning", "info", "style"];
+        assert!(severities.iter().all(|severity| ours.stdout.contains(&format!(" {severity}: "))), "{}", ours.stdout);
+    }
+}
+
+#[test]
+fn colours_are_there_unless_they_are_not_wanted() {
+    let project = project();
+    let paint =
+        |run: &Run| sorted(run.stdout.lines().map(|line| line.split_inclusive("\u{1b}[0m").next().unwrap().to_owned()));
+    let (ours, theirs) = both(&project, &["Dockerfile"], &[], "");
+    assert_eq!(paint(&ours), paint(&theirs));
+    for (arguments, environment) in [(&["--no-color"][..], &[][..]), (&[], &[("NO_COLOR", "1")])] {
+        let (ours, theirs) = both(&project, &[arguments, &["Dockerfile"]].concat(), environment, "");
+        assert!(!ours.stdout.contains('\u{1b}') && !theirs.stdout.contains('\u{1b}'), "{arguments:?}");
+    }
+}
+
+#[test]
+fn json_formats_have_the_same_keys_in_the_same_order() {
+    let project = project();
+    for format in ["json", "gitlab_codeclimate", "sonarqube", "sarif"] {
+        for files in [&["Dockerfile", "Clean"][..], &["Clean"], &["Broken"]] {
+            let (ours, theirs) = both(&project, &[&["-f", format], files].concat(), &[], "");
+            assert_eq!(ours.code, theirs.code, "{format} {files:?}");
+            let json = |run: &Run| -> Value {
+                serde_json::from_str(&run.stdout).unwrap_or_else(|error| panic!("{format}: {error}: {run:?}"))
+            };
+            assert_eq!(shape(&json(&ours)), shape(&json(&theirs)), "{format} {files:?}");
+            assert_eq!(key_order(&ours.stdout), key_order(&theirs.stdout), "{format} {files:?}");
+            assert_eq!(ours.stdout.ends_with('\n'), theirs.stdout.ends_with('\n'), "{format}");
+        }
+    }
+}
+
+#[test]
+fn streams_of_objects_are_parted_in_the_same_way_and_never_fail() {
+    let project = project();
+    for (format, separator) in [("codeclimate", "\0"), ("codacy", "")] {
+        for files in [&["Dockerfile", "Clean"][..], &["Clean"], &["Broken"]] {
+            let (ours, theirs) = both(&project, &[&["-f", format], files].concat(), &[], "");
+            assert_eq!((ours.code, theirs.code), (0, 0), "{format}");
+            let objects = |run: &Run| -> Vec<Value> {
+                let stream = match separator {
+                    "" => run.stdout.clone(),
+                    _ => run.stdout.replace(separator, "\n"),
+                };
+                let objects = serde_json::Deserializer::from_str(&stream).into_iter::<Value>();
+                let mut objects: Vec<Value> = objects.map(|it| shape(&it.expect("an object"))).collect();
+                objects.sort_by_key(Value::to_string);
+                objects
+            };
+            assert_eq!(objects(&ours), objects(&theirs), "{format} {files:?}");
+            assert_eq!(ours.stdout.matches('\0').count(), theirs.stdout.matches('\0').count());
+            assert_eq!(ours.stdout.chars().last(), theirs.stdout.chars().last());
+        }
+    }
+}
+
+#[test]
+fn xml_formats_have_the_same_elements() {
+    let project = project();
+    let known = |format: &str, text: &str| {
+        let text = without(text, "message=\"", "\"");
+        let text = without(&text, "column=\"", "\"");
+        let text = match format {
+            "junit" => {
+                let text = without(&text, "<testsuites id=\"", "<testsuite ");
+                let text = ["error: ", "warning: ", "info: ", "style: ", "Parse Error: "]
+                    .iter()
+                    .fold(text, |text, start| without(&text, &format!("\n{start}"), "</failure>"));
+                without(&text, "time=\"", "\"")
+            }
+            _ => text,
+        };
+        let (start, _) = text.split_at(text.find("><").unwrap_or_default());
+        let parts = if format == "junit" { "<testcase" } else { "<error" };
+        let mut elements: Vec<String> = text[start.len()..].split(parts).map(str::to_owned).collect();
+        // The last one has the end of the file behind it.
+        let end = elements.last_mut().and_then(|last| {
+            let at = last.find(if format == "junit" { "</testcase>" } else { "/>" })?;
+            Some(last.split_off(at))
+        });
+        elements.iter_mut().for_each(|it| *it = it.trim_end_matches("</testcase>").trim_end_matches("/>").to_owned());
+        elements.sort();
+        (start.to_owned(), elements, end)
+    };
+    for format in ["checkstyle", "junit"] {
+        for file in ["Dockerfile", "Clean", "Broken"] {
+            let (ours, theirs) = both(&project, &["-f", format, file], &[], "");
+            assert_eq!(ours.code, theirs.code, "{format} {file}");
+            assert_eq!(known(format, &ours.stdout), known(format, &theirs.stdout), "{format} {file}\n{}", ours.stdout);
+        }
+    }
+}
+
+#[test]
+fn another_path_is_written_where_hadolint_writes_it() {
+    let project = project();
+    for format in [
+        "tty",
+        "json",
+        "checkstyle",
+        "codeclimate",
+        "gitlab_codeclimate",
+        "gnu",
+        "codacy",
+        "sonarqube",
+        "sarif",
+        "junit",
+    ] {
+        let arguments = ["-f", format, "--file-path-in-report", "made/up", "Dockerfile"];
+        let (ours, theirs) = both(&project, &arguments, &[], "");
+        assert_eq!(ours.stdout.contains("made/up"), theirs.stdout.contains("made/up"), "{format}");
+        assert_eq!(
+            ours.stdout.contains("Dockerfile:") || ours.stdout.contains("\"Dockerfile\""),
+            theirs.stdout.contains("Dockerfile:") || theirs.stdout.contains("\"Dockerfile\""),
+            "{format}"
+        );
+    }
+}
+
+#[test]
+fn stdin_and_files_that_are_not_there() {
+    let project = project();
+    let (ours, theirs) = both(&project, &["-f", "gnu", "Clean", "-"], &[], EVERY_SEVERITY);
+    let heads = |run: &Run| sorted(run.stdout.lines().map(head));
+    assert_eq!(heads(&ours), heads(&theirs));
+    assert!(ours.stdout.starts_with("hadolint:-:1: "), "{ours:?}");
+    for arguments in [
+        &["Missing"][..],
+        &[],
+        &["--bogus", "Clean"],
+        &["-f", "bogus", "Clean"],
+        &["-t", "bogus", "Clean"],
+        &["--require-label", "a:bogus", "Clean"],
+        &["-c", "missing.yaml", "Clean"],
+        &["-t", "error", "-t", "info", "Clean"],
+        &["--no-fail", "Missing"],
+    ] {
+        let (ours, theirs) = both(&project, arguments, &[], "");
+        assert_eq!((ours.code, theirs.code), (1, 1), "{arguments:?}");
+        assert!(ours.stdout.is_empty() && !ours.stderr.is_empty(), "{ours:?}");
+    }
+    // Ours goes on with the others.
+    let run = project.run(&["hadolint", "--no-color", "Missing", "Dockerfile"]);
+    assert!(run.code == 1 && run.stdout.contains("Dockerfile:1 DL3007") && run.stderr.contains("Missing: "), "{run:?}");
+    for arguments in [&["--version"][..], &["-v", "Dockerfile"], &["--help"]] {
+        let (ours, theirs) = both(&project, arguments, &[], "");
+        assert_eq!((ours.code, theirs.code), (0, 0), "{arguments:?}");
+    }
+    assert!(project.run(&["hadolint", "-v"]).stdout.starts_with("hadolint 2."));
+}
+
+#[test]
+fn the_exit_status_follows_threshold_and_no_fail() {
+    let project = Project::new(&[
+        ("error", "FROM debian:12.11\nMAINTAINER x\n"),
+        ("warning", "FROM debian:latest\n"),
+        ("info", "FROM debian:12.11\nRUN make\nRUN make install\n"),
+        ("style", "FROM debian:12.11\nLABEL org.opencontainers..x=1\n"),
+        ("clean", CLEAN),
+        ("broken", BROKEN),
+    ]);
+    for file in ["error", "warning", "info", "style", "clean", "broken"] {
+        for threshold in ["error", "warning", "info", "style", "ignore", "none", ""] {
+            let option: &[&str] = if threshold.is_empty() { &[] } else { &["--failure-threshold", threshold] };
+            let (ours, theirs) = both(&project, &[option, &[file]].concat(), &[], "");
+            assert_eq!(ours.code, theirs.code, "{file} {threshold}");
+        }
+        let (ours, theirs) = both(&project, &["--no-fail", file], &[], "");
+        assert_eq!((ours.code, theirs.code), (0, 0), "{file}");
+    }
+}
+
+/// Runs with these arguments, environment and `.hadolint.yaml`; the heads of both have to agree, and the exit status.
+fn agree(config: &str, arguments: &[&str], environment: &[(&str, &str)]) {
+    let project = project();
+    project.write("c.yaml", config);
+    let with_config: &[&str] = if config.is_empty() { &[] } else { &["-c", "c.yaml"] };
+    let arguments = [with_config, &["--no-color"], arguments, &["Dockerfile", "Clean"]].concat();
+    let (ours, theirs) = both(&project, &arguments, environment, "");
+    let heads = |run: &Run| sorted(run.stdout.lines().map(head));
+    assert_eq!(heads(&ours), heads(&theirs), "{config:?} {arguments:?} {environment:?}");
+    assert_eq!(ours.code, theirs.code, "{config:?} {arguments:?} {environment:?}");
+}
+
+#[test]
+fn settings_win_over_each_other_as_in_hadolint() {
+    agree("ignored: [DL3007, SC2086]\noverride:\n  error: [DL3008]\n  style: [DL4000]\n", &[], &[]);
+    agree("ignored: [DL3007]\n", &["--ignore", "DL3008", "--info", "DL4000"], &[("HADOLINT_IGNORE", "DL3009,DL3015")]);
+    agree(
+        "override: {error: [DL3007]}\n",
+        &["--info", "DL3007", "--error", "SC2086"],
+        &[("HADOLINT_OVERRIDE_STYLE", "DL3007,DL3008")],
+    );
+    agree("", &["--error", "DL3007", "--ignore", "DL3007"], &[]);
+    agree("", &["--error", "DL3007", "--style", "DL3007"], &[]);
+    agree("failure-threshold: error\noverride: {style: [DL4000]}\n", &[], &[]);
+    agree("failure-threshold: error\noverride: {style: [DL4000]}\n", &["-t", "info"], &[]);
+    agree("failure-threshold: error\noverride: {style: [DL4000]}\n", &[], &[("HADOLINT_FAILURE_THRESHOLD", "info")]);
+    agree("", &["-t", "error", "--style", "DL4000"], &[("HADOLINT_FAILURE_THRESHOLD", "info")]);
+    agree("no-fail: false\n", &[], &[("HADOLINT_NOFAIL", "1")]);
+    agree("no-fail: false\n", &["--no-fail"], &[]);
+    for value in ["1", "yes", "TRUE", "on", "y", "0", "no", "perhaps"] {
+        agree("", &[], &[("HADOLINT_NOFAIL", value)]);
+    }
+    agree("format: gnu\n", &["-f", "tty"], &[]);
+    agree("format: gnu\n", &[], &[("HADOLINT_FORMAT", "tty")]);
+    agree("", &["-f", "tty"], &[("HADOLINT_FORMAT", "gnu")]);
+    agree("", &["--info", "DL3057"], &[]);
+    agree("", &["-Vt", "none"], &[]);
+}
+
+#[test]
+fn registries_and_labels() {
+    let project = Project::new(&[(
+        "Dockerfile",
+        "FROM debian:12.11\nFROM ghcr.io/a/b:1\nFROM eu.gcr.io/a/b:1\nLABEL url=\"x\" sha=\"1234567\" version=\"1.2.3\" empty=\"\" odd=\"x\"\n",
+    )]);
+    let agree = |config: &str, arguments: &[&str], environment: &[(&str, &str)]| {
+        project.write(".hadolint.yaml", config);
+        let arguments = [&["--no-color", "Dockerfile"], arguments].concat();
+        let (ours, theirs) = both(&project, &arguments, environment, "");
+        let heads = |run: &Run| {
+            let mut lines = sorted(run.stdout.lines().map(head));
+            // One finding for all other labels against one for each.
+            lines.dedup();
+            lines
+        };
+        assert_eq!(heads(&ours), heads(&theirs), "{config:?} {arguments:?} {environment:?}");
+        assert_eq!(ours.code, theirs.code, "{config:?} {arguments:?}");
+    };
+    agree("trustedRegistries: [ghcr.io]\n", &[], &[]);
+    agree("trustedRegistries: [ghcr.io]\n", &["--trusted-registry", "*.gcr.io"], &[]);
+    agree(
+        "trustedRegistries: [ghcr.io]\noverride: {info: [DL3026]}\n",
+        &[],
+        &[("HADOLINT_TRUSTED_REGISTRIES", "docker.io")],
+    );
+    agree("{}\n", &["--trusted-registry", "hub.docker.com"], &[]);
+    agree("label-schema: {url: url, sha: hash, version: semver, empty: text, absent: text}\n", &[], &[]);
+    agree("label-schema: {url: text}\nstrict-labels: true\n", &[], &[]);
+    agree("label-schema: {url: text}\n", &["--require-label", "url:url", "--require-label", "sha:spdx"], &[]);
+    agree(
+        "label-schema: {url: text}\nstrict-labels: false\n",
+        &[],
+        &[("HADOLINT_STRICT_LABELS", "1"), ("HADOLINT_REQUIRE_LABELS", "url:email")],
+    );
+    agree("{}\n", &["--strict-labels"], &[]);
+}
+
+#[test]
+fn every_type_of_label_takes_what_hadolint_takes() {
+    let values = [
+        ("url", &["https://a.b/c?x=1", "urn:x:y", "a.b/c", "foo", "http://a b"][..]),
+        (
+            "rfc3339",
+            &[
+                "2020-01-01T00:00:00Z",
+                "2020-01-01T00:00:00.5+01:00",
+                "2020-01-01 00:00:00Z",
+                "2020-01-01",
+                "2020-02-30T00:00:00Z",
+            ],
+        ),
+        ("semver", &["1.2.3", "1.2.3-rc.1+b", "v1.2.3", "1.2", "1.2.3.4"]),
+        ("hash", &["1234567", "1234567890123456789012345678901234567890", "abc", "ghijklm"]),
+        ("spdx", &["MIT", "GPL-3.0-or-later", "Proprietary", "mit license"]),
+        ("email", &["a@b.c", "a.b+c@d.example", "foo"]),
+        ("text", &["x", "anything at all"]),
+    ];
+    let project = Project::new(&[]);
+    for (kind, values) in values {
+        for value in values {
+            project.write("Dockerfile", format!("FROM debian:12.11\nLABEL k=\"{value}\"\n"));
+            let (ours, theirs) =
+                both(&project, &["--no-color", "--require-label", &format!("k:{kind}"), "Dockerfile"], &[], "");
+            assert_eq!(ours.stdout.is_empty(), theirs.stdout.is_empty(), "{kind} {value}: {ours:?} {theirs:?}");
+        }
+    }
+}
+
+#[test]
+fn the_file_is_looked_for_where_hadolint_looks() {
+    let project =
+        Project::new(&[("work/Dockerfile", "FROM debian:latest\n"), ("work/sub/Dockerfile", "FROM debian:latest\n")]);
+    let outcome = |place: &str| {
+        project.write(place, "ignored: [DL3007]\n");
+        let run = |program: PathBuf, arguments: &[&str]| {
+            let mut command = Command::new(program);
+            command
+                .current_dir(project.path("work"))
+                .env("HOME", project.path("home"))
+                .env("XDG_CONFIG_HOME", project.path("xdg"));
+            finish(command.args(arguments), "").stdout.is_empty()
+        };
+        let found =
+            (run(cli_support::binary().to_owned(), &["hadolint", "sub/Dockerfile"]), run(real(), &["sub/Dockerfile"]));
+        std::fs::remove_file(project.path(place)).expect("it is there");
+        found
+    };
+    for place in [
+        "work/.hadolint.yaml",
+        "work/.hadolint.yml",
+        "xdg/hadolint.yaml",
+        "xdg/hadolint.yml",
+        "home/.hadolint/hadolint.yaml",
+        "home/.hadolint/config.yml",
+        "home/.hadolint.yaml",
+        "home/.hadolint.yml",
+    ] {
+        assert_eq!(outcome(place), (true, true), "{place}");
+    }
+    for place in [
+        "work/sub/.hadolint.yaml",
+        ".hadolint.yaml",
+        "work/hadolint.yaml",
+        "home/.config/hadolint.yaml",
+        "home/hadolint.yaml",
+    ] {
+        assert_eq!(outcome(place), (false, false), "{place}");
+    }
+}
+
+#[test]
+fn a_doubtful_file_is_warned_of_and_the_run_goes_on() {
+    let project = project();
+    project.write(".hadolint.yaml", "ignorde: [DL3007]\nignored: [DL3008]\nno-fail: perhaps\n");
+    let run = project.run(&["hadolint", "--no-color", "Clean"]);
+    assert_eq!((run.code, run.stdout.as_str()), (0, ""));
+    assert_eq!(
+        run.stderr,
+        "warning: .hadolint.yaml:1:1: unknown key `ignorde`; did you mean `ignored`?\n\
+         warning: .hadolint.yaml:3:10: expected `true` or `false`\n"
+            .replace("warning: .hadolint.yaml", &format!("warning: {}", project.path(".hadolint.yaml").display()))
+    );
+}
+
+#[test]
+fn ignore_comments_and_the_ban_on_them() {
+    let project = Project::new(&[(
+        "Dockerfile",
+        "# hadolint global ignore=DL3006\n# hadolint ignore=DL3007\nFROM debian:latest\n# hadolint ignore=DL3003 # on purpose\nRUN cd /srv && make\n\
+         # hadolint stage ignore=DL3002\nFROM debian\nUSER root\n# hadolint shell=powershell\nRUN $x = 1\n",
+    )]);
+    for arguments in
+        [&[][..], &["--disable-ignore-pragma"], &["--error", "DL1001"], &["--info", "DL1001", "--ignore", "DL3003"]]
+    {
+        let (ours, theirs) = both(&project, &[&["--no-color", "Dockerfile"], arguments].concat(), &[], "");
+        let heads = |run: &Run| sorted(run.stdout.lines().map(head));
+        assert_eq!(heads(&ours), heads(&theirs), "{arguments:?}");
+        assert_eq!(ours.code, theirs.code, "{arguments:?}");
+    }
+}
+
+#[test]
+fn a_finding_below_the_first_line_says_where_it_is() {
+    let project = Project::new(&[(
+        "Dockerfile",
+        "FROM debian:12.11\nRUN make && \\\n    cd /srv && make\nRUN [\"make\"]\nCOPY --from=debian:latest a /b\n",
+    )]);
+    let run = project.run(&["hadolint", "-f", "json", "Dockerfile"]);
+    let json: Value = serde_json::from_str(&run.stdout).expect("JSON");
+    let found = json.as_array().expect("a list").iter().find(|it| it["code"] == "DL3003").expect("it is found");
+    assert_eq!((found["line"].as_u64(), found["column"].as_u64()), (Some(2), Some(1)));
+    assert!(cli_support::text(found, "message").ends_with(" (line 3, column 5)"), "{found}");
+}
+
+#[test]
+fn a_file_for_the_output() {
+    let project = project();
+    let run = project.run(&["hadolint", "-f", "json", "-o", "out.json", "Dockerfile"]);
+    assert_eq!((run.code, run.stdout.as_str(), run.stderr.as_str()), (1, "", ""));
+    assert!(serde_json::from_str::<Value>(&project.read("out.json")).is_ok());
+    assert_eq!(project.run(&["hadolint", "-o", "no/such/folder/out", "Clean"]).code, 1);
+}
+
+#[cfg(unix)]
+#[test]
+fn under_the_name_hadolint_it_is_hadolint() {
+    let project = project();
+    std::os::unix::fs::symlink(cli_support::binary(), project.path("hadolint")).expect("a link");
+    let mut command = Command::new(project.path("hadolint"));
+    let run = finish(
+        command.args(["--no-color", "-t", "error", "Dockerfile"]).current_dir(project.path("")).env("HOME", "/nowhere"),
+        "",
+    );
+    assert!(run.code == 1 && run.stdout.starts_with("Dockerfile:1 DL3007 warning: "), "{run:?}");
+}
+
+#[test]
+fn rules_have_their_own_names_too() {
+    let project = project();
+    let run = project.run(&["hadolint", "--no-color", "--ignore", "latest-tag,packages", "Dockerfile"]);
+    assert!(
+        !run.stdout.contains("DL3007") && !run.stdout.contains("DL3008") && run.stdout.contains("DL4000"),
+        "{run:?}"
+    );
+}
