@@ -82,7 +82,9 @@ impl ForeignId {
             ForeignTool::Kics | ForeignTool::Tally | ForeignTool::Droast => None,
         };
         // `missing-user` is both a rule of semgrep and one of plimsoll.
-        let is_free = |name: &&str| !GROUPS.iter().any(|group| group.name == *name || group.rules.iter().any(|it| it.id == *name));
+        let is_free = |name: &&str| {
+            !GROUPS.iter().any(|group| group.name == *name || group.rules.iter().any(|it| it.id == *name))
+        };
         std::iter::once(self.id).chain(short.filter(|short| *short != self.id)).filter(is_free)
     }
 }
@@ -218,7 +220,8 @@ mod tests {
         for row in rows {
             assert!(by_id(row.rule).is_some(), "{} is no rule", row.rule);
         }
-        for name in ["DF001", "docker:S6596", "S6596", "9efb0b2d-89c9-41a3-91ca-dcc0aec911fd", "missing-image-version"] {
+        for name in ["DF001", "docker:S6596", "S6596", "9efb0b2d-89c9-41a3-91ca-dcc0aec911fd", "missing-image-version"]
+        {
             assert!(by_alias(name).iter().any(|at| super::rule_at(*at).id == "untagged-base-image"), "{name}");
         }
     }

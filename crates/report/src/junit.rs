@@ -29,11 +29,7 @@ pub fn junit(report: Report<'_>, out: &mut dyn Write) -> io::Result<()> {
     for (at, file) in report.files.iter().enumerate() {
         let path = attribute(file.path);
         let count = file.diagnostics.len();
-        writeln!(
-            out,
-            "  <testsuite name=\"{path}\" tests=\"{}\" failures=\"{count}\" errors=\"0\">",
-            tests(file)
-        )?;
+        writeln!(out, "  <testsuite name=\"{path}\" tests=\"{}\" failures=\"{count}\" errors=\"0\">", tests(file))?;
         for it in file.diagnostics {
             let place = places.file(at).place(it.range.start());
             let (line, column) = (place.line, place.column);

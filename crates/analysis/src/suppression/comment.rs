@@ -54,10 +54,9 @@ pub(super) fn raises_errors(value: &str) -> bool {
 /// `plimsoll: ignore[rule-a, rule-b] reason`, `ignore-stage[…]`, `ignore-file[…]`; without brackets they mean every rule.
 fn plimsoll(cursor: Cursor<'_>) -> Option<Parsed> {
     let cursor = cursor.eat_word("plimsoll")?.blanks().eat(":")?.blanks();
-    let (after, scope) =
-        [("ignore-stage", Scope::Stage), ("ignore-file", Scope::File), ("ignore", Scope::Instruction)]
-            .into_iter()
-            .find_map(|(word, scope)| Some((cursor.eat_word(word)?, scope)))?;
+    let (after, scope) = [("ignore-stage", Scope::Stage), ("ignore-file", Scope::File), ("ignore", Scope::Instruction)]
+        .into_iter()
+        .find_map(|(word, scope)| Some((cursor.eat_word(word)?, scope)))?;
     let Some(list) = after.blanks().eat("[") else {
         let everything = (0..registry::count()).map(RuleIndex).collect();
         return Some(Parsed {
@@ -152,13 +151,9 @@ fn buildkit(cursor: Cursor<'_>, scope: Scope) -> Option<Parsed> {
         if let Some(names) = key.strip_prefix("skip").map(str::trim_start).and_then(|rest| rest.strip_prefix('=')) {
             let at = start + part.len() - names.len();
             let names = Cursor { at, ..cursor };
-            ids.extend(names.ids(
-                part.len() - (at - start),
-                ',',
-                |id| {
-                    if id.eq_ignore_ascii_case("all") { every_buildkit_check() } else { alias(id) }
-                },
-            ));
+            ids.extend(names.ids(part.len() - (at - start), ',', |id| {
+                if id.eq_ignore_ascii_case("all") { every_buildkit_check() } else { alias(id) }
+            }));
         }
         start += part.len() + 1;
     }
@@ -179,8 +174,7 @@ fn kics(cursor: Cursor<'_>) -> Option<Parsed> {
         let ids = list.ids(end, ',', alias);
         return Some(Parsed { tool: Tool::Kics, scope: Scope::File, ids, reason: None, is_blanket: false });
     }
-    let forms =
-        [("ignore-line", Scope::Instruction), ("ignore-block", Scope::Instruction), ("ignore", Scope::File)];
+    let forms = [("ignore-line", Scope::Instruction), ("ignore-block", Scope::Instruction), ("ignore", Scope::File)];
     let (word, scope) = forms.into_iter().find(|(word, _)| cursor.eat_word(word).is_some())?;
     Some(blanket(Tool::Kics, scope, cursor, word.len(), registry::with_check_of(ForeignTool::Kics)))
 }
@@ -373,10 +367,12 @@ mod tests {
             ("# nosemgrep", Tool::Semgrep, Scope::Instruction, &["nosemgrep"]),
             ("# nosemgrep: a.b.c, d", Tool::Semgrep, Scope::Instruction, &["a.b.c", "d"]),
             ("# NOSONAR the base is ours", Tool::Sonar, Scope::Instruction, &["NOSONAR"]),
-            ("# tally ignore=tally/max-lines,hadolint/DL3008;reason=no", Tool::Tally, Scope::Instruction, &[
-                "tally/max-lines",
-                "hadolint/DL3008",
-            ]),
+            (
+                "# tally ignore=tally/max-lines,hadolint/DL3008;reason=no",
+                Tool::Tally,
+                Scope::Instruction,
+                &["tally/max-lines", "hadolint/DL3008"],
+            ),
             ("# tally global ignore=DL3008", Tool::Tally, Scope::File, &["DL3008"]),
             ("# dockerfile-utils: ignore", Tool::DockerfileUtils, Scope::Instruction, &["ignore"]),
         ] {
@@ -421,9 +417,17 @@ mod tests {
 
     #[test]
     fn other_comments_are_none() {
-        for text in
-            ["# ignore=DL3008", "# hadolint is a linter", "# check the tag", "# plimsoll ignore", "#", "# trivy", "# nosonars", "# kics-scan enable=x", "# tally shell=bash"]
-        {
+        for text in [
+            "# ignore=DL3008",
+            "# hadolint is a linter",
+            "# check the tag",
+            "# plimsoll ignore",
+            "#",
+            "# trivy",
+            "# nosonars",
+            "# kics-scan enable=x",
+            "# tally shell=bash",
+        ] {
             assert_eq!(parse(text, TextSize::new(0)), None, "{text}");
         }
     }

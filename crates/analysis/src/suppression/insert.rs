@@ -76,9 +76,7 @@ fn in_a_dockerfile(text: &str, rule: &Rule, at: TextRange, scope: Scope) -> Opti
 
 fn in_a_requirements_file(text: &str, rule: &Rule, at: TextRange, scope: Scope) -> Option<Edit> {
     let comments = in_requirements(text);
-    let own = |comment: &&Suppression| {
-        comment.tool == Tool::Plimsoll && !comment.is_blanket && comment.scope == scope
-    };
+    let own = |comment: &&Suppression| comment.tool == Tool::Plimsoll && !comment.is_blanket && comment.scope == scope;
     if scope == Scope::File {
         let comment = comments.iter().filter(own).find(|comment| comment.covers.is_none());
         return Some(comment.map_or_else(|| line_above(text, mark(text), scope, rule), |comment| add(comment, rule)));

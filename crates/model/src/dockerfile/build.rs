@@ -5,8 +5,8 @@
 
 use super::image::{Image, ImageUse, UseKind};
 use super::mapped::{Mapped, expand};
-use super::shell_comments::ShellComment;
 use super::scope::{Binding, BindingKind, BindingValue, Scope};
+use super::shell_comments::ShellComment;
 use super::stage::{Base, Edge, EdgeKind, Setting, Stage, StageReference};
 use plimsoll_dockerfile::{Body, Dockerfile, Instruction, JsonArray, Mount, Pair, Word};
 use plimsoll_shell::Script;

@@ -100,8 +100,7 @@ mod tests {
         let syntax = parse(text);
         let build = Build::new(text, &syntax);
         let is_run = |step: &usize| matches!(build.steps[*step].instruction.body, Body::Run(_));
-        let kinds: Vec<ShellKind> =
-            (0..build.steps.len()).filter(is_run).map(|step| build.shell_kind(step)).collect();
+        let kinds: Vec<ShellKind> = (0..build.steps.len()).filter(is_run).map(|step| build.shell_kind(step)).collect();
         assert_eq!(
             kinds,
             [

@@ -14,7 +14,7 @@ mod xml;
 use crate::FileReport;
 use crate::fingerprint::Fingerprints;
 use crate::places::Source;
-use plimsoll_analysis::{Diagnostic, HadolintSeverity, InstructionRanges, Rule};
+use plimsoll_analysis::{Diagnostic, HadolintSeverity, InstructionRanges, Level, Preset, Rule};
 use std::io::{self, Write};
 
 /// The version of hadolint that the output is like.
@@ -89,10 +89,7 @@ impl HadolintFormat {
     /// Whether another path may be written in place of the file's. The other formats keep the true one.
     #[must_use]
     pub fn takes_another_path(self) -> bool {
-        matches!(
-            self,
-            Self::Checkstyle | Self::Codeclimate | Self::GitlabCodeclimate | Self::Sonarqube | Self::Junit
-        )
+        matches!(self, Self::Checkstyle | Self::Codeclimate | Self::GitlabCodeclimate | Self::Sonarqube | Self::Junit)
     }
 
     /// Whether findings make the command fail in this format; the services that read the others decide themselves.
@@ -150,18 +147,30 @@ impl<'a> HadolintFile<'a> {
 
 fn finding(it: &Diagnostic, source: &Source<'_>, ranges: &InstructionRanges, severity: HadolintSeverity) -> Finding {
     let (place, start) = (source.place(it.range.start()), source.place(ranges.start_around(it.range.start())));
-    let code = it.rule.hadolint_code();
     let mut message = it.message.clone();
-    if code.is_none() {
-        // Whoever wants to ignore it needs its name.
-        message.push_str(&format!(" ({})", it.rule.id));
-    }
+    let code = match it.rule.hadolint_code() {
+        Some(code) => code,
+        // A rule that hadolint lacks and somebody asked for.
+        None if it.rule.level_in(Preset::Hadolint) == Level::Off => it.rule.id,
+        None => {
+            // Whoever wants to ignore it needs its name.
+            message.push_str(&format!(" ({})", it.rule.id));
+            UNREADABLE
+        }
+    };
     let mut column = place.column;
     if place.line != start.line {
         message.push_str(&format!(" (line {}, column {column})", place.line));
         column = 1;
     }
-    Finding { code: code.unwrap_or(UNREADABLE), severity, line: start.line, column, message, fingerprint: String::new() }
+    Finding {
+        code,
+        severity,
+        line: start.line,
+        column,
+        message,
+        fingerprint: String::new(),
+    }
 }
 
 impl Finding {

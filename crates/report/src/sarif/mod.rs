@@ -7,8 +7,8 @@ mod uri;
 mod wire;
 
 use crate::explain::markdown_docs;
-use crate::places::{Places, Source};
 use crate::fingerprint::{self, Fingerprints};
+use crate::places::{Places, Source};
 use crate::{Report, rule_url};
 use plimsoll_analysis::{Diagnostic, FixAvailability, Group, Level, Preset, Rule, Severity, registry};
 use plimsoll_text::TextRange;

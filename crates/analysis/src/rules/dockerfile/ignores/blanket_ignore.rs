@@ -2,7 +2,9 @@
 
 use crate::registry::{RuleIndex, rule_at};
 use crate::rule::rule;
-use crate::{Category, Check, Fix, FixAvailability, Level, Levels, Rule, Scope, Sink, Suppression, SuppressionCx, Tool};
+use crate::{
+    Category, Check, Fix, FixAvailability, Level, Levels, Rule, Scope, Sink, Suppression, SuppressionCx, Tool,
+};
 use plimsoll_text::Edit;
 
 rule! {
