@@ -216,7 +216,7 @@ mod tests {
     #[test]
     fn what_hadolint_passes_over_is_a_warning_and_what_it_refuses_an_error() {
         let (config, errors) = read(
-            "ignorde: [DL3007]\nignored: [latest-tagg]\nno-fail: true\noverride: {errors: [DL3006]}\nformat: txt\n\
+            "ignorde: [DL3007]\nignored: [latest-tagg]\nno-fail: true\noverride: {errors: [DL3006]}\nformat: tyt\n\
              no-color: yes\nlabel-schema: {a: semvar}\nfailure-threshold: Error\n",
         );
         assert_eq!(
@@ -225,7 +225,7 @@ mod tests {
                 "warning: .hadolint.yaml:1:1: unknown key `ignorde`; did you mean `ignored`?",
                 "warning: .hadolint.yaml:2:11: unknown rule `latest-tagg`; did you mean `latest-tag`?",
                 "warning: .hadolint.yaml:4:12: unknown severity `errors`; did you mean `error`?",
-                ".hadolint.yaml:5:9: unknown format `txt`; did you mean `tty`?",
+                ".hadolint.yaml:5:9: unknown format `tyt`; did you mean `tty`?",
                 ".hadolint.yaml:6:11: expected `true` or `false`",
                 ".hadolint.yaml:7:19: unknown type of label `semvar`; did you mean `semver`?",
                 ".hadolint.yaml:8:20: unknown severity `Error`; did you mean `error`?",

@@ -20,9 +20,16 @@ rule! {
     /// RUN cd /app && make
     /// ```
     ///
+    /// The fix deletes what keeps nothing quiet; another comment is for a person to delete, as a finding comes with it.
+    ///
+    /// ```Dockerfile,bad
+    /// # hadolint ignore=DL3007
+    /// ^^^^^^^^^^^^^^^^^^^^^^^^ note: exceptions belong into the configuration, not into the file
+    /// FROM debian:12.11
+    /// ```
+    ///
     /// ```Dockerfile,fixed
-    /// FROM debian:latest
-    /// RUN cd /app && make
+    /// FROM debian:12.11
     /// ```
     ///
     /// ```Dockerfile,good
@@ -48,8 +55,11 @@ fn check(cx: &SuppressionCx<'_>, sink: &mut Sink) {
         if is_hadolint && (it.tool != Tool::Hadolint || it.scope != Scope::Instruction) {
             continue;
         }
-        let line = whole_comment(cx.source(), it.range);
-        sink.report(it.range, "exceptions belong into the configuration, not into the file")
-            .fix(Fix::r#unsafe("delete the comment", Edit::delete(line)));
+        let edit = Edit::delete(whole_comment(cx.source(), it.range));
+        let fix = match it.ids.iter().any(|id| id.used) {
+            true => Fix::manual("delete the comment", edit),
+            false => Fix::r#unsafe("delete the comment", edit),
+        };
+        sink.report(it.range, "exceptions belong into the configuration, not into the file").fix(fix);
     }
 }
