@@ -7,14 +7,14 @@ use serde_json::Value;
 
 #[test]
 fn a_directive_makes_findings_of_build_checks_errors() {
-    let file = "FROM debian:12.11 AS Base\nWORKDIR app\nRUN cd /srv\n";
+    let file = "FROM debian:latest AS Base\nWORKDIR app\n";
     let project = Project::new(&[("Dockerfile", file)]);
     let lint =
-        |arguments: &[&str]| project.run(&[&["lint", "--select", "stage-name-casing,cd-in-run"], arguments].concat());
+        |arguments: &[&str]| project.run(&[&["lint", "--select", "stage-name-casing,latest-tag"], arguments].concat());
     assert_eq!(lint(&[]).code, 0);
     project.write("Dockerfile", format!("# check=error=true\n{file}"));
     assert_eq!(lint(&[]).code, 1);
-    let json = project.json(&["--select", "stage-name-casing,cd-in-run"]);
+    let json = project.json(&["--select", "stage-name-casing,latest-tag"]);
     let severities: Vec<(&str, &str)> =
         list(&json, "diagnostics").iter().map(|it| (text(it, "rule"), text(it, "severity"))).collect();
     assert_eq!(
@@ -28,13 +28,13 @@ fn a_directive_makes_findings_of_build_checks_errors() {
 
 #[test]
 fn a_comment_names_the_shell_of_the_base_image() {
-    let project = Project::new(&[("Dockerfile", "FROM mcr.example.com/base:1\nRUN cd $HOME\nRUN [[ -f $x ]]\n")]);
+    let project = Project::new(&[]);
     let found = |shell: &str| {
-        project.write("Dockerfile", format!("FROM mcr.example.com/base:1\n{shell}RUN cd $y\nRUN [[ -f a ]]\n"));
-        project.found(&["--select", "SC2164,SC2086,SC3010"])
+        project.write("Dockerfile", format!("FROM debian:12.11\n{shell}RUN [[ -f a ]] && rm $y\n"));
+        project.found(&["--select", "SC2086,SC3010"])
     };
-    assert_eq!(found(""), ["Dockerfile SC2086", "Dockerfile SC2164", "Dockerfile SC3010"]);
-    assert_eq!(found("# hadolint shell=/bin/bash\n"), ["Dockerfile SC2086", "Dockerfile SC2164"]);
+    assert_eq!(found(""), ["Dockerfile SC2086", "Dockerfile SC3010"]);
+    assert_eq!(found("# hadolint shell=/bin/bash\n"), ["Dockerfile SC2086"]);
     assert_eq!(found("# hadolint shell=pwsh -Command\n"), [""; 0]);
 }
 

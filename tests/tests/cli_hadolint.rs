@@ -265,6 +265,47 @@ fn a_finding_below_the_first_line_says_where_it_is() {
 }
 
 #[test]
+fn several_formats_and_files_go_together_by_their_order() {
+    let project = project();
+    let outcome = |arguments: &[&str], environment: &[(&str, &str)]| {
+        for file in ["o1", "o2"] {
+            let _ = std::fs::remove_file(project.path(file));
+        }
+        let kinds = |run: &Run| {
+            let kind = |text: &str| match text.chars().next() {
+                None => "nothing",
+                Some('[') => "json",
+                Some('{') => "codacy",
+                Some('h') => "gnu",
+                Some(_) => "tty",
+            };
+            let file = |name: &str| std::fs::read_to_string(project.path(name)).unwrap_or_default();
+            let line_count = run.stdout.lines().count() / 11;
+            let found = (run.code, kind(&run.stdout), line_count, kind(&file("o1")), kind(&file("o2")));
+            for file in ["o1", "o2"] {
+                let _ = std::fs::remove_file(project.path(file));
+            }
+            found
+        };
+        let arguments = [arguments, &["Dockerfile"]].concat();
+        let ours = finish(project.command().arg("hadolint").args(&arguments).envs(environment.iter().copied()), "");
+        let ours = kinds(&ours);
+        let mut theirs = Command::new(cli_support::hadolint::real());
+        theirs.current_dir(project.path("")).env("HOME", "/nowhere").env("XDG_CONFIG_HOME", "/nowhere");
+        let theirs = kinds(&finish(theirs.args(&arguments).envs(environment.iter().copied()), ""));
+        assert_eq!(ours, theirs, "{arguments:?} {environment:?}");
+    };
+    outcome(&["-f", "json", "-f", "gnu"], &[]);
+    outcome(&["-f", "gnu", "-f", "gnu"], &[]);
+    outcome(&["-f", "gnu"], &[("HADOLINT_FORMAT", "json")]);
+    outcome(&["-f", "json", "-o", "o1", "-f", "gnu"], &[]);
+    outcome(&["-f", "json", "-o", "o1", "-f", "gnu", "-o", "o2"], &[]);
+    outcome(&["-o", "o1", "-o", "o2"], &[]);
+    outcome(&["-f", "gnu", "-o", "o1"], &[("HADOLINT_FORMAT", "codacy")]);
+    outcome(&["-f", "codacy", "-f", "gnu"], &[]);
+}
+
+#[test]
 fn a_file_for_the_output() {
     let project = project();
     let run = project.run(&["hadolint", "-f", "json", "-o", "out.json", "Dockerfile"]);

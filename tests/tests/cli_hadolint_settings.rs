@@ -38,6 +38,7 @@ fn settings_win_over_each_other_as_in_hadolint() {
     for value in ["1", "yes", "TRUE", "on", "y", "0", "no", "perhaps"] {
         agree("", &[], &[("HADOLINT_NOFAIL", value)]);
     }
+    // Each of the formats is written.
     agree("format: gnu\n", &["-f", "tty"], &[]);
     agree("format: gnu\n", &[], &[("HADOLINT_FORMAT", "tty")]);
     agree("", &["-f", "tty"], &[("HADOLINT_FORMAT", "gnu")]);
@@ -179,7 +180,7 @@ fn ignore_comments_and_the_ban_on_them() {
     let project = Project::new(&[(
         "Dockerfile",
         "# hadolint global ignore=DL3006\n# hadolint ignore=DL3007\nFROM debian:latest\n# hadolint ignore=DL3003 # on purpose\nRUN cd /srv && make\n\
-         # hadolint stage ignore=DL3002\nFROM debian\nUSER root\n# hadolint shell=powershell\nRUN $x = 1\n",
+         # hadolint stage ignore=DL3002\nFROM debian\nUSER root\n",
     )]);
     for arguments in
         [&[][..], &["--disable-ignore-pragma"], &["--error", "DL1001"], &["--info", "DL1001", "--ignore", "DL3003"]]

@@ -43,9 +43,9 @@ pub(crate) struct HadolintCommand {
     #[arg(long, value_name = "PATH")]
     pub(crate) file_path_in_report: Option<String>,
 
-    /// Write the findings to this file.
+    /// Write the findings to this file. The first --output goes with the first format, and so on.
     #[arg(short, long, value_name = "FILE")]
-    pub(crate) output: Option<PathBuf>,
+    pub(crate) output: Vec<PathBuf>,
 
     /// End with 0 whatever was found.
     #[arg(long)]
@@ -60,9 +60,9 @@ pub(crate) struct HadolintCommand {
     pub(crate) verbose: bool,
 
     /// How to write the findings: tty, json, checkstyle, codeclimate, gitlab_codeclimate, gnu, codacy, sonarqube, sarif
-    /// or junit [default: tty]. A format in the settings wins.
-    #[arg(short, long, value_name = "FORMAT", value_parser = format, overrides_with = "format")]
-    pub(crate) format: Option<String>,
+    /// or junit [default: tty]. Repeatable: they are written in each, and in the format of the settings.
+    #[arg(short, long, value_name = "FORMAT", value_parser = format)]
+    pub(crate) format: Vec<String>,
 
     /// Report these as errors. Repeatable, as are the next ones.
     #[arg(long, value_name = "CODE", value_delimiter = ',')]
@@ -129,7 +129,7 @@ impl HadolintCommand {
             threshold: self.failure_threshold,
             no_fail: set(self.no_fail),
             no_color: set(self.no_color),
-            format: self.format.clone(),
+            formats: self.format.clone(),
         }
     }
 }

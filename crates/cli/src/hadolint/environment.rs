@@ -29,7 +29,7 @@ pub(super) fn settings(get: impl Fn(&str) -> Option<String>) -> Hadolint {
         threshold: of("FAILURE_THRESHOLD").and_then(|word| Hadolint::threshold(&word)),
         no_fail: is_set("NOFAIL"),
         no_color: get("NO_COLOR").map(|_| true),
-        format: of("FORMAT").filter(|word| Hadolint::FORMATS.contains(&word.as_str())),
+        formats: list("FORMAT").into_iter().filter(|word| Hadolint::FORMATS.contains(&word.as_str())).collect(),
     }
 }
 
@@ -56,7 +56,7 @@ mod tests {
         let hadolint = settings(|name| {
             let value = match name {
                 "HADOLINT_NOFAIL" => "yes",
-                "HADOLINT_FORMAT" => "gnu",
+                "HADOLINT_FORMAT" => "gnu,bogus,json",
                 "HADOLINT_FAILURE_THRESHOLD" => "none",
                 "HADOLINT_OVERRIDE_ERROR" => "DL3007,SC2086",
                 "HADOLINT_OVERRIDE_STYLE" => "DL3006",
@@ -71,7 +71,7 @@ mod tests {
             Some(value.to_owned())
         });
         assert_eq!(hadolint.no_fail, Some(true));
-        assert_eq!(hadolint.format.as_deref(), Some("gnu"));
+        assert_eq!(hadolint.formats, ["gnu", "json"]);
         assert_eq!(hadolint.threshold, Some(HadolintSeverity::Style));
         assert_eq!(
             hadolint.overrides,

@@ -39,21 +39,35 @@ pub(crate) fn run(command: &HadolintCommand, console: &Console) -> ExitCode {
     let (read, is_read) = read_all(&command.files, console);
     let (analyses, is_analyzed) = analyze_all(&read, &settings, console);
     let reports: Vec<FileReport<'_>> = read.iter().zip(&analyses).map(|(file, it)| report(file, it)).collect();
-    let format = settings.format.as_deref().and_then(HadolintFormat::parse).unwrap_or(HadolintFormat::Tty);
-    let other_path = command.file_path_in_report.as_deref().filter(|_| format.takes_another_path());
-    let file = |report| {
+    let mut formats: Vec<HadolintFormat> =
+        settings.formats.iter().filter_map(|word| HadolintFormat::parse(word)).collect();
+    // An --output without a format, and nothing at all, is for people.
+    formats.resize(formats.len().max(command.output.len()).max(1), HadolintFormat::Tty);
+    let mut is_written = true;
+    for (at, format) in formats.iter().enumerate() {
+        let other_path = command.file_path_in_report.as_deref().filter(|_| format.takes_another_path());
+        let files = files(&reports, &settings, other_path);
+        let target = command.output.get(at).map(PathBuf::as_path);
+        is_written &= write_all(&files, *format, target, !settings.no_color.unwrap_or_default(), console);
+    }
+    let files = files(&reports, &settings, None);
+    let threshold = settings.threshold.unwrap_or(THRESHOLD);
+    let is_reached = files.iter().any(|file| file.gravest().is_some_and(|gravest| gravest >= threshold));
+    let can_fail = formats.iter().all(|format| format.can_fail());
+    let fails = is_reached && can_fail && !settings.no_fail.unwrap_or_default();
+    status(is_read && is_analyzed && is_written && !fails)
+}
+
+/// What was found, at the severities that count, under another path if there is one.
+fn files<'a>(reports: &[FileReport<'a>], settings: &Hadolint, other_path: Option<&'a str>) -> Vec<HadolintFile<'a>> {
+    let file = |report: &FileReport<'a>| {
         let file = HadolintFile::new(report, |rule| settings.severity(rule));
         match other_path {
             Some(path) => file.under(path),
             None => file,
         }
     };
-    let files: Vec<HadolintFile<'_>> = reports.iter().map(file).collect();
-    let is_written = write_all(command, &files, format, !settings.no_color.unwrap_or_default(), console);
-    let threshold = settings.threshold.unwrap_or(THRESHOLD);
-    let is_reached = files.iter().any(|file| file.gravest().is_some_and(|gravest| gravest >= threshold));
-    let fails = is_reached && format.can_fail() && !settings.no_fail.unwrap_or_default();
-    status(is_read && is_analyzed && is_written && !fails)
+    reports.iter().map(file).collect()
 }
 
 /// What the command line, the file and the environment ask for together. `None` if the named file cannot be read.
@@ -133,25 +147,22 @@ fn report<'a>(file: &'a SourceFile, analysis: &'a Analysis) -> FileReport<'a> {
 
 /// Writes to where it was asked for; whether that could be done.
 fn write_all(
-    command: &HadolintCommand,
     files: &[HadolintFile<'_>],
     format: HadolintFormat,
+    target: Option<&Path>,
     has_colors: bool,
     console: &Console,
 ) -> bool {
     let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
     let style = |color| HadolintStyle { format, color, now };
-    let written = match &command.output {
+    // hadolint's colours do not ask whether there is a terminal.
+    let style = style(has_colors && console.has_colors_unless_never());
+    let written = match target {
         Some(path) => {
             let mut bytes = Vec::new();
-            hadolint(files, style(has_colors && console.has_colors_unless_never()), &mut bytes)
-                .and_then(|()| write::create(path, &bytes).map_err(io::Error::other))
+            hadolint(files, style, &mut bytes).and_then(|()| write::create(path, &bytes).map_err(io::Error::other))
         }
-        // hadolint's colours do not ask whether there is a terminal.
-        None => {
-            let color = has_colors && console.has_colors_unless_never();
-            console.stdout_as_it_is(|out| hadolint(files, style(color), out))
-        }
+        None => console.stdout_as_it_is(|out| hadolint(files, style, out)),
     };
     if let Err(error) = &written {
         console.error(&format!("the output could not be written: {}", read::reason(error)));
@@ -170,7 +181,7 @@ fn show(settings: &Hadolint, path: Option<&Path>, console: &Console) {
     let labels = settings.labels.iter().map(|(key, kind)| format!("{key} ({kind:?})"));
     let lines = [
         format!("settings: {}", path.map_or("none found".to_owned(), |path| path.display().to_string())),
-        format!("format: {}", settings.format.as_deref().unwrap_or("tty")),
+        format!("formats: {}", list(settings.formats.clone())),
         format!("fails from: {}", settings.threshold.unwrap_or(THRESHOLD).as_str()),
         format!("never fails: {}", flag(settings.no_fail)),
         format!("no colours: {}", flag(settings.no_color)),

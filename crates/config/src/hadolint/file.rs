@@ -106,7 +106,7 @@ impl Reader<'_> {
                 }
             }
             "format" => match Hadolint::FORMATS.into_iter().find(|known| *known == word(value)) {
-                Some(known) => hadolint.format = Some(known.to_owned()),
+                Some(known) => hadolint.formats = vec![known.to_owned()],
                 None => self.unknown("format", value, &Hadolint::FORMATS, false),
             },
             "strict-labels" => hadolint.strict_labels = self.boolean(value),

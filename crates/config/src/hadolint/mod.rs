@@ -30,8 +30,8 @@ pub struct Hadolint {
     pub no_fail: Option<bool>,
     /// Whether the output is without colours.
     pub no_color: Option<bool>,
-    /// One of [`Self::FORMATS`].
-    pub format: Option<String>,
+    /// Some of [`Self::FORMATS`]; the output is written in each.
+    pub formats: Vec<String>,
 }
 
 impl Hadolint {
@@ -68,9 +68,9 @@ impl Hadolint {
         }
     }
 
-    /// What counts when the command line, the file and the environment say things. Lists add up. Of two words for one
-    /// thing the command line's wins over the file's, and that over the environment's; for the format and for the type
-    /// of a label it is the other way round, as in hadolint.
+    /// What counts when the command line, the file and the environment say things. Lists add up, formats too. Of two
+    /// words for one thing the command line's wins over the file's, and that over the environment's; for the type of a
+    /// label it is the other way round, as in hadolint.
     #[must_use]
     pub fn merged(command_line: Self, file: Self, environment: Self) -> Self {
         let mut labels: Vec<(String, LabelType)> = Vec::new();
@@ -94,7 +94,7 @@ impl Hadolint {
             threshold: command_line.threshold.or(file.threshold).or(environment.threshold),
             no_fail: first([command_line.no_fail, file.no_fail, environment.no_fail]),
             no_color: first([command_line.no_color, file.no_color, environment.no_color]),
-            format: environment.format.or(file.format).or(command_line.format),
+            formats: [environment.formats, file.formats, command_line.formats].concat(),
         }
     }
 
@@ -140,7 +140,7 @@ impl Hadolint {
             (_, threshold) => threshold.and_then(|it| it.level().severity()).map(FailOn::Severity),
         };
         config.inline_ignores = self.disable_ignore_pragma.map(|is_disabled| !is_disabled);
-        config.output = Output { format: self.format.clone(), no_color: self.no_color.unwrap_or_default() };
+        config.output = Output { format: self.formats.first().cloned(), no_color: self.no_color.unwrap_or_default() };
         config
     }
 }
@@ -159,7 +159,7 @@ mod tests {
     fn what_wins_over_what() {
         let said = |word: &str, severity| Hadolint {
             ignored: vec![word.to_owned()],
-            format: Some(word.to_owned()),
+            formats: vec![word.to_owned()],
             threshold: Some(severity),
             no_fail: Some(word == "file"),
             labels: vec![("k".to_owned(), Hadolint::label_type("url").unwrap()), (word.to_owned(), LabelType::Text)],
@@ -170,7 +170,7 @@ mod tests {
         let file = said("file", HadolintSeverity::Info);
         let merged = Hadolint::merged(said("line", HadolintSeverity::Error), file, environment);
         assert_eq!(merged.ignored, ["line", "file", "env"]);
-        assert_eq!(merged.format.as_deref(), Some("env"));
+        assert_eq!(merged.formats, ["env", "file", "line"]);
         assert_eq!(merged.threshold, Some(HadolintSeverity::Error));
         assert_eq!(merged.no_fail, Some(false));
         assert_eq!(merged.labels[0], ("k".to_owned(), LabelType::Spdx));

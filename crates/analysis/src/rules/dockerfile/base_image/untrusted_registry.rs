@@ -1,8 +1,8 @@
 //! `untrusted-registry`: an image from a registry that the policy does not name.
 
 use crate::rule::rule;
-use crate::{Category, Check, DockerfileCx, FixAvailability, Level, Levels, OptionKind, OptionSpec, Preset, Sink};
-use plimsoll_model::dockerfile::{Image, UseKind};
+use crate::{Category, Check, DockerfileCx, FixAvailability, Level, Levels, OptionKind, OptionSpec, Sink};
+use plimsoll_model::dockerfile::Image;
 use plimsoll_model::wildcard;
 
 /// The option that wakes the rule.
@@ -36,18 +36,11 @@ rule! {
         since: "2026.1",
         fix: FixAvailability::None,
         aliases: &["DL3026"],
-        options: &[
-            OptionSpec {
-                name: OPTION,
-                kind: OptionKind::List,
-                docs: "Registries to trust: hosts, patterns with `*`, or hosts with a path.",
-            },
-            OptionSpec {
-                name: "only-from",
-                kind: OptionKind::BoolIn(Preset::Hadolint),
-                docs: "Only FROM counts, not `COPY --from` and mounts.",
-            },
-        ],
+        options: &[OptionSpec {
+            name: OPTION,
+            kind: OptionKind::List,
+            docs: "Registries to trust: hosts, patterns with `*`, or hosts with a path.",
+        }],
         check: Check::Dockerfile(check),
     }
 }
@@ -57,8 +50,7 @@ fn check(cx: &DockerfileCx<'_>, sink: &mut Sink) {
     if trusted.is_empty() {
         return;
     }
-    let only_from = cx.settings.flag(&RULE, "only-from");
-    for used in cx.build.images.iter().filter(|used| !only_from || used.kind == UseKind::From) {
+    for used in &cx.build.images {
         let host = host(&used.image);
         if !trusted.iter().any(|entry| is_trusted(entry, host, used.image.repository())) {
             sink.report(used.range, format!("the registry `{host}` is not among the trusted ones"))

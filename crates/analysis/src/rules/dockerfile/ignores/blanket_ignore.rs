@@ -3,7 +3,7 @@
 use crate::registry::{RuleIndex, rule_at};
 use crate::rule::rule;
 use crate::{
-    Category, Check, Fix, FixAvailability, Level, Levels, Rule, Scope, Sink, Suppression, SuppressionCx, Tool,
+    Category, Check, Fix, FixAvailability, IgnoreId, Level, Levels, Rule, Scope, Sink, Suppression, SuppressionCx, Tool,
 };
 use plimsoll_text::Edit;
 
@@ -51,7 +51,8 @@ fn check(cx: &SuppressionCx<'_>, sink: &mut Sink) {
         return;
     }
     for suppression in cx.suppressions.iter().filter(|it| it.is_blanket) {
-        let Some(id) = suppression.ids.first() else { continue };
+        let is_all = |id: &&IgnoreId| cx.text(id.range).eq_ignore_ascii_case("all");
+        let Some(id) = suppression.ids.iter().find(is_all).or(suppression.ids.first()) else { continue };
         let what = match suppression.tool {
             Tool::Buildkit => "this comment skips every build check",
             _ => "this comment keeps every rule quiet",
