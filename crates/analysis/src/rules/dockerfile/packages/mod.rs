@@ -8,6 +8,7 @@ mod keyring;
 pub(super) mod leftovers;
 mod pins;
 mod rpm;
+mod upgrades;
 mod yes;
 
 crate::rule::group! {
