@@ -22,13 +22,13 @@ rule! {
     ///
     /// ```Dockerfile,bad
     /// FROM debian:12.11
-    /// RUN git clone --branch v1.2 http://github.com/acme/app.git
-    /// #                           ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ warning: `http://` lets anyone on the way change this download
+    /// RUN curl -fsSLO http://github.com/acme/app/releases/download/v1.2/app.tgz
+    /// #               ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ warning: `http://` lets anyone on the way change this download
     /// ```
     ///
     /// ```Dockerfile,fixed
     /// FROM debian:12.11
-    /// RUN git clone --branch v1.2 https://github.com/acme/app.git
+    /// RUN curl -fsSLO https://github.com/acme/app/releases/download/v1.2/app.tgz
     /// ```
     ///
     /// A checksum that follows holds the content, and signed package archives hold their own:

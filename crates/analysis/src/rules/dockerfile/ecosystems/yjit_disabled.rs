@@ -60,8 +60,13 @@ rule! {
 
 fn check(cx: &DockerfileCx<'_>, sink: &mut Sink) {
     let Some(stage) = cx.build.final_stage().filter(|stage| is_newer_ruby(cx, stage.id, "3.2")) else { return };
-    let is_recent = cx.workspace.gem_version(&cx.file.path, "rails").and_then(|it| is_newer(it, "7.1.999"));
-    if is_recent == Some(true) || is_for_development(cx, stage) || says(cx, stage.id, &["yjit", "rubyopt"]) {
+    // Of a program on Rails whose version nobody knows, it is likely that it turns it on itself.
+    let version = cx.workspace.gem_version(&cx.file.path, "rails");
+    let is_recent = match version {
+        Some(version) => is_newer(version, "7.1.999") == Some(true),
+        None => says(cx, stage.id, &["rails"]),
+    };
+    if is_recent || is_for_development(cx, stage) || says(cx, stage.id, &["jit", "rubyopt"]) {
         return;
     }
     let starts = |body: &Body| matches!(body, Body::Cmd(_) | Body::Entrypoint(_));

@@ -43,8 +43,9 @@ fn check(cx: &DockerfileCx<'_>, sink: &mut Sink) {
 
 /// Keeps the first word.
 fn fix(cx: &DockerfileCx<'_>, error: &SyntaxError) -> Option<Fix> {
-    let text = cx.text(error.range);
-    let end = text.find([' ', '\t']).filter(|_| !text.contains(['"', '\'', '\n', '$']))?;
-    let rest = TextRange::new(error.range.start() + size(end), error.range.end());
-    Some(Fix::r#unsafe("delete the rest", Edit::delete(rest)))
+    let before = &cx.source()[..usize::from(error.range.start())];
+    let blanks = before.len() - before.trim_end_matches([' ', '\t']).len();
+    let rest = TextRange::new(error.range.start() - size(blanks), error.range.end());
+    let is_plain = blanks > 0 && !cx.text(error.range).contains(['"', '\'', '\n', '$']);
+    is_plain.then(|| Fix::r#unsafe("delete the rest", Edit::delete(rest)))
 }

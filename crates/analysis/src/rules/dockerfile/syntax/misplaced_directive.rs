@@ -56,13 +56,16 @@ fn check(cx: &DockerfileCx<'_>, sink: &mut Sink) {
             _ => false,
         };
         if is_plausible && !given.contains(&name) {
-            // What was a comment gets a meaning, so somebody should look.
+            // What was a comment gets a meaning, so somebody should look; an escape character gives all lines another one.
             let start = size(cx.source().len() - cx.source().trim_start_matches('\u{feff}').len());
             let line = format!("{}{}", cx.text(comment.range), line_end(cx.source()));
             let edits = Edits::new(vec![Edit::insert(start, line), Edit::delete(item.range)]).ok();
             let message = format!("the directive `{name}` has no effect here: it must stand at the top of the file");
-            sink.report(comment.range, message)
-                .fix(edits.filter(|_| item.range.start() > start).map(|it| Fix::r#unsafe("move it to the top", it)));
+            sink.report(comment.range, message).fix(
+                edits
+                    .filter(|_| name == "syntax" && item.range.start() > start)
+                    .map(|it| Fix::r#unsafe("move it to the top", it)),
+            );
         }
     }
 }
