@@ -5,7 +5,9 @@
 //! JSON that it changes.
 
 use crate::{FileKind, Finding, SourceFile, Workspace};
-use plimsoll_carriers::{Lowered, cloud_formation, terraform, yaml_task};
+use plimsoll_carriers::{
+    Lowered, cloud_formation, cloud_formation_services, terraform, terraform_services, yaml_task,
+};
 use plimsoll_text::{Edit, Edits, TextRange};
 
 /// The task definitions that stand in `file`, in order, as JSON with their places; none in a file of another kind.
@@ -17,6 +19,15 @@ pub fn carried(file: &SourceFile, workspace: &Workspace) -> Vec<Lowered> {
         FileKind::Terraform => {
             terraform(&file.path, &file.text, &|path| workspace.get(path).map(|file| file.text.to_string()))
         }
+        _ => Vec::new(),
+    }
+}
+
+/// The services that stand in `file`, a template or a Terraform file, in order.
+pub(crate) fn services(file: &SourceFile) -> Vec<Lowered> {
+    match file.kind {
+        FileKind::CloudFormation => cloud_formation_services(&file.path, &file.text),
+        FileKind::Terraform => terraform_services(&file.path, &file.text),
         _ => Vec::new(),
     }
 }

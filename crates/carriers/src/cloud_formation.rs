@@ -6,7 +6,7 @@
 //! Source of the names that differ: "AWS::ECS::TaskDefinition", CloudFormation template reference, 2026-11.
 
 use crate::lowered::Lowered;
-use crate::names::cloud_formation_member;
+use crate::names::{cloud_formation_member, service_property};
 use crate::value::{Data, How, Member, Object, Piece, Value};
 use crate::{json, writer, yaml};
 use plimsoll_model::tables::schema::{self, Kind};
@@ -15,6 +15,9 @@ use std::collections::HashMap;
 
 /// The type of the resources that are task definitions.
 pub(crate) const TYPE: &str = "AWS::ECS::TaskDefinition";
+
+/// The type of the resources that are services.
+const SERVICE: &str = "AWS::ECS::Service";
 
 /// Every task definition in the template at `path`, in order.
 #[must_use]
@@ -44,6 +47,26 @@ pub fn cloud_formation(path: &str, text: &str) -> Vec<Lowered> {
     found
 }
 
+/// Every service in the template at `path`, in order, with the fields that CreateService has.
+#[must_use]
+pub fn cloud_formation_services(path: &str, text: &str) -> Vec<Lowered> {
+    if !text.contains(SERVICE) {
+        return Vec::new();
+    }
+    let Some((root, false)) = tree(text) else { return Vec::new() };
+    let Some(resources) = resources(&root) else { return Vec::new() };
+    let defaults = defaults(&root);
+    let template = Template { defaults: &defaults };
+    let services = resources.members().iter().filter_map(|member| {
+        let properties = member.value.as_ref().filter(|it| is_of(it, SERVICE))?.get("Properties")?;
+        let mut object = template.object(properties, None);
+        object.head = Some(member.key_range);
+        let named = with_service_names(Value::new(properties.range, Data::Object(object)));
+        Some(writer::write_plain(&named, vec![path.to_owned()]))
+    });
+    services.collect()
+}
+
 /// Whether `text` is a template with a task definition in it.
 #[must_use]
 pub fn is_cloud_formation(text: &str) -> bool {
@@ -70,7 +93,28 @@ fn resources(root: &Value) -> Option<&Value> {
 }
 
 fn is_task(resource: &Value) -> bool {
-    resource.get("Type").and_then(Value::literal).is_some_and(|kind| kind == TYPE)
+    is_of(resource, TYPE)
+}
+
+fn is_of(resource: &Value, kind: &str) -> bool {
+    resource.get("Type").and_then(Value::literal).is_some_and(|own| own == kind)
+}
+
+/// The value with the API's names for its properties.
+fn with_service_names(value: Value) -> Value {
+    let data = match value.data {
+        Data::Object(Object { members, head }) => {
+            let named = members.into_iter().map(|member| Member {
+                key: if member.value.is_some() { service_property(&member.key) } else { member.key },
+                value: member.value.map(with_service_names),
+                ..member
+            });
+            Data::Object(Object { members: named.collect(), head })
+        }
+        Data::Array(elements) => Data::Array(elements.into_iter().map(with_service_names).collect()),
+        other => other,
+    };
+    Value::new(value.range, data)
 }
 
 /// The defaults of the parameters that have one.

@@ -30,9 +30,22 @@ pub(crate) fn cloud_formation_member(structure: &Structure, name: &str) -> Strin
     if let Some((_, _, api)) = CLOUD_FORMATION.iter().find(|row| row.0 == structure.name && row.1 == name) {
         return (*api).to_owned();
     }
+    uncapitalized(name)
+}
+
+/// `LoadBalancers` as the API writes it: `loadBalancers`.
+fn uncapitalized(name: &str) -> String {
     let mut characters = name.chars();
     let first = characters.next().map(|first| first.to_ascii_lowercase());
     first.into_iter().chain(characters).collect()
+}
+
+/// What CreateService calls the property `name` of `AWS::ECS::Service`, or of what stands in one.
+pub(crate) fn service_property(name: &str) -> String {
+    match name {
+        "PlacementStrategies" => "placementStrategy".to_owned(),
+        _ => uncapitalized(name),
+    }
 }
 
 /// The member of `structure` that Terraform calls `name`.
@@ -40,6 +53,11 @@ pub(crate) fn terraform_member(structure: &Structure, name: &str) -> String {
     if let Some((_, _, api)) = TERRAFORM.iter().find(|row| row.0 == structure.name && row.1 == name) {
         return (*api).to_owned();
     }
+    camel(name)
+}
+
+/// `load_balancer` as the API writes it: `loadBalancer`.
+pub(crate) fn camel(name: &str) -> String {
     let mut camel = String::with_capacity(name.len());
     for (index, word) in name.split('_').enumerate() {
         let mut characters = word.chars();

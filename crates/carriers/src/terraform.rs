@@ -4,6 +4,7 @@
 //! written out are read one level deep, and so are defaults of variables where a number is wanted.
 
 mod expression;
+mod service;
 
 use crate::lowered::Lowered;
 use crate::names::terraform_member;
@@ -16,6 +17,8 @@ use hcl_edit::structure::{Attribute, Block, Body, Structure as Item};
 use plimsoll_model::tables::schema::{self, Kind, Structure};
 use plimsoll_text::{TextRange, range};
 use std::path::Component;
+
+pub use service::terraform_services;
 
 /// Gives the text of the file at a path of the workspace.
 pub type Files<'f> = dyn Fn(&str) -> Option<String> + 'f;

@@ -9,8 +9,17 @@ use plimsoll_text::{TextRange, TextSize, range, size};
 
 /// Writes `task`, which stands in the first of `files`.
 pub(crate) fn write(task: &Value, files: Vec<String>) -> Lowered {
+    write_as(task, Some(&Kind::Structure(schema::root())), files)
+}
+
+/// Writes `value`, whose fields no schema describes.
+pub(crate) fn write_plain(value: &Value, files: Vec<String>) -> Lowered {
+    write_as(value, None, files)
+}
+
+fn write_as(value: &Value, kind: Option<&Kind>, files: Vec<String>) -> Lowered {
     let mut writer = Writer::default();
-    writer.value(task, Some(&Kind::Structure(schema::root())));
+    writer.value(value, kind);
     writer.text.push('\n');
     let Writer { text, mut places, is_template } = writer;
     // Of two that hold the same characters the inner one was noted first; it is to be the last.

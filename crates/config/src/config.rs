@@ -61,6 +61,8 @@ pub struct Config {
     pub mirrors: BTreeMap<String, Vec<String>>,
     /// The labels that images carry.
     pub labels: LabelSchema,
+    /// The Dockerfiles that build the images of containers.
+    pub pairs: Vec<Pair>,
     /// What it asks of all files.
     pub layer: Layer,
     pub(crate) files: Files,
@@ -88,6 +90,17 @@ pub struct BuildSettings {
     pub context: Option<String>,
     /// The stage that is built and shipped.
     pub target: Option<String>,
+}
+
+/// `[[pair]]`: the Dockerfile that builds the image of a container.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Pair {
+    /// The task definition, from the configuration's folder.
+    pub task_definition: String,
+    /// The name of the container.
+    pub container: String,
+    /// The Dockerfile, from the configuration's folder.
+    pub dockerfile: String,
 }
 
 /// Globs that say what files are.

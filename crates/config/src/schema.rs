@@ -100,6 +100,19 @@ pub fn schema() -> String {
         }}
       }}
     }},
+    "pair": {{
+      "type": "array",
+      "items": {{
+        "type": "object",
+        "additionalProperties": false,
+        "required": ["task-definition", "container", "dockerfile"],
+        "properties": {{
+          "task-definition": {{"description": "The task definition, from the folder of this file.", "type": "string"}},
+          "container": {{"description": "The name of the container.", "type": "string"}},
+          "dockerfile": {{"description": "The Dockerfile that builds its image, from the folder of this file.", "type": "string"}}
+        }}
+      }}
+    }},
     "ignore-at": {{
       "type": "array",
       "items": {{
@@ -162,7 +175,7 @@ fn quoted(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::schema;
-    use crate::toml_file::{BUILD_KEYS, FILE_KEYS, IGNORE_AT_KEYS, KEYS, LABEL_KEYS, OVERRIDE_KEYS, REGISTRY_KEYS};
+    use crate::toml_file::{BUILD_KEYS, FILE_KEYS, IGNORE_AT_KEYS, KEYS, LABEL_KEYS, OVERRIDE_KEYS, PAIR_KEYS, REGISTRY_KEYS};
     use plimsoll_analysis::registry;
     use serde_json::Value;
 
@@ -182,6 +195,7 @@ mod tests {
         assert_eq!(keys(&schema["$defs"]["build"]), BUILD_KEYS);
         assert_eq!(keys(&schema["properties"]["overrides"]["items"]), OVERRIDE_KEYS);
         assert_eq!(keys(&schema["properties"]["ignore-at"]["items"]), IGNORE_AT_KEYS);
+        assert_eq!(keys(&schema["properties"]["pair"]["items"]), PAIR_KEYS);
         let rules = &schema["$defs"]["rules"]["properties"];
         assert!(registry::rules().all(|(_, rule)| rules[rule.id].is_object()));
         assert!(rules["latest-tag"]["anyOf"][1]["properties"]["allow"].is_object());

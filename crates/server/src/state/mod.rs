@@ -271,7 +271,7 @@ impl State {
             if document.kind.is_some() || is_known {
                 files.push(Arc::new(WorkspaceFile {
                     path,
-                    kind: document.kind,
+                    kind: document.kind.and_then(FileKind::in_workspace),
                     text: Arc::clone(&document.text().text),
                 }));
             }
@@ -279,7 +279,7 @@ impl State {
         files.sort_by(|left, right| left.path.cmp(&right.path));
         let view = Workspace::shared(files.into_iter().chain(disk.files.iter().cloned()));
         let view = view.with_owner(disk.owner.clone()).with_listing(Arc::clone(&disk.listing));
-        let view = Arc::new(view.with_builds(disk.builds.clone()));
+        let view = Arc::new(view.with_builds(disk.builds.clone()).with_pairs(disk.pairs.clone()));
         let project = self.projects.get_mut(&id)?;
         project.view = Some(Arc::clone(&view));
         Some(view)
@@ -370,10 +370,17 @@ impl State {
                 Some(FileKind::Compose)
             }
             _ if name == Name::Bake => Some(FileKind::Bake),
-            _ if name == Name::Json || language.starts_with("json") => {
+            _ if (name == Name::Json || language.starts_with("json")) && !detect::is_companion(&path, &text.text) => {
                 let may_be = detect::is_named_task_definition(&path)
                     || detect::may_be_task_definition(&path, text.text.as_bytes());
                 (may_be && detect::is_task_definition(&path, &text.text, false)).then_some(FileKind::TaskDefinition)
+            }
+            _ if detect::is_companion(&path, &text.text) => Some(FileKind::Companion),
+            // An environment file is one when a task definition names it; half typed, a companion stays what it was.
+            _ if document.kind == Some(FileKind::Companion)
+                || project.disk.targets.get(&place) == Some(&FileKind::Companion) =>
+            {
+                Some(FileKind::Companion)
             }
             _ => None,
         };

@@ -4,7 +4,7 @@
 //! yet for something that is missing.
 
 use crate::settings::ClientSettings;
-use plimsoll_analysis::{BuildUse, FileKind, Listing, Settings, Workspace, WorkspaceFile};
+use plimsoll_analysis::{BuildUse, FileKind, Listing, Pair, Settings, Workspace, WorkspaceFile};
 use plimsoll_config::{ConfigError, Loader};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -53,6 +53,8 @@ pub(crate) struct Disk {
     pub(crate) listing: Arc<Listing>,
     /// The builds that configurations name.
     pub(crate) builds: Vec<BuildUse>,
+    /// The Dockerfiles of containers that configurations name.
+    pub(crate) pairs: Vec<Pair>,
     pub(crate) files: Vec<Arc<WorkspaceFile>>,
     /// The files with diagnostics of their own, by their absolute path.
     pub(crate) targets: BTreeMap<PathBuf, FileKind>,
