@@ -7,6 +7,7 @@ use crate::cx::{
     CommandCx, CompanionCx, ContainerCx, DockerfileCx, FileCx, InstructionCx, RequirementsCx, ServiceCx, StageCx,
     SuppressionCx, TaskCx,
 };
+use crate::carrier::Way;
 use crate::registry::{RuleIndex, rule_at};
 use crate::settings::{Checks, enabled_checks};
 use crate::suppression::{Ledger, Suppression};
@@ -81,8 +82,11 @@ pub(crate) fn syntax_errors(file: &SourceFile) -> usize {
     match file.kind {
         FileKind::Dockerfile => plimsoll_dockerfile::parse(&file.text).errors.len(),
         FileKind::TaskDefinition => plimsoll_json::parse(&file.text).errors().len(),
-        // Nothing in a carrier is changed.
-        FileKind::YamlTaskDefinition | FileKind::CloudFormation | FileKind::Terraform => 0,
+        // One that cannot be read any more holds no task definition.
+        FileKind::YamlTaskDefinition | FileKind::CloudFormation | FileKind::Terraform => {
+            let all = crate::carrier::carried(file, &Workspace::default());
+            usize::from(all.is_empty()) + all.iter().filter(|lowered| lowered.error().is_some()).count()
+        }
         FileKind::Compose | FileKind::Bake => crate::inlined::syntax_errors(file),
         FileKind::Companion if file.path.ends_with(".json") => plimsoll_json::parse(&file.text).errors().len(),
         FileKind::Requirements | FileKind::Companion => 0,
@@ -179,15 +183,17 @@ fn carried(
     suppressions: Vec<Suppression>,
 ) -> Analysis {
     let path = &file_cx.file.path;
+    let (file, workspace) = (file_cx.file, file_cx.workspace);
     let (mut found, mut quiet) = (Vec::new(), Vec::new());
-    for lowered in all {
+    for (index, lowered) in all.iter().enumerate() {
         let json = SourceFile::new(path.as_str(), lowered.text(), FileKind::TaskDefinition);
         let document = plimsoll_json::parse(&json.text);
         let task = TaskDefinition::read_as(&document, lowered.is_template());
         let cx = FileCx { file: &json, ..file_cx };
         let (here, ignored) =
             task_findings(&TaskCx { file_cx: cx, document: &document, carrier: Some(lowered), task: &task });
-        let moved = |(index, finding)| Some((index, crate::carrier::moved(finding, lowered, path)?));
+        let way = Way { lowered, file, workspace, index: Some(index) };
+        let moved = |(rule, finding)| Some((rule, crate::carrier::moved(finding, way)?));
         found.extend(here.into_iter().filter_map(moved));
         quiet.extend(ignored.into_iter().filter_map(moved));
     }
@@ -196,7 +202,8 @@ fn carried(
         let document = plimsoll_json::parse(&json.text);
         let Some(service) = document.root().and_then(Object::new) else { continue };
         let cx = ServiceCx { file_cx: FileCx { file: &json, ..file_cx }, carrier: Some(lowered), service };
-        let moved = |(index, finding)| Some((index, crate::carrier::moved(finding, lowered, path)?));
+        let way = Way { lowered, file, workspace, index: None };
+        let moved = |(rule, finding)| Some((rule, crate::carrier::moved(finding, way)?));
         found.extend(service_findings(&cx).into_iter().filter_map(moved));
     }
     finish(file_cx, found, quiet, suppressions)

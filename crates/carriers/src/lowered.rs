@@ -24,6 +24,8 @@ pub(crate) struct Segment {
     pub(crate) file: usize,
     /// Whether both hold the same text.
     pub(crate) is_exact: bool,
+    /// Whether it is JSON that the carrier holds as it is.
+    pub(crate) is_json: bool,
 }
 
 /// Where a part of the JSON comes from.
@@ -54,6 +56,11 @@ impl Lowered {
     #[must_use]
     pub fn error(&self) -> Option<(TextRange, &str)> {
         self.error.as_ref().map(|(range, message)| (*range, message.as_str()))
+    }
+
+    /// Whether `range` of the JSON is written out as JSON in the carrier itself.
+    pub(crate) fn is_json_at(&self, range: TextRange) -> bool {
+        self.innermost(range).is_some_and(|segment| segment.is_json && segment.file == 0)
     }
 
     /// Where `range` of the JSON comes from.

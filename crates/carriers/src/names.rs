@@ -71,6 +71,37 @@ pub(crate) fn camel(name: &str) -> String {
     camel
 }
 
+/// What CloudFormation calls the member `key` of `structure`.
+pub(crate) fn cloud_formation_name(structure: Option<&Structure>, key: &str) -> String {
+    let is_it = |row: &&(&str, &str, &str)| structure.is_some_and(|it| it.name == row.0) && row.2 == key;
+    if let Some((_, name, _)) = CLOUD_FORMATION.iter().find(is_it) {
+        return (*name).to_owned();
+    }
+    // Keys of maps, such as options of log drivers, are nobody's fields.
+    if structure.is_none() {
+        return key.to_owned();
+    }
+    let mut characters = key.chars();
+    let first = characters.next().map(|first| first.to_ascii_uppercase());
+    first.into_iter().chain(characters).collect()
+}
+
+/// What Terraform calls the member `key` of `structure`, outside of the container definitions.
+pub(crate) fn terraform_name(structure: Option<&Structure>, key: &str) -> String {
+    let is_it = |row: &&(&str, &str, &str)| structure.is_some_and(|it| it.name == row.0) && row.2 == key;
+    if let Some((_, name, _)) = TERRAFORM.iter().find(is_it) {
+        return (*name).to_owned();
+    }
+    let mut name = String::with_capacity(key.len() + 4);
+    for character in key.chars() {
+        if character.is_ascii_uppercase() {
+            name.push('_');
+        }
+        name.push(character.to_ascii_lowercase());
+    }
+    name
+}
+
 /// The member of `structure` that Go's reader takes `name` for: it passes over capitals.
 pub(crate) fn member_in_any_case(structure: &Structure, name: &str) -> Option<&'static str> {
     structure.members.iter().find(|member| member.name.eq_ignore_ascii_case(name)).map(|member| member.name)

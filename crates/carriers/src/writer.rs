@@ -33,7 +33,7 @@ impl Lowered {
     pub(crate) fn with_error(mut self, place: TextRange, message: &str) -> Self {
         let written = range(self.text.len(), self.text.len() + 1);
         self.text.push('\n');
-        self.places.push(Segment { written, place, file: 0, is_exact: false });
+        self.places.push(Segment { written, place, file: 0, is_exact: false, is_json: false });
         self.error = Some((written, message.to_owned()));
         self
     }
@@ -181,12 +181,12 @@ impl Writer {
         let start = self.text.len();
         self.text.push_str(&json.text);
         let place = TextRange::at(size(json.start), size(json.text.len()));
-        self.places.push(Segment { written: range(start, self.text.len()), place, file: json.file, is_exact: true });
+        self.places.push(Segment { written: range(start, self.text.len()), place, file: json.file, is_exact: true, is_json: true });
         self.is_template |= json.is_template;
     }
 
     fn note(&mut self, start: usize, place: TextRange, is_exact: bool) {
-        self.places.push(Segment { written: range(start, self.text.len()), place, file: 0, is_exact });
+        self.places.push(Segment { written: range(start, self.text.len()), place, file: 0, is_exact, is_json: false });
     }
 }
 

@@ -59,6 +59,8 @@ pub struct Config {
     pub inline_ignores: Option<bool>,
     /// For each registry host the mirrors to ask before it, as base URLs.
     pub mirrors: BTreeMap<String, Vec<String>>,
+    /// The known findings, which stay quiet.
+    pub baseline: Option<BaselineFile>,
     /// The labels that images carry.
     pub labels: LabelSchema,
     /// The Dockerfiles that build the images of containers.
@@ -90,6 +92,15 @@ pub struct BuildSettings {
     pub context: Option<String>,
     /// The stage that is built and shipped.
     pub target: Option<String>,
+}
+
+/// `baseline`: a file with known findings.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BaselineFile {
+    /// Where it is; absolute when the configuration's path is.
+    pub path: PathBuf,
+    /// Its text; `None` when there is no such file, or it cannot be read.
+    pub text: Option<Arc<str>>,
 }
 
 /// `[[pair]]`: the Dockerfile that builds the image of a container.

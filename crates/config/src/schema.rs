@@ -48,6 +48,7 @@ pub fn schema() -> String {
     "edition": {{"description": "Freezes the rule set: newer rules report notes.", "type": "string"}},
     "fail-on": {{"description": "From which severity on findings make the command fail.", "enum": {fail_on}}},
     "allow-inline-ignores": {{"description": "Whether ignore comments count.", "type": "boolean"}},
+    "baseline": {{"description": "A file with known findings, which stay quiet; from the folder of this file.", "type": "string"}},
     "select": {{"description": "Only these rules, aliases or groups run.", "$ref": "#/$defs/strings"}},
     "ignore": {{"description": "These rules, aliases or groups do not run.", "$ref": "#/$defs/strings"}},
     "rules": {{"$ref": "#/$defs/rules"}},

@@ -2,7 +2,7 @@
 //!
 //! Invariant: reading goes on after an error, so one run names everything that is wrong, and what is right counts.
 
-use crate::config::{BuildSettings, Config, FailOn, IgnoreAt, Override, Pair};
+use crate::config::{BaselineFile, BuildSettings, Config, FailOn, IgnoreAt, Override, Pair};
 use crate::error::{ConfigError, did_you_mean};
 use crate::glob::{self, Globs};
 use crate::layer::{Layer, check_name, check_option};
@@ -15,6 +15,7 @@ use toml::de::{DeTable, DeValue};
 
 pub(crate) const KEYS: &[&str] = &[
     "allow-inline-ignores",
+    "baseline",
     "build",
     "edition",
     "fail-on",
@@ -88,6 +89,7 @@ impl Reader<'_> {
                 "build" => self.build(value, &mut config.build),
                 "registry" => self.registry(value, &mut config),
                 "overrides" => config.overrides = self.each_table(value, "[[overrides]]", Self::one_override),
+                "baseline" => config.baseline = self.baseline(value),
                 "pair" => config.pairs = self.each_table(value, "[[pair]]", Self::one_pair),
                 "ignore-at" => config.ignore_at = self.each_table(value, "[[ignore-at]]", Self::one_ignore),
                 _ => self.unknown_key(key, place, KEYS),
@@ -207,6 +209,13 @@ impl Reader<'_> {
             }
         }
         Some(IgnoreAt { rules: rules?, files: files?, value_path: value_path? })
+    }
+
+    /// The file is read by the loader: here is only said which.
+    fn baseline(&mut self, value: &Value<'_>) -> Option<BaselineFile> {
+        let name = self.string(value, "a file, such as \"plimsoll-baseline.json\"")?;
+        let folder = self.path.parent().unwrap_or(Path::new(""));
+        Some(BaselineFile { path: folder.join(name), text: None })
     }
 
     fn one_pair(&mut self, table: &DeTable<'_>, whole: TextRange) -> Option<Pair> {

@@ -27,8 +27,7 @@ impl Workspace {
     #[must_use]
     pub fn is_repaired(&self, path: &str) -> bool {
         let deploys = |file: &WorkspaceFile| {
-            let name = file.path.rsplit('/').next().unwrap_or(&file.path);
-            file.text.contains("amazon-ecs-deploy-task-definition") || name.starts_with("ecspresso.")
+            file.text.contains("amazon-ecs-deploy-task-definition") || is_ecspresso(&file.path, &file.text)
         };
         let is_raw = |file: &Arc<WorkspaceFile>| {
             file.text.contains("register-task-definition") && file.text.contains("--cli-input-json")
@@ -42,8 +41,12 @@ impl Workspace {
     #[must_use]
     pub fn renders(&self, path: &str, name: Option<&str>) -> bool {
         self.deployment_files().iter().flat_map(|file| render_steps(&file.text)).any(|step| {
-            // Paths in workflows count from the root of the repository.
-            let is_file = |value: &str| is_open(value) || value.trim_start_matches("./") == path;
+            // Paths in workflows count from the root of the repository. A file that is not there is made by a step, from
+            // whichever file has such a container.
+            let is_file = |value: &str| {
+                let value = value.trim_start_matches("./");
+                is_open(value) || value == path || name.is_some() && self.get(value).is_none()
+            };
             let is_name = |value: &str| is_open(value) || name.is_none_or(|name| name == value);
             input(&step, "task-definition").is_none_or(|input| is_file(input.value))
                 && input(&step, "container-name").is_none_or(|input| is_name(input.value))
@@ -71,6 +74,14 @@ impl Workspace {
         }
         found
     }
+}
+
+/// Whether the file holds the settings of ecspresso, by its name or by what it says.
+fn is_ecspresso(path: &str, text: &str) -> bool {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    let has = |key: &str| text.lines().any(|line| line.starts_with(key));
+    name.starts_with("ecspresso")
+        || has("task_definition:") && (has("service_definition:") || has("service:") || has("cluster:"))
 }
 
 /// Whether an input is computed when the workflow runs.

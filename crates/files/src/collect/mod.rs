@@ -168,6 +168,11 @@ impl Collected {
         }
     }
 
+    /// The path to show for the file at the absolute path `path`.
+    pub fn shown_file(&self, path: &Path) -> String {
+        self.bases.as_ref().map_or_else(|| path.display().to_string(), |bases| bases.shown(path))
+    }
+
     /// The text of the file that is shown as `shown`.
     pub fn text_of(&self, shown: &str) -> Option<&str> {
         if let Ok(at) = self.targets.binary_search_by(|target| target.shown.as_str().cmp(shown)) {

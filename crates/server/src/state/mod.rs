@@ -128,6 +128,11 @@ impl State {
         self.projects.values()
     }
 
+    /// Whether a configuration names the file at `path` as its baseline.
+    pub(crate) fn is_baseline(&self, path: &Path) -> bool {
+        self.projects.values().any(|project| project.is_baseline(path))
+    }
+
     /// The projects that hold the file at `path`.
     pub(crate) fn projects_with(&self, path: &Path) -> Vec<ProjectId> {
         let holds = |project: &&Project| match &project.home {
@@ -214,6 +219,7 @@ impl State {
             root: project.disk.root.clone(),
             configuration: config.path.clone(),
             is_linted: project.settings.enable && config.listed(&place) != Some(ListedFiles::Excluded),
+            known: project.known_in(&place),
             path,
             open,
             analysis,
@@ -247,6 +253,7 @@ impl State {
                 configuration: None,
                 path: Some(path.clone()),
                 is_linted: project.settings.enable,
+                known: project.known_in(path),
                 open: Arc::clone(&open),
                 analysis: Arc::default(),
             });

@@ -28,10 +28,10 @@ rule! {
     ///   "containerDefinitions": [
     ///     {
     ///       "name": "web",
-    ///       //      ^^^^^ warning: the Compose service `web` sets `CACHE_URL`, and container `web` does not
+    ///       //      ^^^^^ note: the Compose service `web` sets `CACHE_URL`, and container `web` does not
     ///       "image": "registry.example.com/web:1",
     ///       "portMappings": [{ "containerPort": 8080 }],
-    ///     //^^^^^^^^^^^^^^ warning: the Compose service `web` listens on 3000, and container `web` on 8080
+    ///     //^^^^^^^^^^^^^^ note: the Compose service `web` listens on 3000, and container `web` on 8080
     ///       "environment": [{ "name": "MODE", "value": "production" }]
     ///     }
     ///   ]
