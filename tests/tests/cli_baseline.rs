@@ -104,8 +104,10 @@ const TEMPLATE: &str = "Resources:\n  Task:\n    Type: AWS::ECS::TaskDefinition\
 const TERRAFORM: &str = "resource \"aws_ecs_task_definition\" \"web\" {\n  family = \"web\"\n  container_definitions = \
     jsonencode([{ name = \"a\", image = \"debian:latest\", memory = 128 }])\n}\n";
 const YAML: &str = "family: web\ncontainerDefinitions:\n  - name: a\n    image: debian:latest\n    memory: 128\n";
-const COMPOSE: &str = "services:\n  a:\n    build:\n      dockerfile_inline: |\n        FROM debian:latest\n        USER 1000\n";
-const SERVICE: &str = "{\n  \"serviceName\": \"web\",\n  \"launchType\": \"FARGATE\",\n  \"platformVersion\": \"1.3.0\"\n}\n";
+const COMPOSE: &str =
+    "services:\n  a:\n    build:\n      dockerfile_inline: |\n        FROM debian:latest\n        USER 1000\n";
+const SERVICE: &str =
+    "{\n  \"serviceName\": \"web\",\n  \"launchType\": \"FARGATE\",\n  \"platformVersion\": \"1.3.0\"\n}\n";
 
 /// One file of each kind, each with a finding.
 const KINDS: [(&str, &str); 7] = [

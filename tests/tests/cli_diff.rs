@@ -185,7 +185,8 @@ fn every_shape_that_lint_reads_is_compared() {
 #[test]
 fn a_carrier_must_hold_one_task_definition() {
     let two = format!("{TERRAFORM}{}", TERRAFORM.replace("\"web\" {", "\"other\" {"));
-    let project = Project::new(&[("old.json", OLD), ("main.tf", &two), ("broken.yaml", "family: [\ncontainerDefinitions: 1\n")]);
+    let project =
+        Project::new(&[("old.json", OLD), ("main.tf", &two), ("broken.yaml", "family: [\ncontainerDefinitions: 1\n")]);
     let run = project.run(&["diff", "old.json", "main.tf"]);
     assert_eq!(run.code, 2, "{run:?}");
     assert!(run.stderr.contains("main.tf: holds 2 task definitions, and only one can be compared"), "{run:?}");

@@ -6,8 +6,7 @@
 
 use crate::{FileKind, Finding, SourceFile, Workspace};
 use plimsoll_carriers::{
-    Carrier, Lowered, cloud_formation, cloud_formation_services, is_same, terraform, terraform_services,
-    yaml_task,
+    Carrier, Lowered, cloud_formation, cloud_formation_services, is_same, terraform, terraform_services, yaml_task,
 };
 use plimsoll_text::{Edit, Edits, TextRange};
 

@@ -3,11 +3,11 @@
 //! Invariant: the order of diagnostics is that of their places, then that of the rules; exact duplicates are
 //! dropped. Nothing here depends on time, environment or the order of a hash map.
 
+use crate::carrier::Way;
 use crate::cx::{
     CommandCx, CompanionCx, ContainerCx, DockerfileCx, FileCx, InstructionCx, RequirementsCx, ServiceCx, StageCx,
     SuppressionCx, TaskCx,
 };
-use crate::carrier::Way;
 use crate::registry::{RuleIndex, rule_at};
 use crate::settings::{Checks, enabled_checks};
 use crate::suppression::{Ledger, Suppression};
@@ -176,12 +176,7 @@ fn carrier(file_cx: FileCx<'_>) -> Analysis {
 }
 
 /// What is found in task definitions and services that were made into JSON, as findings of the analysed file.
-fn carried(
-    file_cx: FileCx<'_>,
-    all: &[Lowered],
-    services: &[Lowered],
-    suppressions: Vec<Suppression>,
-) -> Analysis {
+fn carried(file_cx: FileCx<'_>, all: &[Lowered], services: &[Lowered], suppressions: Vec<Suppression>) -> Analysis {
     let path = &file_cx.file.path;
     let (file, workspace) = (file_cx.file, file_cx.workspace);
     let (mut found, mut quiet) = (Vec::new(), Vec::new());

@@ -52,6 +52,6 @@ pub use source::{FileKind, SourceFile};
 pub use suggest::nearest;
 pub use suppression::{IgnoreId, Scope, Suppression, Tool, suppress};
 pub use workspace::{
-    BuildContext, BuildContexts, BuildUse, Entry, Installation, Listing, LockState, Matches, Pair, Presence, SdkUse, Wishes,
-    Workspace, WorkspaceFile, is_lock_file,
+    BuildContext, BuildContexts, BuildUse, Entry, Installation, Listing, LockState, Matches, Pair, Presence, SdkUse,
+    Wishes, Workspace, WorkspaceFile, is_lock_file,
 };

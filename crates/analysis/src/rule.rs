@@ -3,8 +3,8 @@
 //! Invariant: a rule knows nothing of severity, suppression, output, configuration files or other rules.
 
 use crate::cx::{
-    CommandCx, CompanionCx, ContainerCx, DockerfileCx, InstructionCx, RequirementsCx, ServiceCx, StageCx, SuppressionCx,
-    TaskCx,
+    CommandCx, CompanionCx, ContainerCx, DockerfileCx, InstructionCx, RequirementsCx, ServiceCx, StageCx,
+    SuppressionCx, TaskCx,
 };
 use crate::{Severity, Sink};
 

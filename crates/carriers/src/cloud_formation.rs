@@ -5,6 +5,7 @@
 //!
 //! Source of the names that differ: "AWS::ECS::TaskDefinition", CloudFormation template reference, 2026-11.
 
+use crate::health::HealthPort;
 use crate::lowered::Lowered;
 use crate::names::{cloud_formation_member, service_property};
 use crate::value::{Data, How, Member, Object, Piece, Value};
@@ -42,7 +43,8 @@ pub fn cloud_formation(path: &str, text: &str) -> Vec<Lowered> {
                 object.members.push(Member { key: key.to_owned(), key_range: member.key_range, value });
             }
         }
-        found.push(writer::write(&Value::new(properties.range, Data::Object(object)), vec![path.to_owned()]));
+        let written = writer::write(&Value::new(properties.range, Data::Object(object)), vec![path.to_owned()]);
+        found.push(Lowered { health_ports: health_ports(resources, &member.key), ..written });
     }
     found
 }
@@ -98,6 +100,37 @@ fn is_task(resource: &Value) -> bool {
 
 fn is_of(resource: &Value, kind: &str) -> bool {
     resource.get("Type").and_then(Value::literal).is_some_and(|own| own == kind)
+}
+
+/// The ports at which the target groups of the services of the task definition `task` ask.
+fn health_ports(resources: &Value, task: &str) -> Vec<HealthPort> {
+    let services = resources.members().iter().filter_map(|member| {
+        let properties = member.value.as_ref().filter(|it| is_of(it, SERVICE))?.get("Properties")?;
+        (referred(properties.get("TaskDefinition")?)? == task).then_some(properties)
+    });
+    let targets = services.filter_map(|service| service.get("LoadBalancers")).flat_map(Value::elements);
+    let port = |target: &Value| {
+        let group = resources.get(&referred(target.get("TargetGroupArn")?)?)?;
+        let asked = group.get("Properties")?.get("HealthCheckPort")?;
+        Some(HealthPort {
+            container: target.get("ContainerName")?.literal()?,
+            container_port: target.get("ContainerPort")?.literal()?.parse().ok()?,
+            port: asked.literal()?.parse().ok()?,
+            range: asked.range,
+        })
+    };
+    targets.filter_map(port).collect()
+}
+
+/// The resource that `!Ref` or `!GetAtt` names.
+fn referred(value: &Value) -> Option<String> {
+    let (name, argument) = called(value)?;
+    match (name.as_str(), argument.literal()) {
+        ("Ref", Some(resource)) => Some(resource),
+        ("Fn::GetAtt", Some(path)) => path.split('.').next().map(str::to_owned),
+        ("Fn::GetAtt", None) => argument.elements().first()?.literal(),
+        _ => None,
+    }
 }
 
 /// The value with the API's names for its properties.

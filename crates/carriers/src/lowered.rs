@@ -3,6 +3,7 @@
 //! Invariant: places are nested as the JSON is. A range of the JSON has exactly one place: that of the smallest part
 //! that holds it.
 
+use crate::health::HealthPort;
 use plimsoll_text::{TextRange, TextSize};
 
 /// JSON made from a carrier. What only the carrier's tool knows is a placeholder in it: `<%var.image%>`.
@@ -14,6 +15,7 @@ pub struct Lowered {
     pub(crate) files: Vec<String>,
     pub(crate) is_template: bool,
     pub(crate) error: Option<(TextRange, String)>,
+    pub(crate) health_ports: Vec<HealthPort>,
 }
 
 /// A part of the JSON and where it comes from.
@@ -44,6 +46,12 @@ impl Lowered {
     #[must_use]
     pub fn text(&self) -> &str {
         &self.text
+    }
+
+    /// The ports at which load balancers ask for the health of its containers, as far as the carrier says it.
+    #[must_use]
+    pub fn health_ports(&self) -> &[HealthPort] {
+        &self.health_ports
     }
 
     /// Whether a templating tool goes over strings that are written out in it.

@@ -25,7 +25,7 @@ fn write_as(value: &Value, kind: Option<&Kind>, files: Vec<String>) -> Lowered {
     // Of two that hold the same characters the inner one was noted first; it is to be the last.
     places.reverse();
     places.sort_by_key(|segment| (segment.written.start(), std::cmp::Reverse(segment.written.end())));
-    Lowered { text, places, files, is_template, error: None }
+    Lowered { text, places, files, is_template, error: None, health_ports: Vec::new() }
 }
 
 impl Lowered {
@@ -181,7 +181,13 @@ impl Writer {
         let start = self.text.len();
         self.text.push_str(&json.text);
         let place = TextRange::at(size(json.start), size(json.text.len()));
-        self.places.push(Segment { written: range(start, self.text.len()), place, file: json.file, is_exact: true, is_json: true });
+        self.places.push(Segment {
+            written: range(start, self.text.len()),
+            place,
+            file: json.file,
+            is_exact: true,
+            is_json: true,
+        });
         self.is_template |= json.is_template;
     }
 

@@ -66,13 +66,7 @@ fn read(path: &Path, shown: &str) -> Result<Baseline, Problem> {
 }
 
 /// Keeps quiet what `baseline` knows of the targets that `of` says yes to.
-fn quiet(
-    baseline: &Baseline,
-    path: &Path,
-    of: &[bool],
-    collected: &Collected,
-    analyses: &mut [Analysis],
-) -> Applied {
+fn quiet(baseline: &Baseline, path: &Path, of: &[bool], collected: &Collected, analyses: &mut [Analysis]) -> Applied {
     let folder = folder_of(path);
     let splits: Vec<_> = {
         let files = output::file_reports(collected, analyses);

@@ -176,7 +176,9 @@ fn quoted(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::schema;
-    use crate::toml_file::{BUILD_KEYS, FILE_KEYS, IGNORE_AT_KEYS, KEYS, LABEL_KEYS, OVERRIDE_KEYS, PAIR_KEYS, REGISTRY_KEYS};
+    use crate::toml_file::{
+        BUILD_KEYS, FILE_KEYS, IGNORE_AT_KEYS, KEYS, LABEL_KEYS, OVERRIDE_KEYS, PAIR_KEYS, REGISTRY_KEYS,
+    };
     use plimsoll_analysis::registry;
     use serde_json::Value;
 

@@ -457,7 +457,10 @@ mod tests {
         let text = "[[pair]]\ntask-definition = \"deploy/task.json\"\ncontainer = \"web\"\ndockerfile = \"web/Dockerfile\"\n\n[[pair]]\ncontainer = \"api\"\ndockerfil = 1\n";
         let (config, errors) = read(text);
         assert_eq!(config.pairs.len(), 1);
-        assert_eq!((config.pairs[0].container.as_str(), config.pairs[0].dockerfile.as_str()), ("web", "web/Dockerfile"));
+        assert_eq!(
+            (config.pairs[0].container.as_str(), config.pairs[0].dockerfile.as_str()),
+            ("web", "web/Dockerfile")
+        );
         let expected = [
             "plimsoll.toml:6:1: `[[pair]]` needs `dockerfile`",
             "plimsoll.toml:6:1: `[[pair]]` needs `task-definition`",

@@ -168,12 +168,7 @@ fn settings(options: &Options) -> Result<Settings, String> {
     Ok(builder.build())
 }
 
-fn report(
-    files: usize,
-    fires: &BTreeMap<&str, usize>,
-    hits: &BTreeMap<&str, Vec<String>>,
-    sample: usize,
-) -> String {
+fn report(files: usize, fires: &BTreeMap<&str, usize>, hits: &BTreeMap<&str, Vec<String>>, sample: usize) -> String {
     let mut text = String::new();
     for (_, rule) in registry::rules() {
         let Some(count) = fires.get(rule.id) else { continue };
@@ -206,9 +201,8 @@ fn read_repositories(folder: &Path) -> Result<Vec<Measured>, String> {
         let selection = Selection { paths: vec![repository], no_ignore: true, ..Selection::default() };
         let collected = collect(&selection, &Loader::new().none());
         let workspace = Arc::new(collected.workspace());
-        let is_wanted = |kind: FileKind| {
-            kind == FileKind::TaskDefinition || kind == FileKind::Companion || kind.is_carrier()
-        };
+        let is_wanted =
+            |kind: FileKind| kind == FileKind::TaskDefinition || kind == FileKind::Companion || kind.is_carrier();
         for target in collected.targets.iter().filter(|target| is_wanted(target.kind)) {
             let file = SourceFile::new(target.path.clone(), Arc::clone(&target.text), target.kind);
             let shown = format!("{name}/{}", target.path);

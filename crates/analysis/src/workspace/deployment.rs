@@ -20,7 +20,7 @@ impl Workspace {
         self.deployment.get_or_init(|| self.files.iter().filter(|file| is_deployment(file)).cloned().collect())
     }
 
-    /// Whether the official deploy action registers the task definition at `path`, and no script does it with the
+    /// Whether the official deploy action registers the task definition at `path`, and no script registers it with the
     /// AWS CLI. The action drops every `null`, empty string, empty list and empty object
     /// (aws-actions/amazon-ecs-deploy-task-definition, November 2026), and so does ecspresso, which reads the file into
     /// the types of the Go SDK.
@@ -29,10 +29,11 @@ impl Workspace {
         let deploys = |file: &WorkspaceFile| {
             file.text.contains("amazon-ecs-deploy-task-definition") || is_ecspresso(&file.path, &file.text)
         };
-        let is_raw = |file: &Arc<WorkspaceFile>| {
+        let is_raw = |file: &WorkspaceFile| {
             file.text.contains("register-task-definition") && file.text.contains("--cli-input-json")
         };
-        self.deployers(path).any(deploys) && !self.deployment_files().iter().any(is_raw)
+        // A script that registers something else, such as what it has asked ECS for, does not count.
+        self.deployers(path).any(deploys) && !self.deployers(path).any(is_raw)
     }
 
     /// Whether a workflow puts another image into the container `name` of the task definition at `path` before it

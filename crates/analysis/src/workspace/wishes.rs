@@ -144,7 +144,8 @@ mod tests {
 
     #[test]
     fn what_a_workflow_names() {
-        let text = "steps:\n  - with: {task-definition: \"./deploy/web/task.json\"}\n  - run: cat /etc/x.json $A.json b.yml\n";
+        let text =
+            "steps:\n  - with: {task-definition: \"./deploy/web/task.json\"}\n  - run: cat /etc/x.json $A.json b.yml\n";
         let wishes = Wishes::of(&SourceFile::new(".github/workflows/a.yml", text, FileKind::Companion));
         let list = |set: &std::collections::BTreeSet<String>| set.iter().cloned().collect::<Vec<_>>().join(" ");
         assert_eq!(list(&wishes.folders), "deploy deploy/web");

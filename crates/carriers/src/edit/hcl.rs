@@ -84,7 +84,8 @@ fn scalar(node: Node<'_>, own: &str) -> Option<String> {
     if node.kind() != Kind::String {
         return Some(node.source().to_owned());
     }
-    let text = node.text().filter(|text| !text.contains("${") && !text.contains("%{") && !text.contains(['\n', '\r']))?;
+    let text =
+        node.text().filter(|text| !text.contains("${") && !text.contains("%{") && !text.contains(['\n', '\r']))?;
     let is_number = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
     let was_number = own.starts_with(|first: char| first.is_ascii_digit());
     Some(if is_number && was_number { text.into_owned() } else { plimsoll_json::quote(&text) })

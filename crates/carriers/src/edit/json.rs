@@ -51,5 +51,10 @@ fn node<'d>(document: &'d Document<'d>, place: TextRange) -> Option<Node<'d>> {
 
 /// The member whose key stands at `place`.
 fn key<'d>(document: &'d Document<'d>, place: TextRange) -> Option<Member<'d>> {
-    document.nodes().find(|node| node.is_key() && node.range() == place)?.parent()?.members().find(|it| it.key.range() == place)
+    document
+        .nodes()
+        .find(|node| node.is_key() && node.range() == place)?
+        .parent()?
+        .members()
+        .find(|it| it.key.range() == place)
 }

@@ -160,4 +160,3 @@ fn is_flat(node: Node<'_>) -> bool {
 fn is_flat_json(json: &str) -> bool {
     plimsoll_json::parse(json).root().is_some_and(is_flat)
 }
-

@@ -17,12 +17,29 @@ pub(super) struct Naming {
 #[derive(Debug)]
 pub(super) enum Op<'d> {
     /// Another value.
-    Set { value: Node<'d>, json: String },
-    Delete { member: Member<'d> },
-    DeleteElement { element: Node<'d> },
-    Rename { member: Member<'d>, key: String, naming: Naming },
+    Set {
+        value: Node<'d>,
+        json: String,
+    },
+    Delete {
+        member: Member<'d>,
+    },
+    DeleteElement {
+        element: Node<'d>,
+    },
+    Rename {
+        member: Member<'d>,
+        key: String,
+        naming: Naming,
+    },
     /// A new member, behind `after` or at the beginning.
-    Insert { object: Node<'d>, after: Option<Member<'d>>, key: String, json: String, naming: Naming },
+    Insert {
+        object: Node<'d>,
+        after: Option<Member<'d>>,
+        key: String,
+        json: String,
+        naming: Naming,
+    },
 }
 
 /// What makes `after` from `before`.

@@ -4,8 +4,8 @@
 //! and commit; no build and no run of plimsoll repeats it.
 
 mod checkout;
-mod cloudformation;
 mod closure;
+mod cloudformation;
 mod deprecated;
 mod ecs;
 mod eol;

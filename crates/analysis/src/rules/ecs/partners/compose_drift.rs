@@ -66,7 +66,8 @@ rule! {
 
 fn check(cx: &ContainerCx<'_>, sink: &mut Sink) {
     let container = cx.container;
-    let (Field::Known { node: place, .. }, Some(image)) = (container.object.name("name"), container.image_parts()) else {
+    let (Field::Known { node: place, .. }, Some(image)) = (container.object.name("name"), container.image_parts())
+    else {
         return;
     };
     let repository = (image.registry().map(str::to_owned), image.repository().to_owned());
@@ -83,7 +84,11 @@ fn check(cx: &ContainerCx<'_>, sink: &mut Sink) {
         if let (Some(range), Field::Absent { .. }, true) =
             (service.health_check, container.object.object("healthCheck"), has_check)
         {
-            let message = format!("the Compose service `{}` has a health check, and {} has none", service.name, container.called());
+            let message = format!(
+                "the Compose service `{}` has a health check, and {} has none",
+                service.name,
+                container.called()
+            );
             sink.report(place.range(), message).label_in(&file.path, range, "the health check of the service");
         }
     }
@@ -135,7 +140,11 @@ fn variables(container: &Container<'_>, service: &ComposeService, path: &str, pl
     if missing.is_empty() {
         return;
     }
-    let message =
-        format!("the Compose service `{}` sets {}, and {} does not", service.name, missing.join(", "), container.called());
+    let message = format!(
+        "the Compose service `{}` sets {}, and {} does not",
+        service.name,
+        missing.join(", "),
+        container.called()
+    );
     sink.report(place, message).label_in(path, *range, "the variables of the service");
 }

@@ -17,5 +17,5 @@ crate::rule::group! {
         exec_prerequisite_missing, unspecified_build_platform, service_target_mismatch, image_definitions_container_mismatch,
         container_definitions_shape_mismatch, missing_execution_permission, wrong_trust_principal,
         workflow_task_definition_missing, invalid_service_definition, public_service_ip, outdated_platform_version,
-        invalid_environment_file_line, compose_drift
+        invalid_environment_file_line, compose_drift, dynamic_port_health_check
 }

@@ -56,7 +56,8 @@ const OUTDATED: [&str; 3] = ["1.1.0", "1.2.0", "1.3.0"];
 
 fn check(cx: &ServiceCx<'_>, sink: &mut Sink) {
     let Field::Known { value, node, .. } = cx.service.name("platformVersion") else { return };
-    let is_linux = || cx.service.name("platformFamily").known().is_some_and(|family| family.eq_ignore_ascii_case("linux"));
+    let is_linux =
+        || cx.service.name("platformFamily").known().is_some_and(|family| family.eq_ignore_ascii_case("linux"));
     if OUTDATED.contains(&&*value) || value == "1.0.0" && is_linux() {
         let place = node.content_range().unwrap_or(node.range());
         let fix = replace_value(node, &quote("LATEST"));
