@@ -42,7 +42,7 @@ pub fn secret_setting_name(name: &str) -> Option<&'static str> {
     if name.eq_ignore_ascii_case("DOCKER_AUTH_CONFIG") {
         return Some("auth_config");
     }
-    if is_public(name) {
+    if is_public(name) || !ENDINGS.iter().any(|ending| ends_alike(name, ending)) {
         return None;
     }
     let words = split(name);
@@ -51,6 +51,17 @@ pub fn secret_setting_name(name: &str) -> Option<&'static str> {
         .iter()
         .copied()
         .find(|ending| joined.strip_suffix(ending).is_some_and(|start| start.is_empty() || start.ends_with('_')))
+}
+
+/// Whether the letters and digits of `name` end as those of `ending` do. All that [`secret_setting_name`] knows end so,
+/// and hardly any other name does; it is told without taking the name apart.
+fn ends_alike(name: &str, ending: &str) -> bool {
+    let mut name = name.bytes().rev().filter(u8::is_ascii_alphanumeric);
+    ending
+        .bytes()
+        .rev()
+        .filter(|byte| *byte != b'_')
+        .all(|byte| name.next().is_some_and(|it| it.eq_ignore_ascii_case(&byte)))
 }
 
 /// Bundlers put variables with these starts into pages that everybody can read.
