@@ -41,7 +41,19 @@ impl Workspace {
     /// file and any container, so it counts.
     #[must_use]
     pub fn renders(&self, path: &str, name: Option<&str>) -> bool {
-        self.deployment_files().iter().flat_map(|file| render_steps(&file.text)).any(|step| {
+        self.renderings_of(path, name).next().is_some()
+    }
+
+    /// As [`Self::renders`], for a step that gives the container its log driver or options as well.
+    #[must_use]
+    pub fn renders_logging(&self, path: &str, name: Option<&str>) -> bool {
+        let sets = |step: Vec<At<'_>>| step.iter().any(|(_, line)| line.trim_start().starts_with("log-configuration-"));
+        self.renderings_of(path, name).any(sets)
+    }
+
+    /// The steps that put another image into the container.
+    fn renderings_of<'w>(&'w self, path: &'w str, name: Option<&'w str>) -> impl Iterator<Item = Vec<At<'w>>> {
+        self.deployment_files().iter().flat_map(|file| render_steps(&file.text)).filter(move |step| {
             // Paths in workflows count from the root of the repository. A file that is not there is made by a step, from
             // whichever file has such a container.
             let is_file = |value: &str| {
@@ -49,8 +61,8 @@ impl Workspace {
                 is_open(value) || value == path || name.is_some() && self.get(value).is_none()
             };
             let is_name = |value: &str| is_open(value) || name.is_none_or(|name| name == value);
-            input(&step, "task-definition").is_none_or(|input| is_file(input.value))
-                && input(&step, "container-name").is_none_or(|input| is_name(input.value))
+            input(step, "task-definition").is_none_or(|input| is_file(input.value))
+                && input(step, "container-name").is_none_or(|input| is_name(input.value))
         })
     }
 
@@ -94,7 +106,7 @@ fn is_open(value: &str) -> bool {
 const RENDER: &str = "amazon-ecs-render-task-definition";
 
 /// More lines than the inputs of one step take.
-const STEP_LINES: usize = 20;
+const STEP_LINES: usize = 60;
 
 /// A line and where it starts in the file.
 type At<'t> = (usize, &'t str);

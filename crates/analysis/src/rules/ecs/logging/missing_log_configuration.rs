@@ -50,6 +50,9 @@ fn check(cx: &ContainerCx<'_>, sink: &mut Sink) {
     if !object.is_complete() || !object.object("firelensConfiguration").is_absent() {
         return;
     }
+    if cx.workspace.renders_logging(&cx.file.path, cx.container.name().as_deref()) {
+        return;
+    }
     let mut fix = None;
     let (place, message) = match object.object("logConfiguration") {
         Field::Absent { .. } => {

@@ -87,7 +87,10 @@ fn is_made(cx: &CompanionCx<'_>, path: &str, value: Value<'_>) -> bool {
     let is_input = |line: &str| line.trim_start().trim_start_matches("- ").starts_with("task-definition:");
     let is_definition =
         |line: &str| variable.is_some_and(|name| line.trim_start().trim_start_matches("- ").starts_with(name));
-    let speaks = |line: &str| line.contains(name) || variable.is_some_and(|name| line.contains(name));
+    // A step that reads another task definition may write this one by a name that it makes itself.
+    let is_other = |line: &str| line.contains(".json") && line.to_ascii_lowercase().contains("task");
+    let speaks =
+        |line: &str| line.contains(name) || is_other(line) || variable.is_some_and(|name| line.contains(name));
     let is_comment = |line: &str| line.trim_start().starts_with('#');
     let here = cx.source().lines().any(|line| {
         !is_comment(line) && speaks(line.split(" #").next().unwrap_or(line)) && !is_input(line) && !is_definition(line)
