@@ -4,7 +4,7 @@ mod apt_get_only;
 pub(super) mod command_line;
 mod keyring;
 pub(super) mod leftovers;
-mod pins;
+pub(super) mod pins;
 mod rpm;
 mod yes;
 

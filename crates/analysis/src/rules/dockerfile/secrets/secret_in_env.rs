@@ -1,6 +1,7 @@
 //! `secret-in-env`: a secret as an environment variable of the image.
 
 use crate::rule::rule;
+use crate::rules::dockerfile::as_hadolint;
 use crate::{Category, Check, FixAvailability, InstructionCx, Level, Levels, Sink};
 use plimsoll_dockerfile::Body;
 use plimsoll_model::tables::secrets::{is_plain_value, secret_name};
@@ -32,12 +33,26 @@ rule! {
         since: "2026.1",
         fix: FixAvailability::None,
         aliases: &["DL3064", "SecretsUsedInArgOrEnv", "DS-0031", "docker:S6472"],
-        options: &[],
+        options: &[as_hadolint::OPTION],
         check: Check::Instruction(check),
     }
 }
 
 fn check(cx: &InstructionCx<'_>, sink: &mut Sink) {
+    if as_hadolint::is_on(cx.settings, &RULE) {
+        let Body::Env(pairs) = &cx.instruction.body else { return };
+        for pair in &pairs.pairs {
+            let key = pair.key.raw(cx.source());
+            if as_hadolint::is_secret(key) {
+                let finding =
+                    sink.report(pair.key.range, format!("`{key}` looks like a secret, and ENV keeps it in the image"));
+                if let Some(value) = &pair.value {
+                    finding.secret(value.range);
+                }
+            }
+        }
+        return;
+    }
     let Body::Env(pairs) = &cx.instruction.body else { return };
     for pair in &pairs.pairs {
         let Some(key) = pair.key.literal(cx.source()).filter(|key| secret_name(key).is_some()) else { continue };

@@ -1,8 +1,9 @@
 //! `invalid-label-key`: label key that the conventions do not allow.
 
 use crate::rule::rule;
+use crate::rules::dockerfile::as_hadolint;
 use crate::{Category, Check, Fix, FixAvailability, InstructionCx, Level, Levels, Sink};
-use plimsoll_dockerfile::{Body};
+use plimsoll_dockerfile::Body;
 use plimsoll_text::{Edit, TextRange};
 
 rule! {
@@ -30,7 +31,7 @@ rule! {
         since: "2026.1",
         fix: FixAvailability::Unsafe,
         aliases: &["DL3048"],
-        options: &[],
+        options: &[as_hadolint::OPTION],
         check: Check::Instruction(check),
     }
 }
@@ -38,12 +39,38 @@ rule! {
 /// Upper-case keys of Red Hat's tools, which read them as they are.
 /// Source: Container Application Generic Labels, 2026-11.
 const LEGACY: [&str; 18] = [
-    "Name", "Vendor", "Version", "Release", "License", "Architecture", "Summary", "RUN", "INSTALL", "UNINSTALL", "UPDATE",
-    "STOP", "HELP", "Maintainer", "BZComponent", "Build_Host", "Authoritative_Registry", "Component",
+    "Name",
+    "Vendor",
+    "Version",
+    "Release",
+    "License",
+    "Architecture",
+    "Summary",
+    "RUN",
+    "INSTALL",
+    "UNINSTALL",
+    "UPDATE",
+    "STOP",
+    "HELP",
+    "Maintainer",
+    "BZComponent",
+    "Build_Host",
+    "Authoritative_Registry",
+    "Component",
 ];
 
 fn check(cx: &InstructionCx<'_>, sink: &mut Sink) {
     let Body::Label(pairs) = &cx.instruction.body else { return };
+    if as_hadolint::is_on(cx.settings, &RULE) {
+        for pair in &pairs.pairs {
+            let key = cx.text(pair.key.range).trim_matches(['"', '\'']);
+            // A slash is no offence, a digit in front is one.
+            if key.starts_with(|first: char| first.is_ascii_digit()) || !is_valid(&key.replace('/', "_")) {
+                sink.report(pair.key.range, format!("`{key}` is no proper label key"));
+            }
+        }
+        return;
+    }
     for pair in &pairs.pairs {
         let Some(key) = pair.key.literal(cx.source()) else { continue };
         let is_placeholder = key.contains(['{', '}', '%', '@', '<']);
@@ -60,7 +87,11 @@ fn is_valid(key: &str) -> bool {
     let ends = |byte: Option<&u8>| byte.is_some_and(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit());
     let inside = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"._-".contains(&byte);
     let bytes = key.as_bytes();
-    ends(bytes.first()) && ends(bytes.last()) && bytes.iter().copied().all(inside) && !key.contains("..") && !key.contains("--")
+    ends(bytes.first())
+        && ends(bytes.last())
+        && bytes.iter().copied().all(inside)
+        && !key.contains("..")
+        && !key.contains("--")
 }
 
 fn fix(cx: &InstructionCx<'_>, key: &str, place: TextRange) -> Option<Fix> {
