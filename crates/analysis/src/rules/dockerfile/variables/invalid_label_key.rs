@@ -38,7 +38,7 @@ rule! {
 
 /// Upper-case keys of Red Hat's tools, which read them as they are.
 /// Source: Container Application Generic Labels, 2026-11.
-const LEGACY: [&str; 18] = [
+const LEGACY: [&str; 19] = [
     "Name",
     "Vendor",
     "Version",
@@ -57,6 +57,7 @@ const LEGACY: [&str; 18] = [
     "Build_Host",
     "Authoritative_Registry",
     "Component",
+    "RUN_OPTS_FILE",
 ];
 
 fn check(cx: &InstructionCx<'_>, sink: &mut Sink) {
@@ -74,7 +75,9 @@ fn check(cx: &InstructionCx<'_>, sink: &mut Sink) {
     for pair in &pairs.pairs {
         let Some(key) = pair.key.literal(cx.source()) else { continue };
         let is_placeholder = key.contains(['{', '}', '%', '@', '<']);
-        if key.trim().is_empty() || is_valid(&key) || is_placeholder || LEGACY.contains(&&*key) {
+        // Eclipse Che finds its servers by such keys.
+        let is_read_by_tool = LEGACY.contains(&&*key) || key.starts_with("che:");
+        if key.trim().is_empty() || is_valid(&key) || is_placeholder || is_read_by_tool {
             continue;
         }
         let message =
