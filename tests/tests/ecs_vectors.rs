@@ -25,7 +25,7 @@ const FOLDERS: [&str; 10] = ["X1", "X2", "X3", "X4", "X5", "X6", "X7", "X8", "X9
 #[test]
 fn every_number_is_there_once() {
     let data = data();
-    let numbers: Vec<i64> = tables(&data, "vector").iter().map(|vector| number(vector)).collect();
+    let numbers: Vec<i64> = tables(&data, "vector").iter().map(number).collect();
     assert_eq!(numbers, DOCUMENTS.collect::<Vec<_>>());
     let folders: Vec<&str> = tables(&data, "folder").iter().map(|folder| string(folder, "number")).collect();
     assert_eq!(folders, FOLDERS);
@@ -106,7 +106,11 @@ fn a_placeholder_in_the_decisive_place_is_silent() {
                 let file = task(&edits.apply(&file.text));
                 let again = analyze(&file, &Settings::default(), &Workspace::default()).diagnostics;
                 let end = value.range().start() + plimsoll_text::size(open.len());
-                let here = |found: &&Diagnostic| (value.range().start()..end).contains(&found.range.start());
+                // In a command a dollar is for the shell, and it is right to ask where there is none.
+                let here = |found: &&Diagnostic| {
+                    (value.range().start()..end).contains(&found.range.start())
+                        && found.rule.id != "unexpanded-variable"
+                };
                 let said: Vec<&str> = again.iter().filter(here).map(|found| found.message.as_str()).collect();
                 assert!(said.is_empty(), "vector {}, {open}: {said:?}\n{}", number(vector), file.text);
                 replaced += 1;

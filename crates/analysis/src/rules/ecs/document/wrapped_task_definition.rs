@@ -80,8 +80,8 @@ fn check(cx: &TaskCx<'_>, sink: &mut Sink) {
 
 /// Whether the file lies where tests and documents keep answers of programs.
 fn is_recorded(path: &str) -> bool {
-    const FOLDERS: [&str; 10] =
-        ["test", "tests", "__tests__", "spec", "testdata", "fixtures", "mocks", "__mocks__", "examples", "docs"];
+    const FOLDERS: [&str; 9] =
+        ["test", "tests", "__tests__", "spec", "testdata", "fixtures", "mocks", "__mocks__", "docs"];
     let folders = path.rsplit_once('/').map_or("", |(folders, _)| folders);
     folders.split('/').any(|folder| FOLDERS.contains(&folder))
 }
