@@ -2,7 +2,7 @@
 //!
 //! Invariant: the items tile the file, every byte is looked at a bounded number of times, and nothing is refused.
 
-use crate::ast::{Comment, Directive, Dockerfile, Item, ItemKind};
+use crate::ast::{Comment, Directive, Dockerfile, Item, ItemKind, Template};
 use crate::error::{SyntaxError, SyntaxErrorKind};
 use crate::keyword::Keyword;
 use crate::line::{Logical, Physical};
@@ -204,7 +204,10 @@ impl File<'_> {
         self.check_lines();
         let source = self.reader.source;
         let is_unknown = |error: &SyntaxError| error.kind == SyntaxErrorKind::UnknownInstruction;
-        if self.reader.errors.iter().any(is_unknown) && template::is_template_file(source) {
+        let template = template::template(source);
+        let is_filled_in = template == Template::Engine && self.reader.errors.iter().any(is_unknown);
+        // The file that is included may begin the stage.
+        if is_filled_in || template == Template::Preprocessor {
             self.reader.errors.retain(|error| !is_unknown(error));
             self.stages.has_from = true;
         }
@@ -228,7 +231,7 @@ impl File<'_> {
         }
         let mut errors = self.reader.errors;
         errors.sort_by_key(|error| (error.range.start(), error.range.end()));
-        Dockerfile { items: self.items, escape: self.reader.escape, errors }
+        Dockerfile { items: self.items, escape: self.reader.escape, errors, template }
     }
 
     fn check_lines(&mut self) {

@@ -2,6 +2,7 @@
 //!
 //! Invariant: what looks like a template is taken as one: its text will be another one when it is built.
 
+use crate::ast::Template;
 use crate::keyword::Keyword;
 
 /// Whether `text` holds a placeholder: `{{`, `{%`, `<%` or `@NAME@`.
@@ -19,9 +20,39 @@ pub(crate) fn is_marker(word: &str) -> bool {
     word.starts_with(['{', '@', '%', '<', '$'])
 }
 
+/// What makes the text that is built out of `source`.
+pub(crate) fn template(source: &str) -> Template {
+    if is_preprocessed(source) {
+        Template::Preprocessor
+    } else if is_template_file(source) {
+        Template::Engine
+    } else {
+        Template::None
+    }
+}
+
+/// Whether statements of the C preprocessor stand in `source`: to a builder they are comments.
+fn is_preprocessed(source: &str) -> bool {
+    let includes = |line: &str| {
+        let file = statement(line, "include");
+        file.is_some_and(|file| file.starts_with('"') && file.trim_end().ends_with('"') && file.len() > 2)
+    };
+    let ends = |line: &str| statement(line, "endif").is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+    let begins = |line: &str| ["if defined", "ifdef ", "ifndef ", "if "].iter().any(|it| statement(line, it).is_some());
+    memchr::memmem::find(source.as_bytes(), b"include").is_some() && source.lines().any(includes)
+        || memchr::memmem::find(source.as_bytes(), b"endif").is_some()
+            && source.lines().any(ends)
+            && source.lines().any(begins)
+}
+
+/// What stands behind the statement `name` of the preprocessor, if the line is one.
+fn statement<'l>(line: &'l str, name: &str) -> Option<&'l str> {
+    line.strip_prefix('#')?.trim_start_matches([' ', '\t']).strip_prefix(name).map(str::trim_start)
+}
+
 /// Whether a line of `source` starts with a placeholder or a statement of a template engine, so that the lines
 /// of the file are not those that will be built.
-pub(crate) fn is_template_file(source: &str) -> bool {
+fn is_template_file(source: &str) -> bool {
     source.lines().map(|line| line.trim_start_matches([' ', '\t', '\u{feff}'])).any(|line| {
         ["{{", "{%", "<%", "%%"].iter().any(|mark| line.starts_with(mark))
             || line.starts_with('@') && has_at_name(line.as_bytes())
@@ -89,8 +120,9 @@ fn distance(left: &str, right: &str) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::{distance, is_template, nearest_keyword};
+    use super::{distance, is_template, nearest_keyword, template};
     use crate::Keyword;
+    use crate::ast::Template;
 
     #[test]
     fn near_misses() {
@@ -105,5 +137,19 @@ mod tests {
     fn placeholders() {
         assert!(is_template("a {{ b }}") && is_template("@A_1@") && is_template("<%= x %>"));
         assert!(!is_template("a@b.c <x@y.z> ${a} {b}"));
+    }
+
+    #[test]
+    fn preprocessors_and_engines_are_told_by_their_statements() {
+        for (source, expected) in [
+            ("#include \"base.Dockerfile\"\nRUN make\n", Template::Preprocessor),
+            ("#if defined(A)\nFROM a\n#else\nFROM b\n#endif\n", Template::Preprocessor),
+            ("# ifdef A\nFROM a\n# endif // A\n", Template::Preprocessor),
+            ("{{ if A }}\nFROM a\n{{ end }}\n", Template::Engine),
+            ("# include the tools\n# if needed\nFROM a\n", Template::None),
+            ("#include them\nFROM a\n", Template::None),
+        ] {
+            assert_eq!(template(source), expected, "{source}");
+        }
     }
 }
