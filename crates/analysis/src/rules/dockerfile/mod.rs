@@ -1,5 +1,6 @@
 //! Rules about Dockerfiles and the files that they use.
 
+mod as_hadolint;
 pub(crate) mod base_image;
 pub(crate) mod downloads;
 pub(crate) mod ecosystems;
@@ -18,5 +19,6 @@ pub(crate) mod users;
 pub(crate) mod variables;
 pub(crate) mod windows;
 
+mod apt_cache;
 mod list_edits;
 mod surroundings;
