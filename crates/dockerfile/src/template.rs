@@ -29,6 +29,30 @@ pub(crate) fn is_template_file(source: &str) -> bool {
     })
 }
 
+/// Whether a comment is a line for the C preprocessor: `#include "base"`, `#define NAME`, `#ifdef NAME`, `#endif`.
+pub(crate) fn is_preprocessor_line(comment: &str) -> bool {
+    let Some((name, rest)) = comment.strip_prefix('#').map(|text| text.split_once([' ', '\t']).unwrap_or((text, "")))
+    else {
+        return false;
+    };
+    let rest = rest.trim();
+    let word = rest.split(|it: char| !it.is_ascii_alphanumeric() && it != '_').next().unwrap_or_default();
+    match name.trim_end() {
+        "include" => rest.starts_with(['"', '<']),
+        "define" | "ifdef" | "ifndef" => is_capitals(word),
+        "if" | "elif" => rest.starts_with("defined"),
+        "endif" => rest.is_empty(),
+        _ => false,
+    }
+}
+
+/// Whether `word` is written as the name of a macro or placeholder: capitals, digits and `_`.
+pub(crate) fn is_capitals(word: &str) -> bool {
+    word.len() > 1
+        && word.bytes().any(|byte| byte.is_ascii_uppercase())
+        && word.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_')
+}
+
 /// The keyword that `word` differs from in at most two letters, or in one when it is short.
 pub(crate) fn nearest_keyword(word: &str) -> Option<Keyword> {
     if word.len() > 13 {
@@ -89,7 +113,7 @@ fn distance(left: &str, right: &str) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::{distance, is_template, nearest_keyword};
+    use super::{distance, is_preprocessor_line, is_template, nearest_keyword};
     use crate::Keyword;
 
     #[test]
@@ -99,6 +123,20 @@ mod tests {
         assert_eq!(distance("RUN", "HEALTHCHECK"), 3);
         assert_eq!(nearest_keyword("Entrypiont"), Some(Keyword::Entrypoint));
         assert_eq!(nearest_keyword("func"), None);
+    }
+
+    #[test]
+    fn preprocessor_lines() {
+        for line in
+            ["#include \"base\"", "#include <x>", "#define A_1(x) y", "#ifdef ARM", "#if defined(ARM)", "#endif"]
+        {
+            assert!(is_preprocessor_line(line), "{line}");
+        }
+        for line in
+            ["# include \"base\"", "#include what you need", "#define the user", "#if this", "#endif of it", "#"]
+        {
+            assert!(!is_preprocessor_line(line), "{line}");
+        }
     }
 
     #[test]

@@ -41,8 +41,7 @@ pub(crate) fn run(options: &Options) -> Result<(), String> {
     for file in &files {
         bytes += file.text.len();
         let own = WorkspaceFile { path: file.path.clone(), text: file.text.clone(), kind: Some(file.kind) };
-        // Collected files stand below a folder `owner+name`.
-        let owner = file.path.split_once('+').map(|(owner, _)| owner.to_owned());
+        let owner = owner(&file.path).map(str::to_owned);
         let workspace = Workspace::new([own]).with_owner(owner);
         let start = Instant::now();
         let analysis = catch_unwind(AssertUnwindSafe(|| analyze(file, &settings, &workspace)));
@@ -92,6 +91,17 @@ pub(crate) fn run(options: &Options) -> Result<(), String> {
         laws(&files, &settings);
     }
     if panics == 0 { Ok(()) } else { Err(format!("{panics} files made the analysis panic")) }
+}
+
+/// Whose file it is. Collected files stand below a folder `owner+name`; where that is a collection itself, those of
+/// one account stand in its `data/a/account`.
+fn owner(path: &str) -> Option<&str> {
+    let mut parts = path.split('/');
+    let (owner, _) = parts.next()?.split_once('+')?;
+    match (parts.next(), parts.next(), parts.next()) {
+        (Some("data"), Some(letter), Some(account)) if letter.len() == 1 => Some(account),
+        _ => Some(owner),
+    }
 }
 
 fn write_figures(options: &Options, files: usize, fires: &BTreeMap<&str, usize>) -> Result<(), String> {
