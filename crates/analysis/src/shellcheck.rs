@@ -6,18 +6,24 @@
 use crate::registry::RuleIndex;
 use crate::settings::enabled_checks;
 use crate::{Check, DockerfileCx, Finding, Fix, Preset, Settings, SourceFile};
-use plimsoll_dockerfile::Body;
+use plimsoll_dockerfile::{Body, CommandLine, Healthcheck, Template};
 use plimsoll_model::dockerfile::{Build, StepId};
 use plimsoll_shell::{Script, SetVariable, ShellOptions};
 use plimsoll_shellcheck::{Linter, Request, external};
 use plimsoll_text::TextRange;
 
+/// Endings of files of which something else is made before it is built.
+const TEMPLATES: [&str; 8] = [".template", ".tmpl", ".tpl", ".j2", ".jinja", ".jinja2", ".erb", ".in"];
+
 /// Adds what is found to `found`.
 pub(crate) fn check(cx: &DockerfileCx<'_>, found: &mut Vec<(RuleIndex, Finding)>) {
     let on = enabled_checks(cx.settings, |check| if let Check::Shell(code) = check { Some(*code) } else { None });
-    if on.is_empty() {
+    // Macros look like functions.
+    if on.is_empty() || cx.syntax.template == Template::Preprocessor {
         return;
     }
+    // What stands in a template need not be whole.
+    let is_template = TEMPLATES.iter().any(|ending| cx.file.path.ends_with(ending));
     let mut linter = Linter::new(on.iter().map(|(_, _, code)| *code));
     let everything = cx.settings.starts_from(Preset::Hadolint);
     each_script(cx.build, everything, |request| {
@@ -25,7 +31,7 @@ pub(crate) fn check(cx: &DockerfileCx<'_>, found: &mut Vec<(RuleIndex, Finding)>
             Some(answers) => linter.recall(request, answers),
             None => linter.lint(request),
         };
-        for finding in findings {
+        for finding in findings.into_iter().filter(|it| !is_template || it.code >= 2000) {
             let Ok(at) = on.binary_search_by_key(&finding.code, |(_, _, code)| *code) else { continue };
             found.extend(into_finding(finding).map(|finding| (on[at].0, finding)));
         }
@@ -53,6 +59,10 @@ fn each_script(build: &Build<'_>, everything: bool, mut visit: impl FnMut(&Reque
         // hadolint reads RUN alone.
         let launch = if everything { None } else { build.launch_script(step) };
         let scripts: Vec<&Script> = build.scripts(step).iter().chain(launch.as_ref()).collect();
+        // What is wrong with `['a', 'b']` is not how the shell reads it.
+        if !everything && is_broken_array(build, step) {
+            continue;
+        }
         if scripts.iter().all(|script| script.texts.is_empty()) {
             continue;
         }
@@ -64,8 +74,13 @@ fn each_script(build: &Build<'_>, everything: bool, mut visit: impl FnMut(&Reque
                 script,
                 // hadolint takes every `sh` for one that knows nothing but POSIX.
                 sh: if everything { plimsoll_shell::Dialect::Sh } else { build.sh_dialect(step) },
+                at_run_time: launch.as_ref().is_some_and(|launch| std::ptr::eq(launch, script)),
                 options: match launch.as_ref() {
                     _ if everything => ShellOptions::default(),
+                    // The base image may have a shell that stops at the first failure.
+                    _ if is_heredoc && build.may_inherit_shell(step) => {
+                        ShellOptions { errexit: true, ..build.script_options(step, script) }
+                    }
                     Some(launch) if std::ptr::eq(launch, script) => build.shell_options(step),
                     _ => build.script_options(step, script),
                 },
@@ -76,6 +91,19 @@ fn each_script(build: &Build<'_>, everything: bool, mut visit: impl FnMut(&Reque
             });
         }
     }
+}
+
+/// Whether the text was to be an array of strings and is none.
+fn is_broken_array(build: &Build<'_>, step: StepId) -> bool {
+    let command = match &build.steps[step].instruction.body {
+        Body::Run(run) => &run.command,
+        Body::Cmd(command) | Body::Entrypoint(command) => command,
+        Body::Healthcheck(Healthcheck::Command { command, .. }) => command,
+        _ => return false,
+    };
+    let CommandLine::Shell { range, looks_like_exec: true } = command else { return false };
+    let text = plimsoll_text::slice(build.source, *range);
+    text.starts_with("[\"") || text.starts_with("['")
 }
 
 /// What holds at an instruction.

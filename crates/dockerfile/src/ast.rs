@@ -18,6 +18,20 @@ pub struct Dockerfile {
     pub escape: char,
     /// What BuildKit would refuse, in order of place.
     pub errors: Vec<SyntaxError>,
+    /// What makes the text that is built out of this one.
+    pub template: Template,
+}
+
+/// What makes the text that is built out of the text of a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Template {
+    /// Nothing: it is built as it stands.
+    #[default]
+    None,
+    /// A template engine, which keeps some lines and leaves out others: `{{ if … }}`.
+    Engine,
+    /// The preprocessor of C, to which some lines are statements and some words macros: `#include "base"`.
+    Preprocessor,
 }
 
 impl Dockerfile {

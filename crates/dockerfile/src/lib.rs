@@ -23,7 +23,7 @@ mod word;
 
 pub use ast::{
     Body, CommandLine, Comment, Copy, Directive, Dockerfile, Flag, From, Gap, GapKind, Healthcheck, Heredoc,
-    Instruction, Item, ItemKind, JsonArray, JsonString, Mount, MountOption, Pair, Pairs, PathList, Run,
+    Instruction, Item, ItemKind, JsonArray, JsonString, Mount, MountOption, Pair, Pairs, PathList, Run, Template,
 };
 pub use error::{SyntaxError, SyntaxErrorKind};
 pub use image::ImageReference;

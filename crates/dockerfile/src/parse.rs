@@ -2,7 +2,7 @@
 //!
 //! Invariant: the items tile the file, every byte is looked at a bounded number of times, and nothing is refused.
 
-use crate::ast::{Body, Comment, Directive, Dockerfile, Item, ItemKind};
+use crate::ast::{Body, Comment, Directive, Dockerfile, Item, ItemKind, Template};
 use crate::error::{SyntaxError, SyntaxErrorKind};
 use crate::keyword::Keyword;
 use crate::line::{Logical, Physical};
@@ -204,13 +204,14 @@ impl File<'_> {
         self.check_lines();
         let source = self.reader.source;
         let is_unknown = |error: &SyntaxError| error.kind == SyntaxErrorKind::UnknownInstruction;
-        let is_preprocessed = self.is_preprocessed();
-        if is_preprocessed || self.reader.errors.iter().any(is_unknown) && template::is_template_file(source) {
+        let template = template::template(source);
+        let is_filled_in = template == Template::Engine && self.reader.errors.iter().any(is_unknown);
+        // The file that is included may begin the stage.
+        if is_filled_in || template == Template::Preprocessor {
             self.reader.errors.retain(|error| !is_unknown(error));
             self.stages.has_from = true;
         }
-        // What an `#include` brings may be the FROM.
-        if is_preprocessed {
+        if template == Template::Preprocessor {
             self.stages.too_early = None;
         }
         // `FROM BASEIMAGE`: a script replaces such words before anything is built.
@@ -239,15 +240,7 @@ impl File<'_> {
         }
         let mut errors = self.reader.errors;
         errors.sort_by_key(|error| (error.range.start(), error.range.end()));
-        Dockerfile { items: self.items, escape: self.reader.escape, errors }
-    }
-
-    /// Whether lines are left for the C preprocessor.
-    fn is_preprocessed(&self) -> bool {
-        self.items.iter().any(|item| match &item.kind {
-            ItemKind::Comment(comment) => template::is_preprocessor_line(slice(self.reader.source, comment.range)),
-            _ => false,
-        })
+        Dockerfile { items: self.items, escape: self.reader.escape, errors, template }
     }
 
     /// Whether a FROM names an image in capitals, which no registry can have.

@@ -2,6 +2,7 @@
 //!
 //! Invariant: what looks like a template is taken as one: its text will be another one when it is built.
 
+use crate::ast::Template;
 use crate::keyword::Keyword;
 
 /// Whether `text` holds a placeholder: `{{`, `{%`, `<%` or `@NAME@`.
@@ -19,31 +20,35 @@ pub(crate) fn is_marker(word: &str) -> bool {
     word.starts_with(['{', '@', '%', '<', '$'])
 }
 
-/// Whether a line of `source` starts with a placeholder or a statement of a template engine, so that the lines
-/// of the file are not those that will be built.
-pub(crate) fn is_template_file(source: &str) -> bool {
-    source.lines().map(|line| line.trim_start_matches([' ', '\t', '\u{feff}'])).any(|line| {
-        ["{{", "{%", "<%", "%%"].iter().any(|mark| line.starts_with(mark))
-            || line.starts_with('@') && has_at_name(line.as_bytes())
-            || line.ends_with("%%")
-    })
+/// What makes the text that is built out of `source`.
+pub(crate) fn template(source: &str) -> Template {
+    if is_preprocessed(source) {
+        Template::Preprocessor
+    } else if is_template_file(source) {
+        Template::Engine
+    } else {
+        Template::None
+    }
 }
 
-/// Whether a comment is a line for the C preprocessor: `#include "base"`, `#define NAME`, `#ifdef NAME`, `#endif`.
-pub(crate) fn is_preprocessor_line(comment: &str) -> bool {
-    let Some((name, rest)) = comment.strip_prefix('#').map(|text| text.split_once([' ', '\t']).unwrap_or((text, "")))
-    else {
-        return false;
+/// Whether statements of the C preprocessor stand in `source`: to a builder they are comments.
+fn is_preprocessed(source: &str) -> bool {
+    let includes = |line: &str| {
+        let file = statement(line, "include");
+        file.is_some_and(|file| file.starts_with('"') && file.trim_end().ends_with('"') && file.len() > 2)
     };
-    let rest = rest.trim();
-    let word = rest.split(|it: char| !it.is_ascii_alphanumeric() && it != '_').next().unwrap_or_default();
-    match name.trim_end() {
-        "include" => rest.starts_with(['"', '<']),
-        "define" | "ifdef" | "ifndef" => is_capitals(word),
-        "if" | "elif" => rest.starts_with("defined"),
-        "endif" => rest.is_empty(),
-        _ => false,
-    }
+    let ends = |line: &str| statement(line, "endif").is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+    let begins = |line: &str| ["if defined", "ifdef ", "ifndef ", "if "].iter().any(|it| statement(line, it).is_some());
+    let defines = |line: &str| {
+        let rest = line.strip_prefix("#define ").map(str::trim_start);
+        let end = |it: char| !it.is_ascii_alphanumeric() && it != '_';
+        rest.and_then(|rest| rest.split(end).next()).is_some_and(is_capitals)
+    };
+    memchr::memmem::find(source.as_bytes(), b"include").is_some() && source.lines().any(includes)
+        || memchr::memmem::find(source.as_bytes(), b"#define").is_some() && source.lines().any(defines)
+        || memchr::memmem::find(source.as_bytes(), b"endif").is_some()
+            && source.lines().any(ends)
+            && source.lines().any(begins)
 }
 
 /// Whether `word` is written as the name of a macro or placeholder: capitals, digits and `_`.
@@ -51,6 +56,21 @@ pub(crate) fn is_capitals(word: &str) -> bool {
     word.len() > 1
         && word.bytes().any(|byte| byte.is_ascii_uppercase())
         && word.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_')
+}
+
+/// What stands behind the statement `name` of the preprocessor, if the line is one.
+fn statement<'l>(line: &'l str, name: &str) -> Option<&'l str> {
+    line.strip_prefix('#')?.trim_start_matches([' ', '\t']).strip_prefix(name).map(str::trim_start)
+}
+
+/// Whether a line of `source` starts with a placeholder or a statement of a template engine, so that the lines
+/// of the file are not those that will be built.
+fn is_template_file(source: &str) -> bool {
+    source.lines().map(|line| line.trim_start_matches([' ', '\t', '\u{feff}'])).any(|line| {
+        ["{{", "{%", "<%", "%%"].iter().any(|mark| line.starts_with(mark))
+            || line.starts_with('@') && has_at_name(line.as_bytes())
+            || line.ends_with("%%")
+    })
 }
 
 /// The keyword that `word` differs from in at most two letters, or in one when it is short.
@@ -113,8 +133,9 @@ fn distance(left: &str, right: &str) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::{distance, is_preprocessor_line, is_template, nearest_keyword};
+    use super::{distance, is_template, nearest_keyword, template};
     use crate::Keyword;
+    use crate::ast::Template;
 
     #[test]
     fn near_misses() {
@@ -126,22 +147,23 @@ mod tests {
     }
 
     #[test]
-    fn preprocessor_lines() {
-        for line in
-            ["#include \"base\"", "#include <x>", "#define A_1(x) y", "#ifdef ARM", "#if defined(ARM)", "#endif"]
-        {
-            assert!(is_preprocessor_line(line), "{line}");
-        }
-        for line in
-            ["# include \"base\"", "#include what you need", "#define the user", "#if this", "#endif of it", "#"]
-        {
-            assert!(!is_preprocessor_line(line), "{line}");
-        }
-    }
-
-    #[test]
     fn placeholders() {
         assert!(is_template("a {{ b }}") && is_template("@A_1@") && is_template("<%= x %>"));
         assert!(!is_template("a@b.c <x@y.z> ${a} {b}"));
+    }
+
+    #[test]
+    fn preprocessors_and_engines_are_told_by_their_statements() {
+        for (source, expected) in [
+            ("#include \"base.Dockerfile\"\nRUN make\n", Template::Preprocessor),
+            ("#if defined(A)\nFROM a\n#else\nFROM b\n#endif\n", Template::Preprocessor),
+            ("# ifdef A\nFROM a\n# endif // A\n", Template::Preprocessor),
+            ("#define UNPACK(url) curl url\nFROM a\n", Template::Preprocessor),
+            ("{{ if A }}\nFROM a\n{{ end }}\n", Template::Engine),
+            ("# include the tools\n# if needed\nFROM a\n", Template::None),
+            ("#include them\n#define the user\nFROM a\n", Template::None),
+        ] {
+            assert_eq!(template(source), expected, "{source}");
+        }
     }
 }

@@ -59,6 +59,8 @@ pub(crate) struct NodeData {
     pub(crate) incomplete: bool,
     /// Whether it is a string with a placeholder in it.
     pub(crate) has_placeholder: bool,
+    /// Whether it is a string that stands as it is between two double quotes: no escapes, nothing wrong with it.
+    pub(crate) is_plain: bool,
 }
 
 pub(crate) const NO_NODE: u32 = u32::MAX;
@@ -314,6 +316,9 @@ impl<'a> Node<'a> {
     #[inline]
     pub fn text(self) -> Option<Cow<'a, str>> {
         let content = slice(self.document.text, self.content_range()?);
+        if self.data().is_plain {
+            return Some(Cow::Borrowed(content));
+        }
         Some(if content.contains('\\') { Cow::Owned(string::decode(content)) } else { Cow::Borrowed(content) })
     }
 
@@ -325,6 +330,9 @@ impl<'a> Node<'a> {
             return None;
         }
         let (source, start) = (self.source(), self.data().start as usize);
+        if self.data().is_plain {
+            return Some(range(start + 1, self.data().end as usize - 1));
+        }
         let (content, end) = string::content(source);
         Some(range(start + content, start + end))
     }
@@ -460,16 +468,15 @@ impl<'a> Node<'a> {
     fn is_named(self, key: &str) -> bool {
         let data = self.data();
         // Escapes only make a name longer, and most names that are not the one that is looked for differ in length.
-        if data.kind != Kind::String || ((data.end - data.start) as usize) < key.len() {
+        let length = (data.end - data.start) as usize;
+        if data.kind != Kind::String || length < key.len() {
             return false;
         }
-        let source = self.document.text.as_bytes().get(data.start as usize..data.end as usize).unwrap_or_default();
-        // Nearly always the source is the quoted name itself, and nothing is decoded.
-        match source {
-            [b'"', content @ .., b'"'] if content.len() == key.len() && content != key.as_bytes() => false,
-            [b'"', content @ .., b'"'] if !content.contains(&b'\\') => content == key.as_bytes(),
-            _ => self.text().is_some_and(|text| text == key),
+        if data.is_plain {
+            let content = data.start as usize + 1..data.end as usize - 1;
+            return length == key.len() + 2 && self.document.text.as_bytes().get(content) == Some(key.as_bytes());
         }
+        self.text().is_some_and(|text| text == key)
     }
 
     fn same_key(self, other: Node<'a>) -> bool {

@@ -58,7 +58,12 @@ pub(crate) fn read(builder: &mut Builder, body: &Arc<Body>, dialect: Dialect, ar
 /// Byte `n` stays byte `n`: bytes of longer characters are overwritten.
 #[must_use]
 pub fn parser_input(text: &str) -> Option<Cow<'_, str>> {
-    (!is_too_deep(text)).then(|| as_ascii(text))
+    (!is_too_deep(text)).then(|| without_escaped_braces(as_ascii(text)))
+}
+
+/// ` \{} ` with a blank for the backslash: shuck-parser 0.2.8 takes the closing brace for the end of a group.
+fn without_escaped_braces(text: Cow<'_, str>) -> Cow<'_, str> {
+    if !text.contains(" \\{} ") { text } else { Cow::Owned(text.replace(" \\{} ", "  {} ")) }
 }
 
 /// The text with every byte of a longer character overwritten by `.`, which belongs to a name as little. Only structure

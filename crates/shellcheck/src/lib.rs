@@ -10,6 +10,7 @@ mod codes;
 mod engine;
 pub mod external;
 mod fixes;
+mod meant;
 mod own;
 mod quiet;
 mod text;
@@ -63,6 +64,8 @@ pub struct Request<'a> {
     pub heredocs: &'a [TextRange],
     /// What is set when the script begins.
     pub variables: &'a [SetVariable<'a>],
+    /// Whether the script runs when the container starts, with variables that the build does not know.
+    pub at_run_time: bool,
     /// Whether findings that mean nothing in a build are wanted all the same.
     pub everything: bool,
 }

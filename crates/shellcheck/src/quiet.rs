@@ -2,6 +2,7 @@
 //!
 //! Invariant: each silence has its reason here; what cannot be told apart from a mistake is reported.
 
+use crate::meant::{is_counted, is_meant};
 use crate::text::Text;
 use crate::words::{ONE_WORD, PACKAGE_COMMANDS, READS_DOLLARS, WORD_LISTS, is_list_name, is_one_word_name};
 use crate::{Finding, Request};
@@ -12,26 +13,37 @@ use plimsoll_text::{TextRange, slice};
 pub(crate) fn is_pointless(finding: &Finding, text: &Text<'_>, request: &Request<'_>) -> bool {
     let script = text.script;
     match finding.code {
-        2046 => is_list_on_purpose(finding.range, script) || prints_what_is_wanted(text.slice(finding.range)),
+        2046 => {
+            let written = text.slice(finding.range);
+            is_list_on_purpose(finding.range, script)
+                || prints_what_is_wanted(written)
+                || is_taken_apart(written, finding.range, script)
+                || text.dialect == Dialect::Sh && is_declared(finding.range, script)
+        }
         2086 => {
             let Some(name) = variable_name(text.slice(finding.range)) else { return false };
-            is_list_on_purpose(finding.range, script) || is_one_word(name, finding.range, text, request)
+            is_list_on_purpose(finding.range, script)
+                || is_one_word(name, finding.range, text, request)
+                || is_counted(name, finding.range, text)
         }
-        2016 => keeps_dollars(finding.range, script),
+        2016 => keeps_dollars(finding.range, script) || has_foreign_names(text.slice(finding.range)),
         // dash and BusyBox expand escapes, or nobody knows which shell it is.
         2028 => text.dialect != Dialect::Bash,
         2015 => is_idiom(text.after(finding.range.start())),
         2034 => is_for_a_program(finding, text),
-        2154 => is_from_outside(finding, text, request),
-        2164 => text.options.errexit || is_last(finding.range, script) || cannot_fail(text.slice(finding.range)),
+        2154 => is_from_outside(finding, text, request) || is_meant(finding, text, request),
+        2164 => {
+            let is_followed = !text.options.errexit && !is_last(finding.range, script);
+            !is_followed || cannot_fail(text.slice(finding.range)) || is_meant(finding, text, request)
+        }
         // One key today, two tomorrow: the loop over signing keys is written so on purpose.
         2043 => is_key(text.slice(finding.range)),
         // The blanks are the indentation of a continued line.
         2291 => slice(request.source, finding.range).contains('\n'),
         // dash does not set them, but the environment of a build may.
         3028 => ["HOSTNAME", "RANDOM"].iter().any(|name| text.slice(finding.range).contains(name)),
-        3000..=3999 => is_known_to_shell(finding, text),
-        _ => false,
+        3000..=3999 => is_known_to_shell(finding, text) || is_meant(finding, text, request),
+        _ => is_meant(finding, text, request),
     }
 }
 
@@ -95,6 +107,8 @@ fn prints_what_is_wanted(substitution: &str) -> bool {
     }
     let second = first_words.get(1).copied().unwrap_or("");
     let is_one_word = match (first.as_str(), second) {
+        // `nproc || echo 1`
+        ("nproc", _) => return true,
         ("dpkg", "--print-architecture") | ("go" | "npm", "env" | "bin") => true,
         ("python" | "python3" | "node" | "ruby" | "php", "-c" | "-p" | "-e" | "-r") => true,
         ("git", "rev-parse" | "describe") | ("npm", "root" | "prefix") | ("openssl", "passwd") => true,
@@ -103,7 +117,50 @@ fn prints_what_is_wanted(substitution: &str) -> bool {
         (name, _) => ONE_WORD.contains(&name),
     };
     let is_alone = !inner.contains(['|', ';', '&']);
-    is_alone && is_one_word || is_filtered_word(inner)
+    is_alone && is_one_word || is_filtered_word(inner) || is_one_number(inner)
+}
+
+/// `seq 1 9`, `grep -c x file`, `… | wc -l`: numbers.
+pub(crate) fn is_one_number(pipeline: &str) -> bool {
+    let last = pipeline.rsplit('|').next().unwrap_or(pipeline);
+    let mut words = last.split_ascii_whitespace();
+    let is_counting = |word: &str| word.starts_with('-') && !word.starts_with("--") && word.contains('c');
+    !pipeline.contains([';', '&'])
+        && match words.next().map(base) {
+            Some("seq" | "nproc") => true,
+            Some("wc") => pipeline.contains('|'),
+            Some("grep" | "egrep") => words.any(is_counting),
+            _ => false,
+        }
+}
+
+/// `set -- $(…)`, `rm $(find …)`, `$(if …; then echo --with x; fi)`: the output is a list, quotes would make one of it.
+fn is_taken_apart(substitution: &str, range: TextRange, script: &Script) -> bool {
+    let inner = substitution.trim_start_matches(['$', '(', '`', ' ']);
+    let takes_list = ["rm", "rmdir", "strip", "chmod", "chown", "chgrp", "touch", "ls", "ldd"];
+    let program = innermost(range, script).and_then(|command| command.effective().name());
+    let lists = inner.starts_with("find ") && !inner.contains("head") && !inner.contains("-quit");
+    // Something or nothing, as a word of its own.
+    let command = innermost(range, script);
+    let is_alone = command.is_some_and(|command| command.words.iter().any(|word| word.range == range));
+    let offers = is_alone && ["if ", "test ", "[ "].iter().any(|it| inner.starts_with(it)) && inner.contains("echo ");
+    program == Some("set") || offers || lists && program.is_some_and(|name| takes_list.contains(&name))
+}
+
+/// `export A=$(…)`: bash does not take it apart, and it may be bash.
+fn is_declared(range: TextRange, script: &Script) -> bool {
+    script.commands.iter().flat_map(|command| &command.declarations).any(|it| it.value.range.contains_range(range))
+}
+
+/// `$basearch` of dnf, `${log4j.version}` of Maven: no variables of a shell.
+fn has_foreign_names(text: &str) -> bool {
+    const DNF: [&str; 5] = ["basearch", "releasever", "arch", "releasever_major", "contentdir"];
+    let mut names = text.split('$').skip(1).map(|rest| {
+        let rest = rest.strip_prefix('{').unwrap_or(rest);
+        &rest[..rest.find(|char: char| !char.is_ascii_alphanumeric() && !"_.".contains(char)).unwrap_or(rest.len())]
+    });
+    let is_foreign = |name: &str| DNF.contains(&name) || name.trim_end_matches('.').contains('.');
+    text.contains('$') && !text.contains("$(") && names.all(is_foreign)
 }
 
 /// `$(uname -m | sed s/x86_64/amd64/)`: one word stays one.
@@ -153,7 +210,7 @@ fn is_one_word_value(value: &Word, text: &Text<'_>) -> bool {
 }
 
 /// `NAME` of `$NAME` or `${NAME…}`; `None` for anything else.
-fn variable_name(expansion: &str) -> Option<&str> {
+pub(crate) fn variable_name(expansion: &str) -> Option<&str> {
     let rest = expansion.trim_start_matches('"').strip_prefix('$')?;
     let rest = rest.strip_prefix('{').unwrap_or(rest);
     let end = rest.find(|char: char| !char.is_ascii_alphanumeric() && char != '_').unwrap_or(rest.len());
@@ -194,7 +251,7 @@ fn is_idiom(rest: &str) -> bool {
     let Some((_, last)) = rest.split_once("||") else { return false };
     let last = last.trim_start().trim_start_matches(['{', '(']).trim_start();
     let word = last.split(|char: char| !char.is_ascii_alphanumeric() && char != ':').next().unwrap_or("");
-    matches!(word, "true" | ":" | "exit" | "echo" | "printf" | "return" | "false")
+    matches!(word, "true" | ":" | "exit" | "echo" | "printf" | "return" | "false" | "break" | "continue")
 }
 
 /// Tools read upper-case variables from their environment; `set -a` and the like hand over all of them.
@@ -258,12 +315,12 @@ fn is_key(word: &str) -> bool {
 }
 
 /// The innermost command with a range in its words or redirects.
-fn innermost(range: TextRange, script: &Script) -> Option<&Command> {
+pub(crate) fn innermost(range: TextRange, script: &Script) -> Option<&Command> {
     let around =
         script.commands.iter().filter(|command| command.range.contains_range(range) && !command.words.is_empty());
     around.min_by_key(|command| command.range.len())
 }
 
-fn base(word: &str) -> &str {
+pub(crate) fn base(word: &str) -> &str {
     word.rsplit('/').next().unwrap_or(word)
 }

@@ -135,7 +135,7 @@ pub(crate) fn is_one_word_name(name: &str) -> bool {
         "VERSION", "VER", "ARCH", "PLATFORM", "UID", "GID", "PORT", "SHA", "SHA1", "SHA256", "SHA512", "MD5", "DIGEST",
         "CHECKSUM", "HASH", "TAG", "COMMIT", "REVISION", "REV", "RELEASE", "CODENAME", "VARIANT", "TARGETOS",
         "BUILDOS", "OS_ID", "MAJOR", "MINOR", "PATCH", "BRANCH", "HOME", "USER", "USERNAME", "GROUP", "TOKEN",
-        "TRIPLE", "DISTRO",
+        "TRIPLE", "DISTRO", "PATH", "NPROC", "CORES", "JOBS", "CPUS", "THREADS", "COUNT",
     ];
     ends.iter().any(|end| name.ends_with(end)) || matches!(name.as_str(), "PWD" | "HOSTNAME" | "ID" | "RANDOM")
 }

@@ -15,8 +15,16 @@ impl Parser<'_> {
         if kind == Kind::Placeholder {
             self.has_bare_placeholder = true;
         }
+        let is_plain = kind == Kind::String
+            && token.kind == TokenKind::String
+            && !token.flaws.special
+            && !token.flaws.unterminated
+            && self.text.as_bytes().get(token.start) == Some(&b'"');
         let has_placeholder = kind == Kind::String && {
-            let (content, end) = string::content(slice(self.text, token.range()));
+            let (content, end) = match is_plain {
+                true => (1, token.end - token.start - 1),
+                false => string::content(slice(self.text, token.range())),
+            };
             placeholder::any(self.text.as_bytes(), token.start + content, token.start + end)
         };
         self.nodes.push(NodeData {
@@ -28,6 +36,7 @@ impl Parser<'_> {
             is_key: false,
             incomplete: false,
             has_placeholder,
+            is_plain,
         });
         if parent == NO_NODE {
             self.last_top = Some(id as usize);

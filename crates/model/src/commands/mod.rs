@@ -11,6 +11,7 @@ mod managers;
 mod operands;
 mod packages;
 mod paths;
+mod shells;
 mod users;
 
 pub use downloads::{Download, deletes, downloads};
@@ -21,6 +22,7 @@ pub use managers::{Action, Manager};
 pub use operands::{Operand, Operands};
 pub use packages::{PackageCommand, package_command};
 pub use paths::{directory_at, file_name_of_url, saved_file, written};
+pub use shells::{makes_bash_sh, replaced_sh};
 pub use users::{Account, created_account, created_user, joined_groups};
 
 #[cfg(test)]

@@ -3,10 +3,10 @@
 //! Invariant: a script that no POSIX shell reads is none: under `SHELL ["powershell"]`, on a Windows base, or
 //! in a heredoc that feeds another program.
 
-use super::build::{Build, StepId};
+use super::build::{Build, StageId, StepId};
 use super::stage::Base;
 use super::system::{is_alpine, is_windows_image};
-use plimsoll_dockerfile::{Body, CommandLine, Instruction, heredoc_text, shell_text};
+use plimsoll_dockerfile::{Body, CommandLine, Instruction, Word, heredoc_text, shell_text};
 use plimsoll_shell::{Dialect, Script, ShellKind, classify_shell, heredoc_reader, parse, parse_words};
 use plimsoll_text::TextRange;
 
@@ -34,8 +34,22 @@ impl Build<'_> {
         match self.external_base(stage) {
             Base::Image(image) if is_windows_image(image.repository(), image.tag()) => ShellKind::Foreign,
             Base::Image(image) if is_alpine(image.repository(), image.tag()) => ShellKind::Posix(Dialect::Ash),
+            Base::Unknown if self.has_windows_paths(stage) => ShellKind::Foreign,
             _ => ShellKind::Posix(Dialect::Sh),
         }
+    }
+
+    /// Whether a COPY or WORKDIR of the stage names a drive: `C:/tools`, `C:\tools`.
+    fn has_windows_paths(&self, stage: StageId) -> bool {
+        let is_drive = |word: &Word| {
+            let text = word.raw(self.source).trim_start_matches(['"', '\'']).as_bytes();
+            matches!(text, [letter, b':', b'/' | b'\\', ..] if letter.is_ascii_alphabetic())
+        };
+        self.ancestry(stage).flat_map(|stage| self.stage_steps(stage)).any(|(_, it)| match &it.body {
+            Body::Workdir(Some(word)) => is_drive(word),
+            Body::Copy(copy) => copy.destination.as_ref().is_some_and(is_drive),
+            _ => false,
+        })
     }
 
     fn read_scripts(&self, step: StepId) -> Vec<Script> {

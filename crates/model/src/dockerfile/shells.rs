@@ -2,24 +2,38 @@
 //!
 //! Invariant: a base image of a family that is not known has an `sh` of which nothing but POSIX is assumed.
 
-use super::build::{Build, StepId};
+use super::build::{Build, StageId, StepId};
 use super::scope::{BindingKind, BindingValue};
 use super::scripts::innermost;
 use super::stage::Base;
+use crate::commands::makes_bash_sh;
 use crate::tables::arguments::{Predefined, names};
 use plimsoll_dockerfile::{Body, CommandLine, Healthcheck, shell_text};
 use plimsoll_shell::{Dialect, Script, SetVariable, ShellKind, parse};
 
 impl Build<'_> {
     /// The shell that `sh` is at `step`, by the base image: dash on Debian and Ubuntu, BusyBox on Alpine, bash on
-    /// Fedora and its relatives. [`Dialect::Sh`] if the image does not tell.
+    /// Fedora and its relatives, and where a RUN before it put bash in its place. [`Dialect::Sh`] if nothing tells.
     #[must_use]
     pub fn sh_dialect(&self, step: StepId) -> Dialect {
         let Some(stage) = self.steps.get(step).and_then(|step| step.stage) else { return Dialect::Sh };
+        if self.is_sh_bash(stage, step) {
+            return Dialect::Bash;
+        }
         match self.external_base(stage) {
             Base::Image(image) => sh_of(image.repository(), image.tag().unwrap_or("")),
             _ => Dialect::Sh,
         }
+    }
+
+    /// Whether a RUN of the stage or of those that it starts from made bash the `/bin/sh`.
+    fn is_sh_bash(&self, stage: StageId, before: StepId) -> bool {
+        if !self.source.contains("/bin/sh") && !self.source.contains("dpkg-reconfigure") {
+            return false;
+        }
+        let steps = self.ancestry(stage).flat_map(|stage| stage.steps.clone()).filter(|step| *step < before);
+        let mut commands = steps.flat_map(|step| self.scripts(step)).flat_map(|script| &script.commands);
+        commands.any(makes_bash_sh)
     }
 
     /// The script of the CMD, ENTRYPOINT or HEALTHCHECK at `step`, or of the one inside its ONBUILD, where it has the
@@ -89,7 +103,8 @@ fn sh_of(repository: &str, tag: &str) -> Dialect {
         || repository.starts_with("opensuse/")
         || repository.contains("azurelinux")
         || repository.contains("cbl-mariner");
-    let tagged = ["ubi8", "ubi9", "ubi10", "fedora", "centos", "amazonlinux", "-al2", "oracle", "rocky", "azurelinux"];
+    let tagged =
+        ["ubi8", "ubi9", "ubi10", "fedora", "centos", "amazonlinux", "amzn", "-al2", "oracle", "rocky", "azurelinux"];
     if named || tagged.iter().any(|family| tag.contains(family)) {
         return Dialect::Bash;
     }
@@ -156,6 +171,7 @@ mod tests {
             ("registry.access.redhat.com/ubi9/ubi-minimal", "9.5", Dialect::Bash),
             ("opensuse/leap", "15.6", Dialect::Bash),
             ("eclipse-temurin", "21-ubi9-minimal", Dialect::Bash),
+            ("nvidia/cuda", "13.0.1-devel-amzn2023", Dialect::Bash),
             ("acme/base", "1", Dialect::Sh),
         ] {
             assert_eq!(sh_of(repository, tag), expected, "{repository}:{tag}");

@@ -36,6 +36,7 @@ pub mod spdx;
 pub mod telemetry;
 pub mod tools;
 pub mod unsupported;
+pub mod variables;
 pub mod workdirs;
 
 mod date;
@@ -85,6 +86,7 @@ const FILES: &[(&str, &str)] = &[
     ("frontend-features", frontend::TEXT),
     ("image-shells", shells::TEXT),
     ("image-users", images::USERS),
+    ("image-variables", variables::TEXT),
     ("installers", installers::INSTALLERS),
     ("instructions", instructions::INSTRUCTIONS),
     ("lock-files", managers::LOCK_FILES),

@@ -42,7 +42,7 @@ pub fn secret_setting_name(name: &str) -> Option<&'static str> {
     if name.eq_ignore_ascii_case("DOCKER_AUTH_CONFIG") {
         return Some("auth_config");
     }
-    if is_public(name) {
+    if is_public(name) || !ENDINGS.iter().any(|ending| ends_alike(name, ending)) {
         return None;
     }
     let words = split(name);
@@ -51,6 +51,17 @@ pub fn secret_setting_name(name: &str) -> Option<&'static str> {
         .iter()
         .copied()
         .find(|ending| joined.strip_suffix(ending).is_some_and(|start| start.is_empty() || start.ends_with('_')))
+}
+
+/// Whether the letters and digits of `name` end as those of `ending` do. All that [`secret_setting_name`] knows end so,
+/// and hardly any other name does; it is told without taking the name apart.
+fn ends_alike(name: &str, ending: &str) -> bool {
+    let mut name = name.bytes().rev().filter(u8::is_ascii_alphanumeric);
+    ending
+        .bytes()
+        .rev()
+        .filter(|byte| *byte != b'_')
+        .all(|byte| name.next().is_some_and(|it| it.eq_ignore_ascii_case(&byte)))
 }
 
 /// Bundlers put variables with these starts into pages that everybody can read.
@@ -80,7 +91,7 @@ pub fn is_plain_value(value: &str) -> bool {
         return true;
     }
     // `_` and `{}` are what people write when they must write something.
-    if is_number_or_sign(value) {
+    if is_number_or_sign(value) || is_placeholder(&lower) {
         return true;
     }
     let path = value.starts_with('/') || value.starts_with("./") || value.starts_with("../") || value.starts_with("~/");
@@ -112,6 +123,14 @@ fn is_file_name(lower: &str) -> bool {
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"._-".contains(&byte);
     let parts = lower.rsplit_once('.').filter(|(name, _)| !name.is_empty() && name.bytes().all(plain));
     parts.is_some_and(|(_, ending)| ENDINGS.contains(&ending))
+}
+
+/// `xxx`, `**None**`, `<your token>`: somebody else is to write the value.
+fn is_placeholder(lower: &str) -> bool {
+    let bare = lower.trim_matches(|char: char| char.is_ascii_punctuation());
+    let is_named = matches!(bare, "none" | "null" | "nil" | "unset" | "undefined" | "tbd" | "todo" | "dummy" | "fake");
+    let is_crossed_out = bare.len() > 2 && bare.bytes().all(|byte| byte == b'x');
+    is_named || is_crossed_out || lower.starts_with('<') && lower.ends_with('>')
 }
 
 /// A number, or marks alone.
@@ -231,6 +250,8 @@ mod tests {
             "USERNAME",
             "PRIVATE",
             "SECRET_KEY_BASE_DUMMY",
+            "SECRET_ADAPTER",
+            "AUTH_JDBC_SHA1",
             "PATH",
             "",
         ] {
@@ -297,6 +318,9 @@ mod tests {
             "disabled",
             "_",
             "{}",
+            "xxx",
+            "**None**",
+            "<your token>",
         ] {
             assert!(is_plain_value(value), "{value}");
         }

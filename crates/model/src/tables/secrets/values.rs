@@ -68,8 +68,8 @@ pub fn mask(value: &str) -> String {
 
 struct Table {
     forms: Vec<Form>,
-    /// The forms that start with a byte, by that byte.
-    by_first: [Vec<usize>; 256],
+    /// The forms that start with a byte, by that byte, each with its second byte.
+    by_first: [Vec<(u8, usize)>; 256],
 }
 
 struct Form {
@@ -96,8 +96,8 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
         .collect();
     let mut by_first = [const { Vec::new() }; 256];
     for (index, form) in forms.iter().enumerate() {
-        if let Some(byte) = form.start.bytes().next() {
-            by_first[usize::from(byte)].push(index);
+        if let [first, second, ..] = form.start.as_bytes() {
+            by_first[usize::from(*first)].push((*second, index));
         }
     }
     Table { forms, by_first }
@@ -125,7 +125,9 @@ impl Table {
             let length = text.starts_with(b"-----BEGIN ").then(|| private_key(text))??;
             return Some(("private key", length));
         }
-        let forms = self.by_first[usize::from(first)].iter().filter_map(|index| self.forms.get(*index));
+        let second = *text.get(1)?;
+        let starts = self.by_first[usize::from(first)].iter().filter(|(byte, _)| *byte == second);
+        let forms = starts.filter_map(|(_, index)| self.forms.get(*index));
         let mut fitting = forms.filter(|form| text.starts_with(form.start.as_bytes()));
         fitting.find_map(|form| Some((form.kind, form.read(text)?)))
     }
@@ -321,7 +323,7 @@ mod tests {
     #[test]
     fn every_form_can_be_read() {
         for form in &TABLE.forms {
-            assert!(!form.start.is_empty() && !form.parts.is_empty() && form.entropy > 0.0, "{}", form.kind);
+            assert!(form.start.len() > 1 && !form.parts.is_empty() && form.entropy > 0.0, "{}", form.kind);
         }
     }
 }

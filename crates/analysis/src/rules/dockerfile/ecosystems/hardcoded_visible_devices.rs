@@ -44,7 +44,12 @@ fn check(cx: &InstructionCx<'_>, sink: &mut Sink) {
         if matches!(value.as_str(), "" | "-1" | "none" | "void" | "NoDevFiles") {
             continue;
         }
-        let is_default = value == "all" && is_nvidia_base(cx) && cx.text(pairs[at].key.range).starts_with("NVIDIA");
+        let is_all = value == "all" && cx.text(pairs[at].key.range).starts_with("NVIDIA");
+        let is_default = is_all && is_nvidia_base(cx);
+        // On another base it is what makes the runtime look at the container at all.
+        if is_all && !is_default {
+            continue;
+        }
         let fix = delete_pair(cx, cx.instruction, pairs, at).map(|edits| match is_default {
             true => Fix::safe("delete it", edits),
             false => Fix::r#unsafe("delete it", edits),

@@ -5,6 +5,7 @@ use crate::rules::dockerfile::list_edits::{delete_command, delete_words};
 use crate::rules::dockerfile::surroundings::is_for_development;
 use crate::{Category, Check, CommandCx, Fix, FixAvailability, Level, Levels, Sink};
 use plimsoll_model::commands::package_command;
+use plimsoll_model::dockerfile::{Base, Stage};
 use plimsoll_shell::ScopeKind;
 
 rule! {
@@ -51,7 +52,10 @@ fn check(cx: &CommandCx<'_>, sink: &mut Sink) {
     let is_chosen =
         [ScopeKind::IfBranch, ScopeKind::CaseBranch].iter().any(|kind| cx.script.is_within(cx.command, *kind))
             || cx.script.commands.iter().any(|other| matches!(other.name(), Some("[" | "test" | "[[")));
-    if !installs || !stage.shipped || is_chosen || is_for_development(cx, stage) {
+    // The folder says that this is what the image is about.
+    let is_named = || cx.file.path.to_ascii_lowercase().contains("xdebug");
+    let is_left_out = || is_for_tests(cx, stage) || is_named() || is_taken_away(cx);
+    if !installs || !stage.shipped || is_chosen || is_for_development(cx, stage) || is_left_out() {
         return;
     }
     let named: Vec<_> = effective.args.iter().filter(|word| word.literal().is_some_and(is_xdebug)).collect();
@@ -69,6 +73,30 @@ fn check(cx: &CommandCx<'_>, sink: &mut Sink) {
             .note("install it in a stage for development")
             .fix(fix);
     }
+}
+
+/// Whether the base is an image in which a CI service runs tests.
+fn is_for_tests(cx: &CommandCx<'_>, stage: &Stage<'_>) -> bool {
+    matches!(cx.build.external_base(stage.id), Base::Image(image)
+        if ["circleci/", "cimg/"].iter().any(|start| image.repository().starts_with(start)))
+}
+
+/// Whether a command behind it takes Xdebug away or turns it off.
+fn is_taken_away(cx: &CommandCx<'_>) -> bool {
+    let steps = cx.step..cx.stage.map_or(cx.step + 1, |stage| cx.build.stage(stage).steps.end);
+    let commands = steps.flat_map(|step| cx.build.scripts(step)).flat_map(|script| &script.commands);
+    commands.filter(|it| it.range.start() > cx.command.range.start()).any(|it| {
+        let effective = it.effective();
+        let says = |word: &str| effective.args.iter().any(|arg| arg.raw().contains(word));
+        let takes = match effective.name() {
+            Some("rm" | "mv") => says("conf.d") || says(".ini"),
+            Some("phpdismod") => true,
+            _ => {
+                ["purge", "remove", "del", "uninstall"].iter().any(|verb| effective.args.iter().any(|arg| arg.is(verb)))
+            }
+        };
+        takes && says("xdebug")
+    })
 }
 
 /// `xdebug`, `xdebug-3.4.5`, `php8.2-xdebug`, `php83-pecl-xdebug=3.3`

@@ -2,8 +2,10 @@
 
 use super::port::{Port, delete_word};
 use crate::rule::rule;
+use crate::rules::dockerfile::surroundings::says;
 use crate::{Category, Check, Fix, FixAvailability, InstructionCx, Level, Levels, Sink};
 use plimsoll_dockerfile::Body;
+use plimsoll_model::dockerfile::StageId;
 use plimsoll_model::tables::ports::administration_in;
 
 rule! {
@@ -25,6 +27,15 @@ rule! {
     /// FROM debian:12.11
     /// EXPOSE 8080 22/udp 2222
     /// ```
+    ///
+    /// Where the server is what the container is for, nothing is said:
+    ///
+    /// ```Dockerfile,good
+    /// FROM debian:12.11
+    /// RUN apt-get update && apt-get install -y openssh-server
+    /// EXPOSE 22
+    /// CMD ["/usr/sbin/sshd", "-D"]
+    /// ```
     "admin-port-exposed" {
         summary: "a port for administration is exposed",
         category: Category::Security,
@@ -37,6 +48,19 @@ rule! {
     }
 }
 
+/// Servers for logging in, by the words that installing them takes.
+const SERVERS: [&str; 4] = ["sshd", "openssh", "dropbear", "vnc"];
+
+/// Whether all that the stage and those that it starts from expose is one port.
+fn exposes_nothing_else(cx: &InstructionCx<'_>, stage: StageId) -> bool {
+    let steps = cx.build.ancestry(stage).flat_map(|stage| cx.build.stage_steps(stage));
+    let words = steps.filter_map(|(_, it)| if let Body::Expose(words) = &it.body { Some(words.len()) } else { None });
+    words.sum::<usize>() == 1
+}
+
+/// What files of images that serve git over SSH speak of. Source: the servers' documentation, 2026-11.
+const GIT_SERVERS: [&str; 6] = ["gitea", "gogs", "gitolite", "git-shell", "/home/git", "soft-serve"];
+
 fn check(cx: &InstructionCx<'_>, sink: &mut Sink) {
     let Body::Expose(words) = &cx.instruction.body else { return };
     for (at, word) in words.iter().enumerate() {
@@ -46,6 +70,16 @@ fn check(cx: &InstructionCx<'_>, sink: &mut Sink) {
             continue;
         };
         let Some((number, name)) = administration_in(port.first, port.last) else { continue };
+        // The server is what the container is for.
+        let is_purpose = || cx.stage.is_some_and(|stage| exposes_nothing_else(cx, stage) && says(cx, stage, &SERVERS));
+        if is_purpose() {
+            continue;
+        }
+        // People push to a server of git; they do not log in to administer it.
+        let is_for_git = || cx.stage.is_some_and(|stage| says(cx, stage, &GIT_SERVERS));
+        if number == 22 && is_for_git() {
+            continue;
+        }
         let single = port.first == port.last;
         let fix = delete_word(cx.source(), cx.instruction, words, at).filter(|_| single);
         sink.report(word.range, format!("port {number} is for {name}"))

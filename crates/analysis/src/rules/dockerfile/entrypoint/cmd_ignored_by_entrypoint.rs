@@ -55,7 +55,13 @@ fn check(cx: &StageCx<'_>, sink: &mut Sink) {
     let Some((cmd_at, instruction, command)) = effective(cx, stage, end, cmd) else { return };
     let stage_of = |step: usize| cx.build.steps[step].stage;
     // In an earlier stage, ENTRYPOINT clears it, and of a later one only the stage that has it speaks.
-    if matches!(command, CommandLine::Empty) || stage_of(cmd_at) != stage_of(at) || stage_of(at) != Some(stage) {
+    // `CMD []` asks for nothing.
+    let is_empty = match command {
+        CommandLine::Empty => true,
+        CommandLine::Exec(array) => array.elements.is_empty(),
+        CommandLine::Shell { .. } => false,
+    };
+    if is_empty || stage_of(cmd_at) != stage_of(at) || stage_of(at) != Some(stage) {
         return;
     }
     let text = cx.text(*range);

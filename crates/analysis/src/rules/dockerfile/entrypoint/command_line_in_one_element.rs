@@ -1,6 +1,6 @@
 //! `command-line-in-one-element`: a whole command line as one string of an exec form.
 
-use super::command::{command_of, effective, entrypoint, is_wrapper, json_array};
+use super::command::{command_of, effective, entrypoint, json_array};
 use crate::rule::rule;
 use crate::{Category, Check, Fix, FixAvailability, InstructionCx, Level, Levels, Sink};
 use plimsoll_dockerfile::{Body, CommandLine};
@@ -23,12 +23,12 @@ rule! {
     /// CMD ["python3", "app.py"]
     /// ```
     ///
-    /// An entrypoint that is a script may split it:
+    /// To an entrypoint it is an argument:
     ///
     /// ```Dockerfile,good
     /// FROM debian:12.11
-    /// ENTRYPOINT ["/entrypoint.sh"]
-    /// CMD ["python3 app.py"]
+    /// ENTRYPOINT ["echo"]
+    /// CMD ["hello world"]
     /// ```
     ///
     /// ```Dockerfile,good
@@ -73,7 +73,7 @@ fn may_be_split(cx: &InstructionCx<'_>) -> bool {
     let Some(stage) = cx.stage else { return true };
     let end = cx.build.stage(stage).steps.end;
     match effective(cx, stage, end, entrypoint) {
-        Some((_, _, CommandLine::Exec(array))) => array.elements.iter().any(|word| is_wrapper(word.text(cx.source()))),
+        // To an entrypoint it is an argument, and arguments may hold blanks.
         Some(_) => true,
         None => match cx.build.external_base(stage) {
             Base::Image(image) => image.registry().is_some() || !is_official(image.repository()),

@@ -1,11 +1,15 @@
 //! What the rules about instructions that count once for each stage share.
 
 use crate::{Fix, Sink, StageCx};
-use plimsoll_dockerfile::{Body, Instruction};
+use plimsoll_dockerfile::{Body, Instruction, Template};
 use plimsoll_text::Edit;
 
 /// Reports every instruction of the stage that `is_one` picks but the last.
 pub(super) fn check(cx: &StageCx<'_>, sink: &mut Sink, is_one: fn(&Body) -> bool) {
+    // A template keeps one of them.
+    if cx.syntax.template != Template::None {
+        return;
+    }
     let found: Vec<&Instruction> =
         cx.build.stage_steps(cx.stage).map(|(_, it)| it).filter(|it| is_one(&it.body)).collect();
     let Some((last, ignored)) = found.split_last() else { return };

@@ -5,7 +5,7 @@ use crate::rule::rule;
 use crate::{Category, Check, Fix, FixAvailability, InstructionCx, Level, Levels, Sink};
 use plimsoll_dockerfile::CommandLine;
 use plimsoll_shell::ShellKind;
-use plimsoll_text::Edit;
+use plimsoll_text::{Edit, TextRange};
 
 rule! {
     /// The exec form is a JSON array: double quotes, commas between the strings, none at the end. Anything else is text
@@ -45,7 +45,12 @@ rule! {
 fn check(cx: &InstructionCx<'_>, sink: &mut Sink) {
     let Some(CommandLine::Shell { range, looks_like_exec: true }) = command_of(cx.instruction) else { return };
     let text = cx.text(*range).trim();
-    let Some(inner) = text.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) else { return };
+    let Some(inner) = text.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) else {
+        if text.starts_with("[\"") || text.starts_with("['") {
+            unclosed(cx, *range, text, sink);
+        }
+        return;
+    };
     if cx.build.shell_kind(cx.step) == ShellKind::Foreign || is_test(inner) {
         return;
     }
@@ -56,6 +61,18 @@ fn check(cx: &InstructionCx<'_>, sink: &mut Sink) {
     sink.report(*range, "this is no JSON array of strings, so a shell gets it as it is")
         .note("it takes double quotes around each string and a comma between them")
         .fix(fix);
+}
+
+/// `["a"] # why`, `["a"] >log`, `["a"`: the array is not all there is, or has no end.
+fn unclosed(cx: &InstructionCx<'_>, range: TextRange, text: &str, sink: &mut Sink) {
+    if cx.build.shell_kind(cx.step) == ShellKind::Foreign {
+        return;
+    }
+    let note = match text.rfind(']') {
+        Some(_) => "nothing may stand behind the closing bracket, not even a comment",
+        None => "the closing bracket is missing",
+    };
+    sink.report(range, "this is no JSON array of strings, so a shell gets it as it is").note(note);
 }
 
 /// Whether the bracket is the command `[`, or `[[`: a blank behind it and an operator inside.

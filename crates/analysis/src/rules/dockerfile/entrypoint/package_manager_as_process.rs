@@ -43,9 +43,14 @@ fn check(cx: &StageCx<'_>, sink: &mut Sink) {
     let Some((at, instruction, command)) = command else { return };
     let own = |step: StepId| cx.build.steps[step].stage == Some(stage);
     let words = words(cx, instruction, command);
-    let Some((program, arguments)) = words.split_first() else { return };
+    // What runs in the end stays.
+    let last = words.iter().rposition(|word| matches!(word.as_str(), "&&" | "||" | "|" | ";") || word.ends_with(';'));
+    let last = last.map_or(&words[..], |at| &words[at + 1..]);
+    let Some((program, arguments)) = last.split_first() else { return };
     let first = arguments.iter().map(String::as_str).find(|word| !word.starts_with('-'));
     let runs = match basename(program) {
+        // A job that ends takes no signals to speak of.
+        _ if arguments.iter().any(|word| ["build", "test", "lint", "migrate"].contains(&word.as_str())) => false,
         "npm" | "pnpm" => matches!(first, Some("start" | "run" | "run-script" | "exec")),
         "yarn" => !matches!(first, Some("install" | "add")),
         "npx" => first.is_some(),

@@ -58,7 +58,9 @@ fn check(cx: &StageCx<'_>, sink: &mut Sink) {
     let foreign = cx.build.shell_kind(at) == ShellKind::Foreign;
     let own = cx.build.steps[at].stage == Some(stage);
     let Some(program) = entry.elements.first().map(|word| word.text(cx.source())) else { return };
-    let wrapped = entry.elements.iter().any(|word| is_wrapper(word.text(cx.source())));
+    // What comes from the context may be a script that runs its arguments.
+    let own_program = cx.build.started_by(stage).iter().any(|it| it.program == program && !it.sources.is_empty());
+    let wrapped = own_program || entry.elements.iter().any(|word| is_wrapper(word.text(cx.source())));
     if foreign || !own || wrapped || !cx.stage.shipped || cx.text(*range).trim().is_empty() {
         return;
     }

@@ -4,7 +4,7 @@ use super::command::{cmd, effective, entrypoint};
 use crate::rule::rule;
 use crate::{Category, Check, Fix, FixAvailability, Level, Levels, Sink, StageCx};
 use plimsoll_dockerfile::{Body, CommandLine};
-use plimsoll_model::dockerfile::Base;
+use plimsoll_model::dockerfile::{Base, Image};
 use plimsoll_text::Edit;
 
 rule! {
@@ -45,14 +45,13 @@ fn check(cx: &StageCx<'_>, sink: &mut Sink) {
     let Some((at, instruction, CommandLine::Exec(array))) = command else { return };
     let Some(element) = array.elements.first() else { return };
     // `/sbin/init` of Alpine is BusyBox, which shuts down on other signals. Source: systemd(1), "Signals", 2026-11.
-    let alpine = matches!(cx.build.external_base(stage), Base::Image(image)
-        if image.repository().contains("alpine") || image.tag().is_some_and(|tag| tag.contains("alpine")));
+    let other = matches!(cx.build.external_base(stage), Base::Image(image) if has_other_init(image));
     let program = element.text(cx.source());
     let is_systemd =
         program.ends_with("/systemd") || program == "systemd" || program == "/sbin/init" || program == "/usr/sbin/init";
     let own = cx.build.steps[at].stage == Some(stage);
     let signal = cx.build.latest(stage, end, |_, it| matches!(it.body, Body::Stopsignal(_)).then_some(()));
-    if !is_systemd || alpine || !own || !cx.stage.shipped || signal.is_some() {
+    if !is_systemd || other && program.ends_with("/init") || !own || !cx.stage.shipped || signal.is_some() {
         return;
     }
     sink.report(element.range, "systemd does not shut down on SIGTERM")
@@ -61,4 +60,19 @@ fn check(cx: &StageCx<'_>, sink: &mut Sink) {
             "add `STOPSIGNAL SIGRTMIN+3`",
             Edit::insert(instruction.range.start(), "STOPSIGNAL SIGRTMIN+3\n"),
         ));
+}
+
+/// Whether `/sbin/init` of an image is not systemd: Alpine has BusyBox, systems from before 2015 Upstart or System V.
+/// Source: the distributions' release notes, 2026-11.
+fn has_other_init(image: &Image) -> bool {
+    let (path, tag) = (image.repository(), image.tag().unwrap_or(""));
+    let is_of = |names: &[&str]| names.contains(&path.rsplit('/').next().unwrap_or(path));
+    let starts = |starts: &[&str]| starts.iter().any(|start| tag.starts_with(start));
+    path.contains("alpine")
+        || tag.contains("alpine")
+        || path.contains("upstart")
+        || is_of(&["centos"]) && starts(&["5", "6", "centos5", "centos6"])
+        || is_of(&["ubuntu"]) && starts(&["10.", "12.", "14.", "lucid", "precise", "trusty", "utopic"])
+        || is_of(&["debian"]) && starts(&["6", "7", "squeeze", "wheezy", "oldoldstable"])
+        || is_of(&["amazonlinux"]) && starts(&["1", "2016.", "2017.0", "2018."])
 }

@@ -46,7 +46,7 @@ rule! {
 
 /// Programs with a `$` of their own, or that replace variables of the environment themselves. Source: their
 /// documentation, 2026-11.
-const EXPAND: [&str; 14] = [
+const EXPAND: [&str; 15] = [
     "nginx",
     "openresty",
     "supervisord",
@@ -61,6 +61,7 @@ const EXPAND: [&str; 14] = [
     "php",
     "ruby",
     "kong",
+    "parent",
 ];
 
 fn check(cx: &InstructionCx<'_>, sink: &mut Sink) {
@@ -98,7 +99,10 @@ fn check(cx: &InstructionCx<'_>, sink: &mut Sink) {
 /// Whether an entrypoint may replace variables in the arguments that CMD gives it.
 fn may_expand(cx: &InstructionCx<'_>, command: &CommandLine) -> bool {
     match command {
-        CommandLine::Exec(array) => array.elements.iter().any(|word| is_wrapper(word.text(cx.source()))),
+        CommandLine::Exec(array) => array.elements.iter().any(|word| {
+            let program = word.text(cx.source());
+            is_wrapper(program) || EXPAND.contains(&basename(program))
+        }),
         _ => true,
     }
 }
@@ -125,6 +129,7 @@ fn fix(cx: &InstructionCx<'_>, texts: &[&str], range: TextRange) -> Option<Fix> 
     if !plain || !cx.instruction.comments.is_empty() {
         return None;
     }
+    let texts = texts.strip_prefix(&["exec"]).unwrap_or(texts);
     let quoted = texts.iter().map(|text| if text.contains('$') { format!("\"{text}\"") } else { (*text).to_owned() });
     let line = quoted.collect::<Vec<_>>().join(" ");
     // A RUN ends with its command anyway.

@@ -4,31 +4,37 @@ use crate::rule::rule;
 use crate::{Category, Check, Fix, FixAvailability, InstructionCx, Level, Levels, Sink};
 use plimsoll_dockerfile::Body;
 use plimsoll_shell::ShellKind;
-use plimsoll_text::{Edit, slice};
+use plimsoll_text::{Edit, TextRange, slice};
 
 rule! {
-    /// COPY and ADD make files of root, whatever USER says before: the program cannot write them. Give them to the user
-    /// with `--chown`, or move the copy above USER to show that root's files are meant.
+    /// COPY and ADD make files of root, whatever USER says before. That is good for files that are only read; what a later
+    /// RUN of the user writes or builds there fails. Give the files to the user with `--chown`.
     ///
     /// ```Dockerfile,bad
     /// FROM node:24-slim
     /// USER node
-    /// COPY . /home/node/app
+    /// WORKDIR /home/node/app
+    /// COPY . .
     /// ^^^^ note: the files belong to root, not to `node`
+    /// RUN npm ci
     /// ```
     ///
     /// ```Dockerfile,fixed
     /// FROM node:24-slim
     /// USER node
-    /// COPY --chown=node . /home/node/app
+    /// WORKDIR /home/node/app
+    /// COPY --chown=node . .
+    /// RUN npm ci
     /// ```
     ///
     /// ```Dockerfile,good
     /// FROM node:24-slim
     /// USER node
-    /// COPY --chown=node:node . /home/node/app
-    /// COPY --chmod=644 app.json /home/node/app
-    /// COPY nginx.conf /etc/nginx/
+    /// WORKDIR /home/node/app
+    /// COPY --chown=node:node . .
+    /// RUN npm ci
+    /// COPY entrypoint.sh /
+    /// ENTRYPOINT ["/entrypoint.sh"]
     /// ```
     "copy-as-root-after-user" {
         summary: "files of root for a user without rights",
@@ -60,28 +66,78 @@ fn check(cx: &InstructionCx<'_>, sink: &mut Sink) {
     if is_root || written.contains(['{', '}', '@', '<']) && !written.starts_with('$') {
         return;
     }
-    let Some(destination) = copy.destination.as_ref().and_then(|word| cx.build.expand(cx.step, word)) else { return };
-    let target = cx.build.path_at(stage, cx.step, &destination.text).unwrap_or_default();
-    let is_system = ["/usr", "/etc", "/opt", "/bin", "/sbin", "/lib", "/var/lib"]
-        .iter()
-        .any(|start| target.strip_prefix(start).is_some_and(|rest| rest.is_empty() || rest.starts_with('/')));
-    // One program or setting is there to be read.
-    let is_script = [".sh", "entrypoint", ".conf", ".jar"].iter().any(|end| target.ends_with(end));
-    if is_system || is_script || gives_away(cx) {
-        return;
-    }
+    let Some(writer) = written_later(cx, copy) else { return };
     let at = cx.instruction.flags.last().map_or(cx.instruction.keyword_range.end(), |flag| flag.range.end());
     sink.report(cx.instruction.keyword_range, format!("the files belong to root, not to `{first}`"))
-        .label(user.word.range, "the program runs as this user")
+        .label(user.word.range, "what follows runs as this user")
+        .label(writer, "this writes there")
         .note("COPY makes files of root, whatever USER says")
         .fix(Fix::r#unsafe(format!("give them to `{first}`"), Edit::insert(at, format!(" --chown={written}"))));
 }
 
-/// Whether a RUN behind it changes the owner.
-fn gives_away(cx: &InstructionCx<'_>) -> bool {
-    (cx.step + 1..cx.build.steps.len()).take_while(|step| cx.build.steps[*step].stage == cx.stage).any(|step| {
-        let instruction = cx.build.steps[step].instruction;
-        matches!(instruction.body, Body::Run(_))
-            && ["chown", "chmod"].iter().any(|word| cx.text(instruction.range).contains(word))
-    })
+/// Programs that write into the folder that they are started in.
+const BUILDERS: [&str; 28] = [
+    "npm", "yarn", "pnpm", "bun", "deno", "bower", "gulp", "grunt", "vite", "webpack", "tsc", "bundle", "rake",
+    "rails", "composer", "mvn", "mvnw", "gradle", "gradlew", "sbt", "lein", "make", "cmake", "cargo", "dotnet", "mix",
+    "carton", "poetry",
+];
+
+/// A later command of the stage that runs as another user than root and writes what was copied, or beside it.
+fn written_later(cx: &InstructionCx<'_>, copy: &plimsoll_dockerfile::Copy) -> Option<TextRange> {
+    let stage = cx.stage?;
+    let destination = cx.build.expand(cx.step, copy.destination.as_ref()?)?.text;
+    let target = cx.build.path_at(stage, cx.step, &destination).map(|path| path.trim_end_matches('/').to_owned());
+    let names = copy.sources.iter().map(|source| cx.text(source.range));
+    let is_folder = names.clone().any(|name| matches!(name, "." | "./") || name.ends_with('/'));
+    // A file that is copied into a folder has its own name there.
+    let files: Vec<String> = names
+        .filter_map(|name| Some(format!("{}/{}", target.as_ref()?, name.rsplit('/').next()?)))
+        .chain(target.clone())
+        .collect();
+    let mut moved = false;
+    for (step, it) in cx.build.stage_steps(cx.build.stage(stage)).filter(|(step, _)| *step > cx.step) {
+        match &it.body {
+            Body::Workdir(_) => moved = true,
+            Body::User(_) if cx.build.runs_as_root(step + 1) != Some(false) => return None,
+            Body::Run(_) => {
+                let here = cx.build.path_at(stage, step, ".");
+                let stands_there = match (&target, &here) {
+                    (Some(target), Some(here)) => is_within(here, target),
+                    // The folder of the image, whatever it is.
+                    _ => !moved && matches!(destination.as_str(), "." | "./"),
+                };
+                let mut commands = cx.build.scripts(step).iter().flat_map(|script| &script.commands);
+                let gives = |it: &plimsoll_shell::Command| {
+                    it.name() == Some("sudo") && matches!(it.effective().name(), Some("chown" | "chmod"))
+                };
+                if commands.clone().any(gives) {
+                    return None;
+                }
+                let writer = commands.find(|command| {
+                    let effective = command.effective();
+                    let Some(name) = effective.name().filter(|_| command.name() != Some("sudo")) else { return false };
+                    let builds = is_folder && stands_there && BUILDERS.contains(&name);
+                    // To delete or replace a file takes the right to its folder only.
+                    let changes = matches!(name, "chmod" | "chown");
+                    let names_it = || {
+                        let paths = effective.args.iter().filter_map(|word| word.literal());
+                        let mut paths = paths.filter(|path| !path.starts_with('-'));
+                        paths.any(|path| cx.build.path_at(stage, step, path).is_some_and(|path| files.contains(&path)))
+                    };
+                    builds || changes && names_it()
+                });
+                if let Some(writer) = writer {
+                    return Some(writer.range);
+                }
+            }
+            _ => {}
+        }
+    }
+    None
+}
+
+/// Whether `path` is `folder` or stands in it.
+fn is_within(path: &str, folder: &str) -> bool {
+    let path = path.trim_end_matches('/');
+    path.strip_prefix(folder).is_some_and(|rest| rest.is_empty() || rest.starts_with('/')) && !folder.is_empty()
 }

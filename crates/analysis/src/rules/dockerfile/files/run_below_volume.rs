@@ -3,7 +3,6 @@
 use crate::rule::rule;
 use crate::{Category, Check, FixAvailability, Level, Levels, Sink, StageCx};
 use plimsoll_dockerfile::{Body, PathList};
-use plimsoll_model::commands::deletes;
 use plimsoll_text::TextRange;
 
 rule! {
@@ -39,6 +38,10 @@ rule! {
 }
 
 fn check(cx: &StageCx<'_>, sink: &mut Sink) {
+    // Only BuildKit reads the directive.
+    if cx.syntax.directives().any(|directive| cx.text(directive.name).eq_ignore_ascii_case("syntax")) {
+        return;
+    }
     let mut volumes: Vec<(String, TextRange)> = Vec::new();
     let mut steps: Vec<_> = cx.build.ancestry(cx.stage.id).flat_map(|stage| cx.build.stage_steps(stage)).collect();
     steps.sort_by_key(|(step, _)| *step);
@@ -63,13 +66,21 @@ fn check(cx: &StageCx<'_>, sink: &mut Sink) {
                 for command in cx.build.scripts(step).iter().flat_map(|script| &script.commands) {
                     let effective = command.effective();
                     let words: Vec<&plimsoll_shell::Word> = match effective.name() {
-                        Some("mkdir" | "touch" | "chown" | "chmod") => effective.args.iter().collect(),
+                        // The volume itself is there anyway.
+                        Some("mkdir") => {
+                            let is_volume = |word: &&plimsoll_shell::Word| {
+                                let path = word.literal().unwrap_or("").trim_end_matches('/');
+                                volumes.iter().any(|(volume, _)| volume.trim_end_matches('/') == path)
+                            };
+                            effective.args.iter().filter(|word| !is_volume(word)).collect()
+                        }
+                        Some("touch" | "chown" | "chmod") => effective.args.iter().collect(),
                         // `ln -s /volume/x` makes a link elsewhere.
                         Some("cp" | "mv" | "ln") => {
                             let operands = effective.args.iter().filter(|word| !word.raw().starts_with('-'));
                             operands.skip(1).last().into_iter().collect()
                         }
-                        _ => deletes(command),
+                        _ => continue,
                     };
                     let targets = words.into_iter().filter_map(|word| word.literal());
                     let volume =

@@ -46,11 +46,21 @@ fn check(cx: &InstructionCx<'_>, sink: &mut Sink) {
         .stage(stage)
         .edges
         .iter()
-        .any(|edge| edge.step == cx.step && *cx.build.external_base(edge.to) != Base::Scratch);
+        .any(|edge| edge.step == cx.step && !is_made_of_files(cx.build.external_base(edge.to)));
     if !is_root(source) || !is_root(destination) || *cx.build.external_base(stage) == Base::Scratch || !is_stage {
         return;
     }
     let name = from.value.as_ref().map_or("", |word| word.raw(cx.source()));
     sink.report(source.range.cover(destination.range), format!("the whole file system of `{name}` is copied"))
         .note("its tools and caches come along, and what both have is in the image twice");
+}
+
+/// Whether an image is nothing but files for others: `scratch`, and the helpers for cross-compilation that are taken in
+/// this way. Source: README of tonistiigi/xx, 2026-11.
+fn is_made_of_files(base: &Base) -> bool {
+    match base {
+        Base::Scratch => true,
+        Base::Image(image) => image.repository() == "tonistiigi/xx",
+        Base::Stage(_) | Base::Unknown => false,
+    }
 }

@@ -50,13 +50,26 @@ fn check(cx: &InstructionCx<'_>, sink: &mut Sink) {
         let host = &rest[url.host.clone()];
         let known = secret_value(rest[url.password.clone()].as_bytes()).is_some();
         if !known && !is_example(host) {
-            let message = format!("a URL of `{host}` holds the password of `{}`", &rest[url.user.clone()]);
+            let user = &rest[url.user.clone()];
+            // A token stands where the user's name would.
+            let is_token = is_token(user) || rest[url.password.clone()].starts_with("x-");
+            let message = match is_token {
+                true => format!("a URL of `{host}` holds a token"),
+                false => format!("a URL of `{host}` holds the password of `{user}`"),
+            };
             sink.report(at(&url.url), message)
                 .note("it is in the repository, in the image's history and in the log of every build")
-                .secret(password);
+                .secret(if is_token { at(&url.user) } else { password });
         }
         start += size(url.url.end);
     }
+}
+
+/// A long run of letters and digits: no name of a person or program.
+fn is_token(user: &str) -> bool {
+    user.len() >= 20
+        && user.bytes().any(|byte| byte.is_ascii_digit())
+        && user.bytes().all(|byte| byte.is_ascii_alphanumeric())
 }
 
 /// Names that documentation uses, and the machine itself. Source: RFC 2606, RFC 6761.

@@ -3,7 +3,7 @@
 use crate::rule::rule;
 use crate::rules::dockerfile::lines::plain_run;
 use crate::{Category, Check, CommandCx, Fix, FixAvailability, Level, Levels, Sink};
-use plimsoll_model::commands::deletes;
+use plimsoll_model::commands::{deletes, replaced_sh};
 use plimsoll_shell::Word;
 use plimsoll_text::Edit;
 
@@ -41,19 +41,8 @@ rule! {
 }
 
 fn check(cx: &CommandCx<'_>, sink: &mut Sink) {
-    let effective = cx.command.effective();
-    let is_sh = |word: &&Word| matches!(word.literal(), Some("/bin/sh" | "/usr/bin/sh"));
-    let operands = || effective.args.iter().filter(|word| !word.prefix_literal().starts_with('-'));
-    let place = match effective.name() {
-        // BusyBox brings the shell that it replaces.
-        Some("ln" | "mv" | "cp") if operands().count() > 1 && !operands().any(|it| it.raw().contains("busybox")) => {
-            operands().next_back().filter(is_sh)
-        }
-        Some("update-alternatives" | "dpkg-divert") => operands().find(is_sh),
-        Some("dpkg-reconfigure") => operands().find(|word| word.is("dash")),
-        _ => None,
-    };
-    let Some(place) = place else { return };
+    let Some(place) = replaced_sh(cx.command) else { return };
+    let operands = || cx.command.effective().args.iter().filter(|word| !word.prefix_literal().starts_with('-'));
     sink.report(place.range, "`/bin/sh` is replaced")
         .note("scripts of the distribution are written for its own shell; SHELL chooses that of the build")
         .fix(fix(cx, operands().next()));

@@ -1,6 +1,7 @@
 //! `devel-image-at-runtime`: image for building that ends up running.
 
 use crate::rule::rule;
+use crate::rules::dockerfile::surroundings::is_for_development;
 use crate::{Category, Check, DockerfileCx, Fix, FixAvailability, Level, Levels, Sink};
 use plimsoll_dockerfile::{Body, CommandLine};
 use plimsoll_model::dockerfile::{Base, EdgeKind, Image, Stage, StageId, UseKind};
@@ -65,7 +66,8 @@ fn check(cx: &DockerfileCx<'_>, sink: &mut Sink) {
         let edges = &cx.build.stage(*id).edges;
         edges.iter().any(|edge| edge.kind != EdgeKind::From && !chain.contains(&edge.to))
     });
-    let Some(kind) = kind(image).filter(|_| takes_from_builder && !is_for_people(cx, last)) else { return };
+    let is_for_work = is_for_people(cx, last) || chain.iter().any(|id| is_for_development(cx, cx.build.stage(*id)));
+    let Some(kind) = kind(image).filter(|_| takes_from_builder && !is_for_work) else { return };
     let starts_something = chain
         .iter()
         .flat_map(|id| cx.build.stage_steps(cx.build.stage(*id)))

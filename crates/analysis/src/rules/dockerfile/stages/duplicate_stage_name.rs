@@ -2,6 +2,7 @@
 
 use crate::rule::rule;
 use crate::{Category, Check, DockerfileCx, FixAvailability, Level, Levels, Sink};
+use plimsoll_dockerfile::Template;
 
 rule! {
     /// A reference to the name means the one stage or the other, depending on where it stands. Names are compared
@@ -31,6 +32,10 @@ rule! {
 }
 
 fn check(cx: &DockerfileCx<'_>, sink: &mut Sink) {
+    // A template keeps one of them.
+    if cx.syntax.template != Template::None {
+        return;
+    }
     for (at, stage) in cx.build.stages.iter().enumerate() {
         let (Some(name), Some(word)) = (&stage.name, &stage.from.name) else { continue };
         let first = cx.build.stages[..at].iter().find(|other| other.name.as_ref() == Some(name));

@@ -3,6 +3,7 @@
 use super::rename::rename;
 use crate::rule::rule;
 use crate::{Category, Check, DockerfileCx, Fix, FixAvailability, Level, Levels, Sink};
+use plimsoll_dockerfile::Template;
 
 rule! {
     /// BuildKit compares stage names without regard to case; written in small letters they look the same everywhere.
@@ -39,6 +40,10 @@ rule! {
 }
 
 fn check(cx: &DockerfileCx<'_>, sink: &mut Sink) {
+    // Files that are put together may name it, too.
+    if cx.syntax.template == Template::Preprocessor {
+        return;
+    }
     for stage in &cx.build.stages {
         let (Some(name), Some(word)) = (&stage.name, &stage.from.name) else { continue };
         let written = cx.text(word.range);

@@ -131,8 +131,13 @@ fn may_be_named(cx: &DockerfileCx<'_>, stage: &Stage<'_>) -> bool {
             matches!(step.instruction.body, Body::Onbuild(_)) && cx.text(step.instruction.range).contains(name)
         })
     });
+    // `FROM prep-${KIND}`: another value takes another stage.
+    let by_part = cx.build.stages.iter().any(|other| {
+        let image = other.from.image.as_ref().map_or("", |word| cx.text(word.range));
+        variable(image) && matches!(other.base, Base::Stage(_))
+    });
     // What could not be read may be a reference, too.
-    by_variable || by_trigger || !cx.syntax.errors.is_empty() || is_mentioned(cx, stage)
+    by_part || by_variable || by_trigger || !cx.syntax.errors.is_empty() || is_mentioned(cx, stage)
 }
 
 /// Whether another stage has the text `from=NAME`, in whatever form.

@@ -2,7 +2,7 @@
 
 use crate::rule::rule;
 use crate::{Category, Check, DockerfileCx, Fix, FixAvailability, Level, Levels, Sink};
-use plimsoll_dockerfile::{Body, ItemKind};
+use plimsoll_dockerfile::{Body, ItemKind, Template};
 use plimsoll_text::{Edit, size};
 
 rule! {
@@ -41,6 +41,10 @@ rule! {
 }
 
 fn check(cx: &DockerfileCx<'_>, sink: &mut Sink) {
+    // Its statements look like comments.
+    if cx.syntax.template == Template::Preprocessor {
+        return;
+    }
     for pair in cx.syntax.items.windows(2) {
         let (ItemKind::Comment(comment), ItemKind::Instruction(instruction)) = (&pair[0].kind, &pair[1].kind) else {
             continue;

@@ -25,6 +25,10 @@ const DROPPERS: [&str; 13] = [
     "pebble",
 ];
 
+/// Servers that log people in, or do as the system's users: they start as root. Source: the programs' manuals, 2026-11.
+const MUST: [&str; 10] =
+    ["sshd", "dropbear", "crond", "cron", "dockerd", "containerd", "smbd", "openvpn", "keepalived", "vsftpd"];
+
 /// Whether it is fine, or cannot be known, that `stage` starts as root: its entrypoint changes the user, its
 /// process must be root, it is a development container, or it runs Windows.
 pub(super) fn may_be_root(cx: &DockerfileCx<'_>, stage: &Stage<'_>) -> bool {
@@ -75,7 +79,22 @@ fn changes_user(cx: &DockerfileCx<'_>, instruction: &Instruction) -> bool {
         return false;
     }
     let text = cx.text(instruction.range);
-    DROPPERS.iter().any(|dropper| text.contains(dropper)) || starts_su(cx, instruction)
+    DROPPERS.iter().any(|dropper| text.contains(dropper))
+        || starts_su(cx, instruction)
+        || starts_root_server(cx, instruction)
+}
+
+/// `/usr/sbin/sshd -D` in ENTRYPOINT or CMD, alone or behind others.
+fn starts_root_server(cx: &DockerfileCx<'_>, instruction: &Instruction) -> bool {
+    let (Body::Entrypoint(command) | Body::Cmd(command)) = &instruction.body else { return false };
+    let is_one = |word: &str| MUST.contains(&word.rsplit('/').next().unwrap_or(word));
+    match command {
+        CommandLine::Exec(words) => words.elements.iter().any(|word| is_one(word.text(cx.source()))),
+        CommandLine::Shell { range, .. } => {
+            cx.text(*range).split(|it: char| it.is_ascii_whitespace() || ";&|".contains(it)).any(is_one)
+        }
+        CommandLine::Empty => false,
+    }
 }
 
 /// `su app -c …` in ENTRYPOINT or CMD, or s6's `/init`.

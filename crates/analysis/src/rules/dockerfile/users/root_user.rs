@@ -1,9 +1,11 @@
 //! `root-user`: the last USER is root.
 
 use super::exemptions::may_be_root;
+use super::missing_user::run_as;
 use super::switch::user_of;
 use crate::rule::rule;
 use crate::{Category, Check, DockerfileCx, Fix, FixAvailability, Level, Levels, Sink};
+use plimsoll_dockerfile::Body;
 use plimsoll_text::Edit;
 
 rule! {
@@ -63,9 +65,14 @@ fn check(cx: &DockerfileCx<'_>, sink: &mut Sink) {
     }
     let finding = sink.report(user.word.range, format!("the container runs as `{value}`"));
     finding.note("whoever breaks into the process owns the container; switch to a user without rights");
-    if let Some(name) = user_of(cx, stage) {
-        finding.fix(Fix::r#unsafe(format!("switch to `{name}`"), Edit::replace(user.word.range, name)));
-    }
+    let Some(name) = user_of(cx, stage) else { return };
+    // What a later RUN does may need root.
+    let needs_root =
+        cx.build.steps[user.step..stage.steps.end].iter().any(|it| matches!(it.instruction.body, Body::Run(_)));
+    finding.fix(match needs_root {
+        true => run_as(cx, stage, &name),
+        false => Some(Fix::r#unsafe(format!("switch to `{name}`"), Edit::replace(user.word.range, name))),
+    });
 }
 
 /// `root`, `0`, each with any group.

@@ -61,7 +61,8 @@ fn check(cx: &CommandCx<'_>, sink: &mut Sink) {
         // Alpine's `openssh` is client and server, zypper's too.
         let both = name == "openssh" && matches!(command.manager, Manager::Apk | Manager::Zypper);
         if both || name == "openssh-server" || name == "dropbear" {
-            sink.report(word.range, format!("`{name}` is a server for logging in"))
+            let what = if both { "brings" } else { "is" };
+            sink.report(word.range, format!("`{name}` {what} a server for logging in"))
                 .note("git and ssh need only the client");
         }
     }

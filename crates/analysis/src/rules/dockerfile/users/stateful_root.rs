@@ -16,7 +16,7 @@ rule! {
     /// ```Dockerfile,bad
     /// FROM debian:12.11
     /// VOLUME /var/lib/app
-    ///      # ^^^^^^^^^^^^ note: root writes into this volume
+    ///      # ^^^^^^^^^^^^ note: what is written into this volume belongs to root
     /// CMD ["/app"]
     /// ```
     ///
@@ -49,7 +49,7 @@ fn check(cx: &DockerfileCx<'_>, sink: &mut Sink) {
             _ => false,
         },
     };
-    if !runs_as_root || may_be_root(cx, stage) {
+    if !runs_as_root || may_be_root(cx, stage) || serves_as_other(cx, stage) {
         return;
     }
     for (_, instruction) in cx.build.stage_steps(stage) {
@@ -59,8 +59,34 @@ fn check(cx: &DockerfileCx<'_>, sink: &mut Sink) {
             PathList::Json(array) => array.elements.first().map(|word| word.inner),
         };
         if let Some(range) = first {
-            sink.report(range, "root writes into this volume")
-                .note("its files belong to root, also when a later image runs as another user");
+            let written = cx.text(range);
+            if is_for_settings(written) {
+                continue;
+            }
+            sink.report(range, "what is written into this volume belongs to root")
+                .note("and stays so when a later image runs as another user");
         }
+    }
+}
+
+/// Folders that the container reads: `/etc/app`, `/root/.aws`; and Docker's own, which must be root's.
+fn is_for_settings(path: &str) -> bool {
+    let hidden = ["/.aws", "/.ssh", "/.kube", "/.config", "/.docker", "/.gnupg"];
+    let path = path.trim_end_matches('/');
+    path == "/var/lib/docker"
+        || path == "/etc"
+        || path.starts_with("/etc/")
+        || hidden.iter().any(|end| path.ends_with(end))
+}
+
+/// Apache and PHP-FPM answer as `www-data`, in the images that start them.
+fn serves_as_other(cx: &DockerfileCx<'_>, stage: &plimsoll_model::dockerfile::Stage<'_>) -> bool {
+    match cx.build.external_base(stage.id) {
+        Base::Image(image) => {
+            let name = ImageName::from_parts(image.registry(), image.repository());
+            let tag = image.tag().unwrap_or("");
+            name.official() == Some("php") && (tag.contains("apache") || tag.contains("fpm"))
+        }
+        _ => false,
     }
 }

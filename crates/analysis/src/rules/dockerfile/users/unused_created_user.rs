@@ -90,7 +90,7 @@ fn starts_script(cx: &DockerfileCx<'_>, command: &CommandLine) -> bool {
         CommandLine::Shell { range, .. } => cx.text(*range),
         CommandLine::Empty => return false,
     };
-    [".sh", "entrypoint", "sshd", "start", "run", "init", "supervisord", "su ", "sudo"]
+    [".sh", "entrypoint", "sshd", "ftpd", "smbd", "dind", "start", "run", "init", "supervisord", "su ", "sudo"]
         .iter()
         .any(|part| text.contains(part))
 }

@@ -1,11 +1,13 @@
 //! `arg-out-of-scope`: build argument that the stage does not declare.
 
+use super::references::{
+    expanded_words, has_fallback, is_in_onbuild, is_name, is_set_by_base, starts_without_variables, variables,
+};
 use crate::rule::rule;
 use crate::{Category, Check, Fix, FixAvailability, InstructionCx, Level, Levels, Sink};
-use plimsoll_dockerfile::{Body};
-use plimsoll_text::{Edit, TextRange, slice};
-use super::references::{expanded_words, has_fallback, is_in_onbuild, is_name, starts_without_variables, variables};
+use plimsoll_dockerfile::Body;
 use plimsoll_model::tables::arguments::{Predefined, predefined};
+use plimsoll_text::{Edit, TextRange, slice};
 
 rule! {
     /// An ARG before the first FROM counts in FROM lines only; a stage that wants it declares it again.
@@ -105,7 +107,12 @@ fn reads<'a>(cx: &InstructionCx<'a>) -> Vec<(&'a str, TextRange)> {
         }
     }
     let mut seen: Vec<&str> = Vec::new();
-    found.retain(|(name, _)| is_name(name) && !seen.contains(name) && { seen.push(*name); true });
+    found.retain(|(name, _)| {
+        is_name(name) && !seen.contains(name) && {
+            seen.push(*name);
+            true
+        }
+    });
     found
 }
 
@@ -115,8 +122,10 @@ fn may_be_set_by_script(text: &str, name: &str) -> bool {
     while let Some(at) = rest.find(name) {
         let before = rest[..at].trim_end_matches(['"', '\'']);
         let behind = &rest[at + name.len()..];
-        let starts_name = !before.ends_with(|last: char| last == '$' || last == '{' || last == '_' || last.is_ascii_alphanumeric());
-        let sets = behind.starts_with(['=', '+', '[']) || before.ends_with("env=") || before.ends_with([' ', '\t', '\n', '(']);
+        let starts_name =
+            !before.ends_with(|last: char| last == '$' || last == '{' || last == '_' || last.is_ascii_alphanumeric());
+        let sets =
+            behind.starts_with(['=', '+', '[']) || before.ends_with("env=") || before.ends_with([' ', '\t', '\n', '(']);
         if starts_name && sets {
             return true;
         }
@@ -128,7 +137,7 @@ fn may_be_set_by_script(text: &str, name: &str) -> bool {
 /// Images of languages and servers set their own version and folders: `NODE_VERSION`, `JAVA_HOME`.
 fn may_come_from_base(cx: &InstructionCx<'_>, name: &str) -> bool {
     let usual = ["_VERSION", "_HOME", "_DIR", "_PATH", "_ROOT", "_USER"].iter().any(|end| name.ends_with(end));
-    usual && !starts_without_variables(cx)
+    usual && !starts_without_variables(cx) || is_set_by_base(cx, name)
 }
 
 /// Declares the argument at the top of the stage.
@@ -137,5 +146,8 @@ fn fix(cx: &InstructionCx<'_>, name: &str) -> Option<Fix> {
     let from = cx.build.steps.get(from)?.instruction.range;
     let item = cx.syntax.items.iter().find(|item| item.range.contains_range(from))?;
     cx.text(item.range).ends_with('\n').then_some(())?;
-    Some(Fix::r#unsafe(format!("add `ARG {name}` to the stage"), Edit::insert(item.range.end(), format!("ARG {name}\n"))))
+    Some(Fix::r#unsafe(
+        format!("add `ARG {name}` to the stage"),
+        Edit::insert(item.range.end(), format!("ARG {name}\n")),
+    ))
 }

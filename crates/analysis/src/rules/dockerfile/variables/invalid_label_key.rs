@@ -2,7 +2,7 @@
 
 use crate::rule::rule;
 use crate::{Category, Check, Fix, FixAvailability, InstructionCx, Level, Levels, Sink};
-use plimsoll_dockerfile::{Body};
+use plimsoll_dockerfile::Body;
 use plimsoll_text::{Edit, TextRange};
 
 rule! {
@@ -37,9 +37,26 @@ rule! {
 
 /// Upper-case keys of Red Hat's tools, which read them as they are.
 /// Source: Container Application Generic Labels, 2026-11.
-const LEGACY: [&str; 18] = [
-    "Name", "Vendor", "Version", "Release", "License", "Architecture", "Summary", "RUN", "INSTALL", "UNINSTALL", "UPDATE",
-    "STOP", "HELP", "Maintainer", "BZComponent", "Build_Host", "Authoritative_Registry", "Component",
+const LEGACY: [&str; 19] = [
+    "Name",
+    "Vendor",
+    "Version",
+    "Release",
+    "License",
+    "Architecture",
+    "Summary",
+    "RUN",
+    "INSTALL",
+    "UNINSTALL",
+    "UPDATE",
+    "STOP",
+    "HELP",
+    "Maintainer",
+    "BZComponent",
+    "Build_Host",
+    "Authoritative_Registry",
+    "Component",
+    "RUN_OPTS_FILE",
 ];
 
 fn check(cx: &InstructionCx<'_>, sink: &mut Sink) {
@@ -47,7 +64,9 @@ fn check(cx: &InstructionCx<'_>, sink: &mut Sink) {
     for pair in &pairs.pairs {
         let Some(key) = pair.key.literal(cx.source()) else { continue };
         let is_placeholder = key.contains(['{', '}', '%', '@', '<']);
-        if key.trim().is_empty() || is_valid(&key) || is_placeholder || LEGACY.contains(&&*key) {
+        // Eclipse Che finds its servers by such keys.
+        let is_read_by_tool = LEGACY.contains(&&*key) || key.starts_with("che:");
+        if key.trim().is_empty() || is_valid(&key) || is_placeholder || is_read_by_tool {
             continue;
         }
         let message =
@@ -60,7 +79,11 @@ fn is_valid(key: &str) -> bool {
     let ends = |byte: Option<&u8>| byte.is_some_and(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit());
     let inside = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"._-".contains(&byte);
     let bytes = key.as_bytes();
-    ends(bytes.first()) && ends(bytes.last()) && bytes.iter().copied().all(inside) && !key.contains("..") && !key.contains("--")
+    ends(bytes.first())
+        && ends(bytes.last())
+        && bytes.iter().copied().all(inside)
+        && !key.contains("..")
+        && !key.contains("--")
 }
 
 fn fix(cx: &InstructionCx<'_>, key: &str, place: TextRange) -> Option<Fix> {

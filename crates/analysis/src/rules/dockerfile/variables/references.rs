@@ -7,6 +7,7 @@ use crate::InstructionCx;
 use plimsoll_dockerfile::{Body, Instruction, ModifierKind, PathList, Variable, Word, WordPart};
 use plimsoll_model::dockerfile::Base;
 use plimsoll_model::tables::image_name::ImageName;
+use plimsoll_model::tables::variables::sets_variable;
 use plimsoll_text::slice;
 
 /// The words of an instruction that the builder expands, its flags' values included; each with the name of the
@@ -92,6 +93,22 @@ pub(super) fn starts_without_variables(cx: &InstructionCx<'_>) -> bool {
             let bare =
                 ["debian", "ubuntu", "alpine", "busybox", "almalinux", "rockylinux", "amazonlinux", "buildpack-deps"];
             name.official().is_some_and(|name| bare.contains(&name))
+        }
+        _ => false,
+    }
+}
+
+/// Whether it is known that the base image of the stage of `cx` sets the variable.
+pub(super) fn is_set_by_base(cx: &InstructionCx<'_>, variable: &str) -> bool {
+    let Some(first) = cx.stage.and_then(|stage| cx.build.ancestry(stage).last()) else { return false };
+    match (&first.base, &first.from.image) {
+        (Base::Image(image), _) => {
+            sets_variable(&ImageName::from_parts(image.registry(), image.repository()), image.tag(), variable)
+        }
+        // `ros:${ROS_DISTRO}`: the tag alone is not known.
+        (Base::Unknown, Some(word)) => {
+            let name = slice(cx.build.source, word.range).split(':').next().unwrap_or_default();
+            !name.contains('$') && sets_variable(&ImageName::parse(name), None, variable)
         }
         _ => false,
     }

@@ -1,11 +1,11 @@
 //! `same-instruction-reference`: variable that the same ENV sets.
 
+use super::references::{has_fallback, is_in_onbuild, is_set_by_base, variables};
 use crate::rule::rule;
 use crate::{Category, Check, Fix, FixAvailability, InstructionCx, Level, Levels, Sink};
-use plimsoll_dockerfile::{Body};
-use plimsoll_text::{Edit, TextRange, TextSize};
-use super::references::{has_fallback, is_in_onbuild, variables};
+use plimsoll_dockerfile::Body;
 use plimsoll_model::tables::arguments::always_in_run;
+use plimsoll_text::{Edit, TextRange, TextSize};
 
 rule! {
     /// All pairs of one ENV see the variables as they were before it.
@@ -50,7 +50,8 @@ fn check(cx: &InstructionCx<'_>, sink: &mut Sink) {
             let name = cx.text(variable.name);
             let Some(set) = keys.iter().position(|key| *key == name).filter(|_| name != keys[at]) else { continue };
             // An older value is what the author may want.
-            if cx.build.binding(stage, cx.step, name).is_some() || always_in_run(name) || has_fallback(variable) {
+            let has_older = cx.build.binding(stage, cx.step, name).is_some() || is_set_by_base(cx, name);
+            if has_older || always_in_run(name) || has_fallback(variable) {
                 continue;
             }
             let fix = if set < at { split(cx, pairs.pairs[at - 1].range.end(), pair.range.start()) } else { None };

@@ -1,10 +1,10 @@
 //! `space-around-equals`: blank beside an equals sign.
 
+use super::pairs::as_one_word;
 use crate::rule::rule;
 use crate::{Category, Check, Fix, FixAvailability, InstructionCx, Level, Levels, Sink};
-use plimsoll_dockerfile::{Body};
+use plimsoll_dockerfile::Body;
 use plimsoll_text::{Edit, TextRange, size};
-use super::pairs::as_one_word;
 
 rule! {
     /// A blank beside `=` makes another value, or another variable, than it reads.
@@ -51,7 +51,7 @@ fn check(cx: &InstructionCx<'_>, sink: &mut Sink) {
             let word = as_one_word(rest.trim_start()).filter(|_| cx.instruction.gaps.is_empty());
             let fix = word.map(|word| Fix::r#unsafe("close the gap", Edit::replace(range, format!("={word}"))));
             let range = TextRange::new(pair.key.range.start(), value.start() + size(1));
-            let shown = text.lines().next().unwrap_or(text);
+            let shown = text.lines().next().unwrap_or(text).trim_end_matches(['\\', ' ', '\t']);
             sink.report(range, format!("`{key}` becomes `{shown}`: a blank stands before the `=`")).fix(fix);
         }
         Body::Arg(pairs) => {

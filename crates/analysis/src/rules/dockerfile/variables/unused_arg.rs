@@ -1,13 +1,13 @@
 //! `unused-arg`: build argument that nothing uses.
 
-use crate::rule::rule;
-use crate::{Category, Check, DockerfileCx, Fix, FixAvailability, Level, Levels, OptionKind, OptionSpec, Sink};
-use plimsoll_dockerfile::{Body};
-use plimsoll_text::{TextRange, size};
 use super::pairs::delete_pair;
 use super::references::is_name;
+use crate::rule::rule;
+use crate::{Category, Check, DockerfileCx, Fix, FixAvailability, Level, Levels, OptionKind, OptionSpec, Sink};
+use plimsoll_dockerfile::Body;
 use plimsoll_model::dockerfile::Step;
 use plimsoll_model::tables::arguments::predefined;
+use plimsoll_text::{TextRange, size};
 
 rule! {
     /// An ARG whose name appears nowhere behind it does nothing.
@@ -54,13 +54,17 @@ rule! {
 fn check(cx: &DockerfileCx<'_>, sink: &mut Sink) {
     for (step, it) in cx.build.steps.iter().enumerate() {
         let Body::Arg(pairs) = &it.instruction.body else { continue };
+        // `ARG NAME value` declares two arguments, where one with a value is meant.
+        if pairs.len() == 2 && pairs.iter().all(|pair| pair.value.is_none()) {
+            continue;
+        }
         for (at, pair) in pairs.iter().enumerate() {
             let name = cx.text(pair.key.range);
             if predefined(name).is_some() || is_read_from_environment(name) || !is_name(name) {
                 continue;
             }
             let behind = TextRange::new(pair.range.end(), size(cx.source().len()));
-            if mentions(cx.text(behind), name) {
+            if mentions(cx.text(behind), name) || it.stage.is_none() && has_placeholder(cx) {
                 continue;
             }
             let runs = |step: &Step<'_>| matches!(step.instruction.body, Body::Run(_) | Body::Onbuild(_));
@@ -78,6 +82,14 @@ fn check(cx: &DockerfileCx<'_>, sink: &mut Sink) {
     }
 }
 
+/// Whether a FROM names no image yet: `FROM REPLACE-ME`.
+fn has_placeholder(cx: &DockerfileCx<'_>) -> bool {
+    let images = cx.build.stages.iter().filter_map(|stage| stage.from.image.as_ref());
+    let mut literal = images.filter_map(|word| word.literal(cx.source()));
+    literal
+        .any(|image| image.split([':', '@']).next().is_some_and(|it| it.bytes().any(|byte| byte.is_ascii_uppercase())))
+}
+
 /// Whether `name` stands in `text` as a whole word; any mention counts as a use.
 fn mentions(text: &str, name: &str) -> bool {
     let part = |ch: char| ch == '_' || ch.is_ascii_alphanumeric();
@@ -89,5 +101,8 @@ fn is_read_from_environment(name: &str) -> bool {
     let starts = ["PIP_", "NPM_CONFIG_", "npm_config_", "GO", "CARGO_", "UV_", "POETRY_", "BUILDKIT_", "YARN_"];
     starts.iter().any(|start| name.starts_with(start))
         || name.to_ascii_uppercase().contains("CACHE")
-        || matches!(name, "DEBIAN_FRONTEND" | "MAKEFLAGS" | "SOURCE_DATE_EPOCH" | "CFLAGS" | "CXXFLAGS" | "LDFLAGS" | "TZ" | "LANG")
+        || matches!(
+            name,
+            "DEBIAN_FRONTEND" | "MAKEFLAGS" | "SOURCE_DATE_EPOCH" | "CFLAGS" | "CXXFLAGS" | "LDFLAGS" | "TZ" | "LANG"
+        )
 }

@@ -77,6 +77,9 @@ fn check(cx: &ContainerCx<'_>, sink: &mut Sink) {
 
 /// The last option that limits the heap, by its place in the text, with the limit in MiB.
 fn heap_mib(text: &str) -> Option<(usize, usize, i64)> {
+    if !text.contains('-') {
+        return None;
+    }
     let mut found = None;
     for option in ["-Xmx", "-XX:MaxRAM=", "--max-old-space-size=", "--max_old_space_size="] {
         for (start, _) in text.match_indices(option) {

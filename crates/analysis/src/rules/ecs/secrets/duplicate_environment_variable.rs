@@ -67,7 +67,7 @@ rule! {
 }
 
 fn check(cx: &ContainerCx<'_>, sink: &mut Sink) {
-    let mut seen: HashMap<&str, Object<'_>> = HashMap::new();
+    let mut seen: HashMap<&str, Object<'_>> = HashMap::with_capacity(cx.container.variables().len());
     for variable in cx.container.variables() {
         let Field::Known { value: name, node, .. } = &variable.name else { continue };
         let entry = variable.entry;

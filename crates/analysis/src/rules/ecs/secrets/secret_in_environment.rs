@@ -63,10 +63,6 @@ rule! {
 fn check(cx: &ContainerCx<'_>, sink: &mut Sink) {
     for variable in variables(cx.container) {
         let (name, value) = (variable.name, variable.value);
-        // On one value only the most exact rule speaks.
-        if is_aws_credential_name(name) || secret_value(value.as_bytes()).is_some() || is_dummy(value) {
-            continue;
-        }
         let what = if url_credentials(value).is_some() {
             "holds a URL with a password"
         } else if secret_setting_name(name).is_some() && !is_plain_value(value) && value.chars().count() >= 4 {
@@ -74,6 +70,10 @@ fn check(cx: &ContainerCx<'_>, sink: &mut Sink) {
         } else {
             continue;
         };
+        // On one value only the most exact rule speaks.
+        if is_aws_credential_name(name) || secret_value(value.as_bytes()).is_some() || is_dummy(value) {
+            continue;
+        }
         sink.report(variable.name_node.range(), format!("`{name}` of {} {what}", cx.container.called()))
             .note("everyone who can describe the task definition can read it; name it under `secrets` instead")
             .secret(variable.value_node.range())
