@@ -34,7 +34,7 @@ pub(crate) fn run(lint: &Lint, console: &Console) -> Status {
 
     if lint.online {
         match Ask::new(&lint.registry, &loader, false) {
-            Ok(ask) => online::digests(&mut collected, &ask, lint.quiet),
+            Ok(ask) => online::ask_for_rules(&mut collected, &ask, lint.quiet),
             Err(message) => _ = collected.problems.insert(Problem::new("", message)),
         }
     }

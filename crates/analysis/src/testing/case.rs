@@ -3,7 +3,7 @@
 //! The info string of a code block is `LANGUAGE,ROLE[,KEY=VALUE…]`. Language: `Dockerfile`, `json` or
 //! `requirements`. Role: `bad`, `fixed` (directly behind `bad`), `good`, `context` for a file that the next
 //! examples under the same heading see in their workspace, or `registry` for what the registries answered, a line
-//! `IMAGE DIGEST` each. Keys: `file=PATH` gives the file's path, `pad=N` makes N letters of each `…`,
+//! `IMAGE DIGEST` each (`-` for none), and behind it `platforms=LIST` and `healthcheck=yes` or `no`. Keys: `file=PATH` gives the file's path, `pad=N` makes N letters of each `…`,
 //! `labels=KEY:TYPE;KEY:TYPE` the labels that images carry, with `strict-labels=true` no others; any other key sets an
 //! option of the rule, list items parted by `;`. `␍` stands for a carriage return, `·`
 //! for a blank that an editor would strip; `cut=N` takes N characters off the end of the file.
@@ -11,7 +11,7 @@
 use super::annotation::{Annotation, extract};
 use super::markdown::{Block, blocks};
 use crate::{
-    Analysis, Applicability, Entry, FileKind, FixAvailability, LabelSchema, LabelType, Level, Listing, OptionKind,
+    Analysis, Applicability, Entry, FileKind, FixAvailability, ImageFacts, LabelSchema, LabelType, Level, Listing, OptionKind,
     OptionValue, Preset, Rule, Settings, SettingsBuilder, SourceFile, Workspace, WorkspaceFile, analyze, fix,
 };
 use plimsoll_text::{Encoding, LineIndex};
@@ -166,7 +166,23 @@ impl Case {
         let own =
             WorkspaceFile { path: self.file.path.clone(), text: self.file.text.clone(), kind: Some(self.file.kind) };
         let workspace = Workspace::new([own].into_iter().chain(context));
-        workspace.with_digests(self.digests.iter().cloned().collect()).with_listing(Arc::new(self.listing()))
+        workspace.with_digests(self.digests()).with_images(self.images()).with_listing(Arc::new(self.listing()))
+    }
+
+    fn digests(&self) -> BTreeMap<String, String> {
+        let all = self.digests.iter().filter_map(|(image, rest)| Some((image.clone(), rest.split(' ').next()?.to_owned())));
+        all.filter(|(_, digest)| digest != "-").collect()
+    }
+
+    fn images(&self) -> BTreeMap<String, ImageFacts> {
+        let facts = |rest: &str| {
+            let value = |key: &str| rest.split(' ').find_map(|word| word.strip_prefix(key));
+            let platforms = value("platforms=").into_iter().flat_map(|list| list.split(','));
+            let has_healthcheck = value("healthcheck=") == Some("yes");
+            ImageFacts { platforms: platforms.map(str::to_owned).collect(), has_healthcheck }
+        };
+        let described = self.digests.iter().filter(|(_, rest)| rest.contains('='));
+        described.map(|(image, rest)| (image.clone(), facts(rest))).collect()
     }
 
     /// All folders of the files around the example; nothing is known where there are none.

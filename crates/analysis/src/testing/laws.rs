@@ -7,7 +7,12 @@ use crate::{Applicability, FileKind, Preset, Scope, SettingsBuilder, SourceFile,
 use std::collections::BTreeMap;
 
 /// Findings that may take the place of a worse one: a user by name is better than root.
-const FOLLOWERS: &[(&str, &str)] = &[("root-user", "named-user"), ("missing-user", "named-user")];
+const FOLLOWERS: &[(&str, &str)] = &[
+    ("root-user", "named-user"),
+    ("missing-user", "named-user"),
+    // To turn off what is not there keeps that rule quiet as well.
+    ("pointless-healthcheck-none", "missing-healthcheck"),
+];
 
 /// Rules about how much stands in one place.
 const LENGTHS: [&str; 4] = ["long-run-chain", "overlong-file", "overlong-line", "unwrapped-chain"];

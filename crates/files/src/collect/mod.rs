@@ -12,7 +12,7 @@ use crate::{contexts, read, repository};
 use classify::{Outcome, Role, is_json};
 use find::exclusions;
 use ignore::gitignore::Gitignore;
-use plimsoll_analysis::{BuildUse, FileKind, Listing, ShellcheckAnswers, SourceFile, Workspace, WorkspaceFile};
+use plimsoll_analysis::{BuildUse, FileKind, ImageFacts, Listing, ShellcheckAnswers, SourceFile, Workspace, WorkspaceFile};
 use plimsoll_config::{Config, ConfigError, Found, ListedFiles, Loader};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
@@ -97,6 +97,8 @@ pub struct Collected {
     builds: Vec<BuildUse>,
     /// What registries answered, for the workspace: digests by reference. Empty until the caller asked.
     pub digests: BTreeMap<String, String>,
+    /// What registries say of images, by reference. Empty until the caller asked.
+    pub images: BTreeMap<String, ImageFacts>,
     /// What a real ShellCheck said of the scripts, for the workspace; `None` if nobody asked it.
     pub shellcheck: Option<Arc<ShellcheckAnswers>>,
     /// What went wrong; the rest of the run counts.
@@ -122,6 +124,7 @@ impl Collected {
         Workspace::new(targets.chain(partners))
             .with_owner(self.owner.clone())
             .with_digests(self.digests.clone())
+            .with_images(self.images.clone())
             .with_shellcheck(self.shellcheck.clone())
             .with_listing(Arc::clone(&self.listing))
             .with_builds(self.builds.clone())
@@ -434,6 +437,7 @@ fn configured(target: &Target, bases: &Bases) -> Option<BuildUse> {
         is_open: false,
         target_range: None,
         contexts: Vec::new(),
+        platforms: Vec::new(),
     })
 }
 

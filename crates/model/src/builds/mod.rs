@@ -25,6 +25,8 @@ pub struct BuildTarget {
     pub target: Setting,
     /// Names of further contexts, which `--from` may mean.
     pub contexts: Vec<String>,
+    /// The platforms that it is built for (`linux/arm64`), as far as they are written out.
+    pub platforms: Vec<String>,
 }
 
 /// What a build says about one thing.

@@ -18,5 +18,6 @@ pub(crate) mod users;
 pub(crate) mod variables;
 pub(crate) mod windows;
 
+mod apt_cache;
 mod list_edits;
 mod surroundings;
