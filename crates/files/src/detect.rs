@@ -46,7 +46,7 @@ pub fn name(path: &str) -> Name {
         Name::Json
     } else if SCRIPTS.iter().any(|suffix| file.ends_with(suffix)) || matches!(file.as_str(), "makefile" | "justfile") {
         Name::Script
-    } else if file.ends_with(".jsonnet") {
+    } else if file.ends_with(".jsonnet") || file.ends_with(".libsonnet") {
         Name::Jsonnet
     } else {
         Name::Other
@@ -276,7 +276,20 @@ const NOT_DOCKERFILES: &[&str] = &[
     "zip",
 ];
 
-const JSON: &[&str] = &[".json", ".json.tpl", ".json.tftpl", ".json.j2", ".json.template"];
+const JSON: &[&str] = &[
+    ".json",
+    ".json.erb",
+    ".json.hbs",
+    ".json.in",
+    ".json.jinja",
+    ".json.jinja2",
+    ".json.mustache",
+    ".json.template",
+    ".j2",
+    ".tftpl",
+    ".tmpl",
+    ".tpl",
+];
 
 /// Files whose texts rules about others look at.
 const MANIFESTS: &[&str] = &[
@@ -378,7 +391,9 @@ fn is_broken_task_definition(path: &str, text: &str) -> bool {
     if OTHERS.iter().any(|key| text.contains(&format!("\"{key}\""))) {
         return false;
     }
-    is_named_task_definition(path) || (text.contains("\"containerDefinitions\"") && has_telling_key(text))
+    // A template of something else than JSON is no broken JSON.
+    let is_json = text.trim_start_matches('\u{feff}').trim_start().starts_with(['{', '[']);
+    is_named_task_definition(path) && is_json || (text.contains("\"containerDefinitions\"") && has_telling_key(text))
 }
 
 fn has_telling_key(text: &str) -> bool {

@@ -96,6 +96,9 @@ enum Task {
         /// Take hadolint's answers of the last run.
         #[arg(long)]
         reuse: bool,
+        /// Ask this ShellCheck in place of the built-in linter, to tell whose difference a code is.
+        #[arg(long)]
+        shellcheck: Option<PathBuf>,
         /// Write the figures into docs/parity.md.
         #[arg(long)]
         write: bool,
@@ -125,8 +128,8 @@ fn main() -> ExitCode {
             };
             measure::run(&measure::Options { folder, kind, preset, rules, sample, lines, figures, date, fix })
         }
-        Task::Parity { tool: _, folder, sample, codes, reuse, write } => {
-            parity::run(&parity::Options { folder, sample, codes, reuse, write })
+        Task::Parity { tool: _, folder, sample, codes, reuse, shellcheck, write } => {
+            parity::run(&parity::Options { folder, sample, codes, reuse, shellcheck, write })
         }
         Task::Refresh { arguments } => refresh::run(&arguments),
     };

@@ -213,7 +213,7 @@ impl Case {
     }
 
     /// Only `rule` on, at the level that it has where it is on, with the options of the example.
-    fn settings(&self, rule: &'static Rule) -> Settings {
+    pub(super) fn settings(&self, rule: &'static Rule) -> Settings {
         let mut builder = SettingsBuilder::new(Preset::Recommended);
         builder.only().on(rule.id).expect("the rule exists");
         if matches!(rule.check, crate::Check::Suppressions(_)) {

@@ -1,9 +1,10 @@
 //! `wget-and-curl`: two programs for one purpose.
 
 use crate::rule::rule;
+use crate::rules::dockerfile::as_hadolint;
 use crate::{Category, Check, FixAvailability, Level, Levels, Sink, StageCx};
-use plimsoll_text::{TextRange};
 use plimsoll_model::commands::{Fetch, Fetcher, fetch};
+use plimsoll_text::TextRange;
 
 rule! {
     /// One program that downloads is enough; a second one makes the image larger.
@@ -28,14 +29,22 @@ rule! {
         since: "2026.1",
         fix: FixAvailability::None,
         aliases: &["DL4001", "DS-0014"],
-        options: &[],
+        options: &[as_hadolint::OPTION],
         check: Check::Stage(check),
     }
 }
 
 fn check(cx: &StageCx<'_>, sink: &mut Sink) {
     let mut found: [Option<TextRange>; 2] = [None, None];
+    let plainly = as_hadolint::is_on(cx.settings, &RULE);
     for (step, _) in cx.build.stage_steps(cx.stage) {
+        if plainly {
+            for command in as_hadolint::commands(cx, step) {
+                let Some(at) = ["curl", "wget"].iter().position(|name| *name == command.name) else { continue };
+                found[at].get_or_insert(command.head(command.name));
+            }
+            continue;
+        }
         for command in cx.build.scripts(step).iter().flat_map(|script| &script.commands) {
             let Some(fetch) = fetch(command).filter(Fetch::fetches) else { continue };
             let slot = &mut found[usize::from(fetch.fetcher == Fetcher::Wget)];

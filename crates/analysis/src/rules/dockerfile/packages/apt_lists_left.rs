@@ -2,6 +2,7 @@
 
 use super::leftovers::{Cache, append, leftover};
 use crate::rule::rule;
+use crate::rules::dockerfile::as_hadolint;
 use crate::{Category, Check, FixAvailability, InstructionCx, Level, Levels, Sink};
 use plimsoll_model::commands::{Action, Manager, package_command};
 
@@ -37,7 +38,7 @@ rule! {
         since: "2026.1",
         fix: FixAvailability::Safe,
         aliases: &["DL3009"],
-        options: &[],
+        options: &[as_hadolint::OPTION],
         check: Check::Instruction(check),
     }
 }
@@ -55,6 +56,9 @@ static CACHE: Cache = Cache {
 };
 
 fn check(cx: &InstructionCx<'_>, sink: &mut Sink) {
+    if as_hadolint::is_on(cx.settings, &RULE) {
+        return as_hadolint::caches::apt_lists(cx, sink);
+    }
     let Some(found) = leftover(cx, &CACHE) else { return };
     sink.report(found.command.head, "the package lists stay in the image")
         .note("they are stale by tomorrow, and a later layer cannot take them out again")

@@ -2,6 +2,7 @@
 
 use super::members::{Members, Outlook, is_ignored, pipelines};
 use crate::rule::rule;
+use crate::rules::dockerfile::as_hadolint;
 use crate::rules::dockerfile::lines::{line_before, line_end, plain_run};
 use crate::{
     Category, Check, Fix, FixAvailability, InstructionCx, Level, Levels, OptionKind, OptionSpec, Preset, Sink,
@@ -74,7 +75,7 @@ rule! {
             name: "any-pipe",
             kind: OptionKind::BoolIn(Preset::Hadolint),
             docs: "Every pipe counts, also one whose left side does not fail.",
-        }],
+        }, as_hadolint::OPTION],
         check: Check::Instruction(check),
     }
 }
@@ -82,8 +83,12 @@ rule! {
 fn check(cx: &InstructionCx<'_>, sink: &mut Sink) {
     let inherits = cx.build.may_inherit_shell(cx.step);
     let any = cx.settings.flag(&RULE, "any-pipe");
+    let narrow = as_hadolint::is_on(cx.settings, &RULE);
     for script in cx.build.scripts(cx.step) {
         for members in pipelines(script) {
+            if narrow && !as_hadolint::is_read(cx.instruction, script, members.first) {
+                continue;
+            }
             let hides = !inherits && members.outlook == Outlook::CanFail && !is_ignored(script, &members);
             if !(hides || any) || cx.build.options_at(cx.step, script, members.first).pipefail {
                 continue;
