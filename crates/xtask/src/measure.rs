@@ -94,6 +94,17 @@ pub(crate) fn run(options: &Options) -> Result<(), String> {
     if panics == 0 { Ok(()) } else { Err(format!("{panics} files made the analysis panic")) }
 }
 
+/// Whose file it is. Collected files stand below a folder `owner+name`; where that is a collection itself, those of
+/// one account stand in its `data/a/account`.
+fn owner(path: &str) -> Option<&str> {
+    let mut parts = path.split('/');
+    let (owner, _) = parts.next()?.split_once('+')?;
+    match (parts.next(), parts.next(), parts.next()) {
+        (Some("data"), Some(letter), Some(account)) if letter.len() == 1 => Some(account),
+        _ => Some(owner),
+    }
+}
+
 fn write_figures(options: &Options, files: usize, fires: &BTreeMap<&str, usize>) -> Result<(), String> {
     let (name, what) = match options.kind {
         None => ("ecs", "public task definitions, services and workflows"),
@@ -226,8 +237,7 @@ fn read(options: &Options) -> Result<Vec<Measured>, String> {
                 let shown = path.strip_prefix(&options.folder).unwrap_or(&path).to_string_lossy().replace('\\', "/");
                 let text: Arc<str> = text.into();
                 let own = WorkspaceFile { path: shown.clone(), text: Arc::clone(&text), kind: Some(kind) };
-                // Collected files stand below a folder `owner+name`.
-                let owner = shown.split_once('+').map(|(owner, _)| owner.to_owned());
+                let owner = owner(&shown).map(str::to_owned);
                 let workspace = Arc::new(Workspace::new([own]).with_owner(owner));
                 files.push(Measured { file: SourceFile::new(shown.clone(), text, kind), workspace, shown });
             }
