@@ -1,5 +1,6 @@
 //! Rules about Dockerfiles and the files that they use.
 
+mod as_hadolint;
 pub(crate) mod base_image;
 pub(crate) mod downloads;
 pub(crate) mod ecosystems;

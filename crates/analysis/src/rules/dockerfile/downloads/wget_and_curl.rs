@@ -2,6 +2,7 @@
 
 use super::one_fetcher::translate;
 use crate::rule::rule;
+use crate::rules::dockerfile::as_hadolint;
 use crate::{Category, Check, Fix, FixAvailability, Level, Levels, Sink, StageCx};
 use plimsoll_model::commands::{Fetch, Fetcher, fetch};
 use plimsoll_text::TextRange;
@@ -35,14 +36,22 @@ rule! {
         since: "2026.1",
         fix: FixAvailability::Unsafe,
         aliases: &["DL4001", "DS-0014"],
-        options: &[],
+        options: &[as_hadolint::OPTION],
         check: Check::Stage(check),
     }
 }
 
 fn check(cx: &StageCx<'_>, sink: &mut Sink) {
     let mut found: [Vec<TextRange>; 2] = [Vec::new(), Vec::new()];
+    let plainly = as_hadolint::is_on(cx.settings, &RULE);
     for (step, _) in cx.build.stage_steps(cx.stage) {
+        if plainly {
+            for command in as_hadolint::commands(cx, step) {
+                let Some(at) = ["curl", "wget"].iter().position(|name| *name == command.name) else { continue };
+                found[at].push(command.head(command.name));
+            }
+            continue;
+        }
         for command in cx.build.scripts(step).iter().flat_map(|script| &script.commands) {
             let Some(fetch) = fetch(command).filter(Fetch::fetches) else { continue };
             found[usize::from(fetch.fetcher == Fetcher::Wget)].push(fetch.program.range);

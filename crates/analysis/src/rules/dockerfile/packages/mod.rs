@@ -6,7 +6,7 @@ mod caches;
 pub(super) mod command_line;
 mod keyring;
 pub(super) mod leftovers;
-mod pins;
+pub(super) mod pins;
 mod rpm;
 mod upgrades;
 mod yes;

@@ -2,6 +2,7 @@
 
 use super::hand_over::as_secret;
 use crate::rule::rule;
+use crate::rules::dockerfile::as_hadolint;
 use crate::{Category, Check, Fix, FixAvailability, InstructionCx, Level, Levels, Sink};
 use plimsoll_dockerfile::Body;
 use plimsoll_model::tables::secrets::{is_plain_value, secret_name};
@@ -38,12 +39,26 @@ rule! {
         since: "2026.1",
         fix: FixAvailability::Unsafe,
         aliases: &["DL3064", "SecretsUsedInArgOrEnv", "DS-0031", "docker:S6472"],
-        options: &[],
+        options: &[as_hadolint::OPTION],
         check: Check::Instruction(check),
     }
 }
 
 fn check(cx: &InstructionCx<'_>, sink: &mut Sink) {
+    if as_hadolint::is_on(cx.settings, &RULE) {
+        let Body::Arg(pairs) = &cx.instruction.body else { return };
+        for pair in pairs {
+            let key = pair.key.raw(cx.source());
+            if as_hadolint::is_secret(key) {
+                let message = format!("`{key}` looks like a secret, and a build argument stays in the image's history");
+                let finding = sink.report(pair.key.range, message);
+                if let Some(value) = &pair.value {
+                    finding.secret(value.range);
+                }
+            }
+        }
+        return;
+    }
     // Before the first FROM an argument is only seen by FROM lines, and by stages that declare it again.
     let (Body::Arg(pairs), Some(stage)) = (&cx.instruction.body, cx.stage) else { return };
     for pair in pairs {

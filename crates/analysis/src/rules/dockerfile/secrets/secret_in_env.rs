@@ -2,6 +2,7 @@
 
 use super::hand_over::as_secret;
 use crate::rule::rule;
+use crate::rules::dockerfile::as_hadolint;
 use crate::rules::dockerfile::variables::delete_pair;
 use crate::{Category, Check, Fix, FixAvailability, InstructionCx, Level, Levels, Sink};
 use plimsoll_dockerfile::Body;
@@ -49,12 +50,26 @@ rule! {
         since: "2026.1",
         fix: FixAvailability::Unsafe,
         aliases: &["DL3064", "SecretsUsedInArgOrEnv", "DS-0031", "docker:S6472"],
-        options: &[],
+        options: &[as_hadolint::OPTION],
         check: Check::Instruction(check),
     }
 }
 
 fn check(cx: &InstructionCx<'_>, sink: &mut Sink) {
+    if as_hadolint::is_on(cx.settings, &RULE) {
+        let Body::Env(pairs) = &cx.instruction.body else { return };
+        for pair in &pairs.pairs {
+            let key = pair.key.raw(cx.source());
+            if as_hadolint::is_secret(key) {
+                let finding =
+                    sink.report(pair.key.range, format!("`{key}` looks like a secret, and ENV keeps it in the image"));
+                if let Some(value) = &pair.value {
+                    finding.secret(value.range);
+                }
+            }
+        }
+        return;
+    }
     let Body::Env(pairs) = &cx.instruction.body else { return };
     for (at, pair) in pairs.pairs.iter().enumerate() {
         let Some(key) = pair.key.literal(cx.source()).filter(|key| secret_name(key).is_some()) else { continue };
