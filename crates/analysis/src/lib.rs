@@ -36,7 +36,8 @@ mod workspace;
 
 pub use carrier::carried;
 pub use cx::{
-    CommandCx, ContainerCx, DockerfileCx, FileCx, InstructionCx, RequirementsCx, StageCx, SuppressionCx, TaskCx,
+    CommandCx, CompanionCx, ContainerCx, DockerfileCx, FileCx, InstructionCx, RequirementsCx, ServiceCx, StageCx,
+    SuppressionCx, TaskCx,
 };
 pub use diagnostic::{Applicability, Diagnostic, Fix, Label, Severity};
 pub use engine::{Analysis, Suppressed, analyze, value_path};
@@ -53,6 +54,6 @@ pub use source::{FileKind, SourceFile};
 pub use suggest::nearest;
 pub use suppression::{IgnoreId, Scope, Suppression, Tool, suppress};
 pub use workspace::{
-    BuildContext, BuildContexts, BuildUse, Entry, Installation, Listing, LockState, Matches, Presence, SdkUse, Wishes,
-    Workspace, WorkspaceFile, is_lock_file,
+    BuildContext, BuildContexts, BuildUse, Entry, Installation, Listing, LockState, Matches, Pair, Presence, SdkUse,
+    Wishes, Workspace, WorkspaceFile, is_lock_file,
 };

@@ -17,6 +17,7 @@ pub use builds::BuildUse;
 pub use contexts::{BuildContext, BuildContexts, Matches};
 pub use listing::{Entry, Listing, Presence};
 pub use manifests::{LockState, is_lock_file};
+pub use pairs::Pair;
 pub use sdk::SdkUse;
 pub use wishes::Wishes;
 pub(crate) use wishes::sources;
@@ -38,6 +39,8 @@ pub struct Workspace {
     listing: Arc<Listing>,
     /// The builds that the configuration names.
     configured: Vec<BuildUse>,
+    /// The Dockerfiles of containers that the configuration names.
+    pairs: Vec<Pair>,
     builds: OnceLock<Vec<BuildUse>>,
     installations: OnceLock<BTreeMap<String, Vec<Installation>>>,
     deployment: OnceLock<Vec<Arc<WorkspaceFile>>>,
@@ -95,6 +98,12 @@ impl Workspace {
     #[must_use]
     pub fn with_builds(self, configured: Vec<BuildUse>) -> Self {
         Self { configured, ..self }
+    }
+
+    /// Adds the Dockerfiles of containers that the configuration names.
+    #[must_use]
+    pub fn with_pairs(self, pairs: Vec<Pair>) -> Self {
+        Self { pairs, ..self }
     }
 
     /// Says whose repository it is: the account in the address of its git remote (`acme`).

@@ -53,9 +53,10 @@ enum Task {
     },
     /// Run the rules over a folder of real files and show what they say, for judging them.
     Measure {
-        /// The folder; every file in it is read as KIND.
+        /// The folder; every file in it is read as KIND. For `ecs` it holds one folder for each repository.
         folder: PathBuf,
-        /// `dockerfile` or `task-definition`.
+        /// `dockerfile`, `task-definition`, `yaml-task-definition`, `cloudformation`, `terraform`; or `ecs` for all that has
+        /// to do with task definitions, recognised and seen with the files around as the command line does.
         #[arg(long, default_value = "dockerfile")]
         kind: String,
         /// The preset to run.
@@ -105,7 +106,7 @@ enum Task {
     },
     /// Fetch facts anew and rewrite their tables.
     Refresh {
-        /// What to fetch, and its options: `ecs [--wheel PATH]`, `spdx [--wheel PATH]`, `eol`, `images`, `deprecated`.
+        /// What to fetch, and its options: `ecs [--wheel PATH]`, `cloudformation [--wheel PATH]`, `spdx [--wheel PATH]`, `eol`, `images`, `deprecated`.
         #[arg(trailing_var_arg = true, allow_hyphen_values = true, required = true)]
         arguments: Vec<String>,
     },
@@ -119,13 +120,15 @@ fn main() -> ExitCode {
         Task::Docs { check } => docs::run(check),
         Task::Picture { check } => picture::run(check),
         Task::Measure { folder, kind, preset, rules, sample, lines, figures, date, fix } => {
-            let kind = match kind.as_str() {
+            let kind_name = kind;
+            let kind = match kind_name.as_str() {
                 "task-definition" => plimsoll_analysis::FileKind::TaskDefinition,
                 "yaml-task-definition" => plimsoll_analysis::FileKind::YamlTaskDefinition,
                 "cloudformation" => plimsoll_analysis::FileKind::CloudFormation,
                 "terraform" => plimsoll_analysis::FileKind::Terraform,
                 _ => plimsoll_analysis::FileKind::Dockerfile,
             };
+            let kind = (kind_name != "ecs").then_some(kind);
             measure::run(&measure::Options { folder, kind, preset, rules, sample, lines, figures, date, fix })
         }
         Task::Parity { tool: _, folder, sample, codes, reuse, shellcheck, write } => {

@@ -1,7 +1,7 @@
 //! One example: a file, the files around it, and what is expected.
 //!
-//! The info string of a code block is `LANGUAGE,ROLE[,KEY=VALUE…]`. Language: `Dockerfile`, `json` or
-//! `requirements`. Role: `bad`, `fixed` (directly behind `bad`), `good`, `context` for a file that the next
+//! The info string of a code block is `LANGUAGE,ROLE[,KEY=VALUE…]`. Language: `Dockerfile`, `json`,
+//! `requirements`, `workflow`, `service`, `env` … Role: `bad`, `fixed` (directly behind `bad`), `good`, `context` for a file that the next
 //! examples under the same heading see in their workspace, or `registry` for what the registries answered, a line
 //! `IMAGE DIGEST` each (`-` for none), and behind it `platforms=LIST` and `healthcheck=yes` or `no`. Keys: `file=PATH` gives the file's path, `pad=N` makes N letters of each `…`,
 //! `labels=KEY:TYPE;KEY:TYPE` the labels that images carry, with `strict-labels=true` no others; any other key sets an
@@ -52,6 +52,7 @@ impl Case {
                 "cloudformation" => FileKind::CloudFormation,
                 "hcl" => FileKind::Terraform,
                 "requirements" => FileKind::Requirements,
+                "workflow" | "service" | "env" => FileKind::Companion,
                 _ if matches!(role, "context" | "registry") => FileKind::Dockerfile,
                 other => panic!("{name}: unknown language `{other}`"),
             };
@@ -113,6 +114,11 @@ impl Case {
                 FileKind::Requirements => "requirements.txt",
                 FileKind::Compose => "compose.yaml",
                 FileKind::Bake => "docker-bake.hcl",
+                FileKind::Companion => match block.info[0].as_str() {
+                    "workflow" => ".github/workflows/deploy.yml",
+                    "service" => "service-definition.json",
+                    _ => "web.env",
+                },
             };
             default.to_owned()
         });
@@ -155,6 +161,7 @@ impl Case {
                 "docker-bake.hcl" => Some(FileKind::Bake),
                 _ if name.contains("Dockerfile") && !name.ends_with(".dockerignore") => Some(FileKind::Dockerfile),
                 _ if name.ends_with(".tf") => Some(FileKind::Terraform),
+                _ if name.ends_with("task-definition.json") => Some(FileKind::TaskDefinition),
                 _ => None,
             }
         };
@@ -163,8 +170,11 @@ impl Case {
             text: text.as_str().into(),
             kind: kind_of(path),
         });
-        let own =
-            WorkspaceFile { path: self.file.path.clone(), text: self.file.text.clone(), kind: Some(self.file.kind) };
+        let own = WorkspaceFile {
+            path: self.file.path.clone(),
+            text: self.file.text.clone(),
+            kind: self.file.kind.in_workspace(),
+        };
         let workspace = Workspace::new([own].into_iter().chain(context));
         workspace.with_digests(self.digests()).with_images(self.images()).with_listing(Arc::new(self.listing()))
     }

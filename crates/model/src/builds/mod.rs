@@ -5,10 +5,12 @@
 mod bake;
 mod compose;
 mod inline;
+mod service;
 
 pub use bake::{bake, bake_errors, bake_inlines};
 pub use compose::{compose, compose_errors, compose_inlines};
 pub use inline::Inline;
+pub use service::{ComposeImage, ComposeService, compose_services};
 
 use plimsoll_text::TextRange;
 

@@ -53,7 +53,12 @@ fn check(cx: &CommandCx<'_>, sink: &mut Sink) {
     };
     for word in effective.args {
         let Some(text) = word.literal().filter(|text| options.contains(text)) else { continue };
-        sink.report(word.range, format!("`{text}` turns the check of signatures off"))
+        let checked = match text {
+            "--nodigest" => "digests",
+            "--noverify" => "packages",
+            _ => "signatures",
+        };
+        sink.report(word.range, format!("`{text}` turns the check of {checked} off"))
             .note("install the key of the repository instead")
             .fix(delete_words(cx, &[word.range]).map(|edits| Fix::r#unsafe(format!("delete `{text}`"), edits)));
     }

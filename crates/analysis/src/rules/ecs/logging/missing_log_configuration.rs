@@ -52,6 +52,9 @@ fn check(cx: &ContainerCx<'_>, sink: &mut Sink) {
     if !object.is_complete() || is_router && !is_as_control(cx.settings, &RULE) {
         return;
     }
+    if cx.workspace.renders_logging(&cx.file.path, cx.container.name().as_deref()) {
+        return;
+    }
     let mut fix = None;
     let (place, message) = match object.object("logConfiguration") {
         Field::Absent { .. } => {
