@@ -14,7 +14,7 @@ mod loader;
 mod schema;
 mod toml_file;
 
-pub use config::{BuildSettings, Config, FailOn, ListedFiles, Output};
+pub use config::{BaselineFile, BuildSettings, Config, FailOn, ListedFiles, Output, Pair};
 pub use error::ConfigError;
 pub use hadolint::Hadolint;
 pub use layer::Layer;

@@ -18,6 +18,7 @@
 
 mod edit;
 mod error;
+mod format;
 mod layout;
 mod node;
 mod parser;
@@ -29,6 +30,7 @@ pub use edit::{
     Place, delete_element, delete_member, insert_member, quote, rename_key, replace_document, replace_value,
 };
 pub use error::{SyntaxError, SyntaxErrorKind};
+pub use format::format;
 pub use node::{Document, DuplicateKey, Kind, Member, Node, NodeId};
 pub use parser::MAX_DEPTH;
 pub use placeholder::{Part, PlaceholderForm};

@@ -6,10 +6,12 @@
 mod annotation;
 mod buildkit;
 mod case;
+mod formatting;
 mod laws;
 mod markdown;
 mod placeholders;
 mod robust;
+mod words;
 
 use crate::{FixAvailability, Rule, registry};
 use case::Case;
