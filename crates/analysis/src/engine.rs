@@ -9,6 +9,7 @@ use crate::cx::{
     SuppressionCx, TaskCx,
 };
 use crate::registry::{RuleIndex, rule_at};
+use crate::rules::AS_HADOLINT;
 use crate::settings::{Checks, enabled_checks};
 use crate::suppression::{Ledger, Suppression};
 use crate::{Check, Diagnostic, FileKind, Settings, Sink, SourceFile, Workspace};
@@ -99,12 +100,22 @@ fn dockerfile(file_cx: FileCx<'_>) -> Analysis {
     let build = Build::for_targets(file_cx.source(), &syntax, &targets);
     let formatting = std::cell::OnceCell::new();
     let cx = DockerfileCx { file_cx, syntax: &syntax, build: &build, formatting: &formatting };
+    let mut found = findings(cx);
+    if let Some(settings) = cx.settings.without(AS_HADOLINT) {
+        let file_cx = FileCx { settings: &settings, ..file_cx };
+        lend(&mut found, findings(DockerfileCx { file_cx, ..cx }));
+    }
+    let suppressions = crate::suppression::in_dockerfile(&cx);
+    finish(file_cx, found, Vec::new(), suppressions)
+}
+
+fn findings(cx: DockerfileCx<'_>) -> Findings {
     let mut walk = Walk::default();
     for (index, _, check) in enabled_checks(cx.settings, pick!(Dockerfile)) {
         walk.run(index, |sink| check(&cx, sink));
     }
     let stage_checks = enabled_checks(cx.settings, pick!(Stage));
-    for stage in &build.stages {
+    for stage in &cx.build.stages {
         let cx = StageCx { dockerfile: cx, stage };
         for (index, _, check) in &stage_checks {
             walk.run(*index, |sink| check(&cx, sink));
@@ -114,12 +125,23 @@ fn dockerfile(file_cx: FileCx<'_>) -> Analysis {
         instruction: enabled_checks(cx.settings, pick!(Instruction)),
         command: enabled_checks(cx.settings, pick!(Command)),
     };
-    for (step, it) in build.steps.iter().enumerate() {
+    for (step, it) in cx.build.steps.iter().enumerate() {
         instruction(cx, it.stage, step, it.instruction, &checks, &mut walk);
     }
     crate::shellcheck::check(&cx, &mut walk.found);
-    let suppressions = crate::suppression::in_dockerfile(&cx);
-    finish(file_cx, walk.found, Vec::new(), suppressions)
+    walk.found
+}
+
+/// hadolint's findings take the fixes of plimsoll's own at the same place: what is wrong is the same.
+fn lend(found: &mut Findings, mut own: Findings) {
+    for (index, finding) in found.iter_mut().filter(|(_, finding)| finding.fixes.is_empty()) {
+        let touches =
+            |other: &crate::Finding| other.range.intersect(finding.range).is_some_and(|both| !both.is_empty());
+        let same = own.iter_mut().find(|(rule, other)| rule == index && touches(other) && !other.fixes.is_empty());
+        if let Some((_, other)) = same {
+            finding.fixes = std::mem::take(&mut other.fixes);
+        }
+    }
 }
 
 struct InstructionChecks {
@@ -350,4 +372,18 @@ fn ignored_at(
     ignores.any(|(_, ignored)| {
         path.strip_prefix(ignored.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{FileKind, Preset, Settings, SourceFile, Workspace, analyze};
+
+    #[test]
+    fn what_hadolint_finds_takes_the_fix_of_our_own_finding() {
+        let text = "FROM debian:12.11\nRUN apt-get update && apt-get install -y curl=7.88.1\n";
+        let file = SourceFile::new("Dockerfile", text, FileKind::Dockerfile);
+        let analysis = analyze(&file, &Settings::preset(Preset::Hadolint), &Workspace::default());
+        let fixed = |id: &str| analysis.diagnostics.iter().any(|it| it.rule.id == id && !it.fixes.is_empty());
+        assert!(fixed("apt-lists-left") && fixed("apt-get-installs-recommends"));
+    }
 }

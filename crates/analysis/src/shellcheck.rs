@@ -207,3 +207,55 @@ fn into_finding(finding: plimsoll_shellcheck::Finding) -> Option<Finding> {
     sink.report(finding.range, finding.message).fix(fix);
     sink.into_last()
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::{FileKind, Preset, Settings, SourceFile, Workspace, analyze};
+
+    /// The codes of ShellCheck in a file behind `FROM debian:12.11`, by place.
+    fn codes(preset: Preset, text: &str) -> Vec<&'static str> {
+        let file = SourceFile::new("Dockerfile", format!("FROM debian:12.11\n{text}\n"), FileKind::Dockerfile);
+        let analysis = analyze(&file, &Settings::preset(preset), &Workspace::default());
+        analysis.diagnostics.iter().map(|it| it.rule.id).filter(|id| id.starts_with("SC")).collect()
+    }
+
+    /// Each case was put to hadolint 2.15.1, which answered the same.
+    #[test]
+    fn hadolint_tells_the_last_finding_of_a_run() {
+        let cases: [(&str, &[&str]); 21] = [
+            ("RUN echo `a` $x", &["SC2086"]),
+            ("RUN echo $x `a`", &["SC2006"]),
+            ("RUN source x; echo $x\nRUN echo $x; source x", &["SC2086", "SC3046"]),
+            ("RUN sh -c 'echo $x'", &[]),
+            ("RUN cat <<EOF > /x && echo $x\n$y\nEOF\n", &[]),
+            ("RUN echo $x && cat <<EOF\n$y\nEOF\n", &["SC2086"]),
+            ("RUN <<EOF\necho $x\nEOF\n", &["SC2086"]),
+            ("ENV E=1\nARG A\nRUN echo $E $A $HTTP_PROXY", &[]),
+            ("RUN echo $HOME", &["SC2086"]),
+            ("ENV E=1\nRUN E=$(foo); echo $E", &["SC2086"]),
+            ("ENV E=1\nRUN F=\"a-$E\"; echo $F", &[]),
+            ("ENV E=1\nRUN a && F=\"a-$E\" && echo $F", &["SC2086"]),
+            ("SHELL [\"/bin/bash\", \"-c\"]\nRUN source x", &[]),
+            ("FROM alpine:3.22\nRUN echo -e x", &["SC3037"]),
+            ("RUN ulimit -n 65536", &["SC3045"]),
+            ("RUN set -e; ! foo; bar", &["SC2251"]),
+            ("RUN set -e; ! foo", &[]),
+            ("RUN set -ex && ! foo && bar", &[]),
+            ("RUN x | rm y", &["SC2216"]),
+            ("RUN cd / && INSTALL(curl bash) && echo $x", &["SC1072"]),
+            ("CMD echo $x", &[]),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(codes(Preset::Hadolint, text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn others_hear_of_all() {
+        assert_eq!(
+            codes(Preset::Recommended, "RUN set -e; ! grep x y; x | rm $y"),
+            ["SC2251", "SC2216", "SC2086", "SC2154"]
+        );
+        assert!(codes(Preset::Recommended, "RUN set -e; if ! grep x y; then z; fi; x | rm -i y").is_empty());
+    }
+}

@@ -121,7 +121,7 @@ mod tests {
 
     #[test]
     fn long_lists_get_lines() {
-        let long = format!("[{}]", vec!["\"0123456789\""; 8].join(","));
+        let long = format!("[{}]", ["\"0123456789\""; 8].join(","));
         assert_eq!(format(&long).map(|text| text.lines().count()), Some(10));
     }
 

@@ -69,8 +69,8 @@ fn holds_one_word(name: &str, range: TextRange, text: &Text<'_>, request: &Reque
     let before = text.script.commands.iter().filter(|command| command.range.end() <= range.start());
     for command in before.rev() {
         // `A=1 command` is for the command alone.
-        let lasting = command.assignments.iter().filter(|_| command.words.is_empty()).chain(&command.declarations);
-        let Some(assigned) = lasting.filter(|it| it.name() == name).last() else { continue };
+        let mut lasting = command.assignments.iter().filter(|_| command.words.is_empty()).chain(&command.declarations);
+        let Some(assigned) = lasting.rfind(|it| it.name() == name) else { continue };
         let is_plain =
             |text: &str| !text.contains(|char: char| char.is_whitespace() || matches!(char, '*' | '?' | '['));
         let is_one_word = assigned.value.parts().iter().all(|part| match part.kind {

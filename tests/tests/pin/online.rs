@@ -44,8 +44,9 @@ fn lint_learns_for_which_platforms_an_image_is_there_and_whether_it_checks_its_h
     let text = format!("FROM --platform=linux/s390x {host}/app:1\nHEALTHCHECK NONE\nUSER app\n");
     let project = Project::new(&[("Dockerfile", &text)]);
     let select = ["--select", "platform-mismatch,pointless-healthcheck-none"];
+    let before = registry.requests().len();
     let plain = run(&project, &[&["lint"], &select[..]].concat());
-    assert_eq!((plain.code, registry.requests().len()), (0, 0), "lint asks nobody: {plain:?}");
+    assert_eq!((plain.code, registry.requests().len()), (0, before), "lint asks nobody: {plain:?}");
     let shown = run(&project, &[&["lint", "--online"], &select[..]].concat());
     assert!(shown.stdout.contains(&format!("`{host}/app:1` is not there for `linux/s390x`")), "{shown:?}");
     assert!(shown.stdout.contains("it is there for `linux/amd64`, `linux/arm64`"), "{shown:?}");

@@ -20,5 +20,8 @@ pub(crate) mod variables;
 pub(crate) mod windows;
 
 mod apt_cache;
+/// The option with which a rule counts as hadolint does.
+pub(crate) const AS_HADOLINT: &str = as_hadolint::OPTION.name;
+
 mod list_edits;
 mod surroundings;

@@ -39,10 +39,7 @@ pub(in crate::rules::dockerfile) fn pip(cx: &InstructionCx<'_>) -> Option<TextRa
         return None;
     }
     let commands = commands(cx, cx.step);
-    let fills = |it: &&Plain<'_>| {
-        let is_module = !it.name.starts_with("python") || it.has("-m") && it.has("pip");
-        is_pip(it.name) && it.name != "pipx" && is_module && it.has("install") && !it.has("--no-cache-dir")
-    };
+    let fills = |it: &&Plain<'_>| is_pip(it) && it.name != "pipx" && it.has("install") && !it.has("--no-cache-dir");
     commands.iter().find(fills).map(|found| found.head("install"))
 }
 
@@ -57,14 +54,14 @@ pub(in crate::rules::dockerfile) fn dnf(cx: &InstructionCx<'_>) -> Option<TextRa
     rpm(cx, |name| matches!(name, "dnf" | "microdnf"), &verbs, "/var/cache/dnf")
 }
 
-/// The cache of yarn: `yarn cache clean` has to come behind the first `yarn install`.
+/// The cache of yarn: `yarn cache …` has to come behind the first `yarn install`.
 pub(in crate::rules::dockerfile) fn yarn(cx: &InstructionCx<'_>) -> Option<TextRange> {
     if !is_kept(cx) || is_mounted(cx, |target| target.contains("/.cache/yarn")) {
         return None;
     }
     let commands = commands(cx, cx.step);
     let install = commands.iter().find(|it| it.name == "yarn" && it.has("install"))?;
-    let cleans = |it: &Plain<'_>| it.name == "yarn" && it.has("cache") && it.has("clean");
+    let cleans = |it: &Plain<'_>| it.name == "yarn" && it.has("cache");
     let mut behind = commands.iter().filter(|it| it.command.range.start() > install.command.range.start());
     (!behind.any(cleans)).then(|| install.head("install"))
 }
@@ -78,7 +75,8 @@ fn rpm(cx: &InstructionCx<'_>, is_own: impl Fn(&str) -> bool, verbs: &[&str], di
     let first = commands.iter().find(|it| is_own(it.name) && verb(it).is_some())?;
     let cleans = |it: &Plain<'_>| {
         let deletes = |text: &str| directory.starts_with(text.trim_end_matches(['*', '/'])) && text.len() > 1;
-        is_own(it.name) && it.has("clean") || it.name == "rm" && it.words.iter().any(|(_, text)| deletes(text))
+        let is_rm = it.name == "rm" && (it.has("-rf") || it.words.iter().any(|(_, text)| deletes(text)));
+        is_rm || is_own(it.name) && it.has("clean")
     };
     // The first cleaning decides: one in front of the first install spoils it.
     let cleaned = commands.iter().find(|it| cleans(it));

@@ -12,7 +12,7 @@ mod plain;
 
 pub(super) use plain::{Plain, commands, count, is_read, plain};
 
-use crate::{DockerfileCx, InstructionCx, OptionKind, OptionSpec, Preset, Rule, Settings};
+use crate::{CommandCx, DockerfileCx, InstructionCx, OptionKind, OptionSpec, Preset, Rule, Settings};
 use plimsoll_dockerfile::Body;
 use plimsoll_model::dockerfile::{Base, BindingKind};
 use plimsoll_text::TextRange;
@@ -32,13 +32,14 @@ pub(super) fn is_on(settings: &Settings, rule: &Rule) -> bool {
 /// Whether hadolint takes a variable of this name for a secret.
 pub(super) fn is_secret(name: &str) -> bool {
     let upper = name.to_ascii_uppercase();
-    let parts = ["PASSWORD", "TOKEN", "SECRET", "USERNAME", "PRIVATE", "API_KEY"];
+    let parts = ["PASSWORD", "TOKEN", "SECRET", "USERNAME", "PRIVATE", "API_KEY", "CLIENT_KEY"];
     parts.iter().any(|part| upper.contains(part)) || upper == "AWS_ACCESS_KEY_ID"
 }
 
 /// Whether `$NAME` or `${NAME}` is a build argument, which hadolint takes for a number in USER.
 pub(super) fn is_argument(cx: &InstructionCx<'_>, written: &str) -> bool {
-    let Some(name) = written.split(':').next().and_then(|user| user.strip_prefix('$')) else { return false };
+    let user = written.split(':').next().unwrap_or(written).trim_matches('"');
+    let Some(name) = user.strip_prefix('$') else { return false };
     let name = name.trim_start_matches('{').trim_end_matches('}');
     let is_global = cx.build.global_args.iter().any(|binding| binding.name == name);
     let mut own = cx.build.stages.iter().flat_map(|stage| &stage.bindings).filter(|binding| binding.step < cx.step);
@@ -66,4 +67,20 @@ pub(super) fn is_kept(cx: &InstructionCx<'_>) -> bool {
     let Some(stage) = cx.stage else { return false };
     let is_last = cx.build.stages.last().is_some_and(|last| last.id == stage);
     is_last || cx.build.stages.iter().any(|other| other.base == Base::Stage(stage))
+}
+
+/// A word with `1` for each variable that ENV or ARG set, as hadolint takes them.
+pub(super) fn with_known(cx: &CommandCx<'_>, text: &str) -> String {
+    let mut result = String::new();
+    let mut rest = text;
+    while let Some((before, behind)) = rest.split_once("${") {
+        let Some((name, after)) = behind.split_once('}') else { break };
+        result.push_str(before);
+        match cx.stage.and_then(|stage| cx.build.binding(stage, cx.step, name)) {
+            Some(_) => result.push('1'),
+            None => result.extend(["${", name, "}"]),
+        }
+        rest = after;
+    }
+    result + rest
 }

@@ -2,14 +2,14 @@
 //!
 //! Invariant: a version is told by the characters of a word alone, as hadolint does; what a variable holds is not looked at.
 
-use super::plain;
+use super::{Plain, plain};
 use crate::rules::dockerfile::packages::pins::report;
 use crate::{CommandCx, Sink};
 use plimsoll_shell::Word;
 
 /// How one package manager installs.
 pub(in crate::rules::dockerfile) struct Install {
-    program: fn(&str) -> bool,
+    is_own: fn(&Plain<'_>) -> bool,
     verbs: &'static [&'static str],
     /// Whether the verb has to be the first word that is no option.
     verb_first: bool,
@@ -23,7 +23,7 @@ pub(in crate::rules::dockerfile) struct Install {
 }
 
 pub(in crate::rules::dockerfile) static APT: Install = Install {
-    program: |name| name == "apt-get",
+    is_own: |it| it.name == "apt-get",
     verbs: &["install"],
     verb_first: false,
     with_argument: &["-t", "--target-release", "-c", "--config-file", "-o", "--option"],
@@ -33,7 +33,7 @@ pub(in crate::rules::dockerfile) static APT: Install = Install {
 };
 
 pub(in crate::rules::dockerfile) static APK: Install = Install {
-    program: |name| name == "apk",
+    is_own: |it| it.name == "apk",
     verbs: &["add"],
     verb_first: false,
     with_argument: &["-t", "--virtual", "--repository", "-X"],
@@ -42,10 +42,10 @@ pub(in crate::rules::dockerfile) static APK: Install = Install {
     version: "=~<version>",
 };
 
-pub(in crate::rules::dockerfile) static YUM: Install = Install { program: |name| name == "yum", ..DNF };
+pub(in crate::rules::dockerfile) static YUM: Install = Install { is_own: |it| it.name == "yum", ..DNF };
 
 pub(in crate::rules::dockerfile) static DNF: Install = Install {
-    program: |name| matches!(name, "dnf" | "microdnf"),
+    is_own: |it| matches!(it.name, "dnf" | "microdnf"),
     verbs: &["install"],
     verb_first: false,
     with_argument: &[],
@@ -55,7 +55,7 @@ pub(in crate::rules::dockerfile) static DNF: Install = Install {
 };
 
 pub(in crate::rules::dockerfile) static NPM: Install = Install {
-    program: |name| name == "npm",
+    is_own: |it| it.name == "npm",
     verbs: &["install"],
     verb_first: true,
     with_argument: &["--prefix", "--registry", "--cache", "--loglevel"],
@@ -65,7 +65,7 @@ pub(in crate::rules::dockerfile) static NPM: Install = Install {
 };
 
 pub(in crate::rules::dockerfile) static PIP: Install = Install {
-    program: is_pip,
+    is_own: is_pip,
     verbs: &["install"],
     verb_first: false,
     with_argument: &[
@@ -101,20 +101,22 @@ pub(in crate::rules::dockerfile) static PIP: Install = Install {
 };
 
 pub(in crate::rules::dockerfile) static GO: Install = Install {
-    program: |name| name == "go",
+    is_own: |it| it.name == "go",
     verbs: &["install", "get", "run"],
     verb_first: true,
     with_argument: &[],
     exempt: &[],
     is_pinned: |text| {
-        text.starts_with('.') || text.split_once('@').is_some_and(|(_, to)| !matches!(to, "latest" | "none"))
+        text.starts_with('.')
+            || text == "tool"
+            || text.split_once('@').is_some_and(|(_, to)| !matches!(to, "latest" | "none"))
     },
     version: "@<version>",
 };
 
 /// Reports what `install` finds in a command.
 pub(in crate::rules::dockerfile) fn unpinned(cx: &CommandCx<'_>, sink: &mut Sink, install: &Install) {
-    let Some(command) = plain(cx).filter(|command| (install.program)(command.name)) else { return };
+    let Some(command) = plain(cx).filter(|command| (install.is_own)(command)) else { return };
     let mut operands = command.operands(install.with_argument);
     let verb = operands.iter().position(|(_, text)| install.verbs.contains(text));
     let Some(verb) = verb.filter(|at| *at == 0 || !install.verb_first) else { return };
@@ -130,7 +132,7 @@ pub(in crate::rules::dockerfile) fn unpinned(cx: &CommandCx<'_>, sink: &mut Sink
     let is_run = operands[verb].1 == "run";
     operands.drain(..=verb);
     operands.truncate(if is_run { 1 } else { operands.len() });
-    operands.retain(|(_, text)| !(install.is_pinned)(text) && !install.verbs.contains(text));
+    operands.retain(|(_, text)| !(install.is_pinned)(&super::with_known(cx, text)) && !install.verbs.contains(text));
     report(cx, sink, &operands, install.version);
 }
 
@@ -153,13 +155,15 @@ pub(in crate::rules::dockerfile) fn unpinned_gems(cx: &CommandCx<'_>, sink: &mut
     report(cx, sink, &gems, ":<version>");
 }
 
-/// Whether a program is pip; `python -m pip` counts, as the caller looks for `install` alone.
-pub(in crate::rules::dockerfile) fn is_pip(name: &str) -> bool {
+/// Whether a command runs pip: `pip`, `pip3.11`, `pip-3.2`, `pipx`, `python3 -m pip`.
+pub(in crate::rules::dockerfile) fn is_pip(command: &Plain<'_>) -> bool {
     let versioned = |base: &str| {
-        let rest = name.strip_prefix(base);
-        rest.is_some_and(|rest| rest.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.'))
+        let rest = command.name.strip_prefix(base);
+        rest.is_some_and(|rest| rest.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b'-')))
     };
-    versioned("pip") || name == "pipx" || versioned("python")
+    let mut words = command.words.iter().map(|(_, text)| text.as_str());
+    let mut is_module = || words.next() == Some("-m") && words.next() == Some("pip");
+    versioned("pip") || command.name == "pipx" || versioned("python") && is_module()
 }
 
 /// `name-1.2-3.el9`: a dash, a digit, and nothing but what versions are made of.
@@ -188,7 +192,7 @@ fn is_pip_pinned(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{is_npm_pinned, is_pip, is_pip_pinned, is_rpm_pinned};
+    use super::{is_npm_pinned, is_pip_pinned, is_rpm_pinned};
 
     #[test]
     fn versions_are_told_as_hadolint_tells_them() {
@@ -210,6 +214,5 @@ mod tests {
         for text in ["x", "x[a]", "x@1", "git+https://x", "${X}"] {
             assert!(!is_pip_pinned(text), "{text}");
         }
-        assert!(is_pip("pip3.11") && is_pip("python3") && !is_pip("pipenv"));
     }
 }

@@ -54,8 +54,8 @@ fn check(cx: &CommandCx<'_>, sink: &mut Sink) {
     if as_hadolint::is_on(cx.settings, &RULE) {
         let Some(command) = as_hadolint::plain(cx) else { return };
         let is_wget = command.name == "wget" || command.name == "busybox" && command.has("wget");
-        let quiet =
-            ["-nv", "--no-verbose", "--quiet"].iter().any(|option| command.has(option)) || command.has_letter('q');
+        let quiet = ["-nv", "--no-verbose", "--quiet"].iter().any(|option| command.has(option))
+            || ['q', 'o', 'a'].iter().any(|letter| command.has_letter(*letter));
         let starts = ["-o", "-a", "--output-file", "--append-output", "--progress"];
         let elsewhere = command.words.iter().any(|(_, text)| starts.iter().any(|start| text.starts_with(start)));
         if is_wget && !quiet && !elsewhere {

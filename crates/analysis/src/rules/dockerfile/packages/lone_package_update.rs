@@ -82,7 +82,10 @@ fn fix(cx: &InstructionCx<'_>, update: &PackageCommand<'_>) -> Option<Fix> {
     let [command] = &gone[..] else { return None };
     let mut edits = without_commands(cx, script, &gone)?;
     let is_parent = cx.build.stages.iter().any(|other| other.base == Base::Stage(stage.id));
-    let own = |command: &&Command| package_command(command).is_some_and(|it| it.manager == update.manager);
+    // To remove and to clean, nothing of the lists is needed.
+    let uses = |action| matches!(action, Action::Install | Action::Upgrade | Action::Update);
+    let own =
+        |command: &&Command| package_command(command).is_some_and(|it| it.manager == update.manager && uses(it.action));
     let later = cx.build.stage_steps(stage).filter(|(step, _)| *step > cx.step);
     let next =
         later.flat_map(|(step, instruction)| cx.build.scripts(step).iter().map(move |it| (step, instruction, it)));

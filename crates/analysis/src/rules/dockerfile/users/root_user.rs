@@ -60,11 +60,11 @@ rule! {
 fn check(cx: &DockerfileCx<'_>, sink: &mut Sink) {
     if as_hadolint::is_on(cx.settings, &RULE) {
         for stage in &cx.build.stages {
-            let users = cx.build.stage_steps(stage).filter_map(|(_, it)| match &it.body {
+            let mut users = cx.build.stage_steps(stage).filter_map(|(_, it)| match &it.body {
                 Body::User(Some(word)) => Some(word),
                 _ => None,
             });
-            let Some(word) = users.last() else { continue };
+            let Some(word) = users.next_back() else { continue };
             let written = cx.text(word.range);
             let name = written.split(':').next().unwrap_or(written);
             if matches!(name, "root" | "0") {
