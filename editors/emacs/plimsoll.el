@@ -15,6 +15,21 @@
 (add-to-list 'auto-mode-alist
              '("\\(?:task\\|container\\)[-_.]?def[^/]*\\.json\\'" . plimsoll-task-definition-mode))
 
+;; Files of other modes keep them: `plimsoll-mode-maybe' asks plimsoll only where the text says that there is something
+;; to say.
+(defvar plimsoll-words
+  '("containerDefinitions" "AWS::ECS::TaskDefinition" "aws_ecs_task_definition" "amazon-ecs-render-task-definition"
+    "amazon-ecs-deploy-task-definition" "dockerfile_inline" "dockerfile-inline")
+  "Words of which a file that is plimsoll's business holds one.")
+
+(defun plimsoll-mode-maybe ()
+  "Start Eglot in a file that has to do with task definitions, or that holds a Dockerfile."
+  (when (and buffer-file-name
+             (save-excursion
+               (goto-char (point-min))
+               (re-search-forward (regexp-opt plimsoll-words) nil t)))
+    (eglot-ensure)))
+
 ;; Emacs without tree-sitter grammars has no mode for Dockerfiles; this one is used only then.
 (unless (or (fboundp 'dockerfile-mode)
             (and (fboundp 'treesit-ready-p) (treesit-ready-p 'dockerfile t)))
@@ -29,8 +44,19 @@
                 (plimsoll-task-definition-mode :language-id "json"))
                . ("plimsoll" "lsp")))
 
+;; YAML and Terraform have servers of their own; with none of them in the list, plimsoll is asked.
+(add-to-list 'eglot-server-programs
+             '(((yaml-mode :language-id "yaml")
+                (yaml-ts-mode :language-id "yaml")
+                (terraform-mode :language-id "terraform")
+                (hcl-mode :language-id "hcl"))
+               . ("plimsoll" "lsp"))
+             t)
+
 (dolist (hook '(dockerfile-mode-hook dockerfile-ts-mode-hook plimsoll-task-definition-mode-hook))
   (add-hook hook #'eglot-ensure))
+(dolist (hook '(yaml-mode-hook yaml-ts-mode-hook terraform-mode-hook hcl-mode-hook))
+  (add-hook hook #'plimsoll-mode-maybe))
 
 (provide 'plimsoll)
 ;;; plimsoll.el ends here

@@ -35,8 +35,24 @@ vim.api.nvim_create_autocmd("FileType", {
 })
 vim.api.nvim_create_autocmd({ "BufReadPost", "BufNewFile" }, {
   group = group,
-  pattern = { "*task*def*.json", "*container*def*.json" },
+  pattern = { "*task*def*.json", "*container*def*.json", "compose*.y*ml", "docker-compose*.y*ml", "*bake*.hcl" },
   callback = function(event)
     start(event.buf)
+  end,
+})
+-- Other files only if they hold a task definition, or deploy one.
+vim.api.nvim_create_autocmd("BufReadPost", {
+  group = group,
+  pattern = { "*.json", "*.template", "*.tf", "*.yaml", "*.yml" },
+  callback = function(event)
+    local text = table.concat(vim.api.nvim_buf_get_lines(event.buf, 0, -1, false), "\n")
+    local words = { "containerDefinitions", "AWS::ECS::TaskDefinition", "aws_ecs_task_definition",
+      "amazon-ecs-render-task-definition", "amazon-ecs-deploy-task-definition" }
+    for _, word in ipairs(words) do
+      if text:find(word, 1, true) then
+        start(event.buf)
+        return
+      end
+    end
   end,
 })

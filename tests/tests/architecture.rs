@@ -39,14 +39,14 @@ const LAYERS: &[(&str, &[&str], &[&str])] = &[
     ("ide", &["text", "dockerfile", "shell", "json", "model", "analysis", "format"], &[]),
     (
         "server",
-        &["text", "analysis", "config", "files", "ide", "pin", "registry"],
+        &["text", "analysis", "config", "files", "ide", "pin", "registry", "report"],
         &["ropey", "rustix", "serde_json", "similar", "tokio", "tower-lsp-server"],
     ),
     (
         "cli",
         &[
-            "text", "json", "model", "analysis", "compare", "config", "files", "format", "pin", "registry", "report",
-            "server",
+            "text", "json", "model", "carriers", "analysis", "compare", "config", "files", "format", "pin", "registry",
+            "report", "server",
         ],
         &["anstream", "clap", "clap_complete", "globset", "ignore", "indicatif", "rayon", "tempfile", "terminal_size"],
     ),

@@ -127,3 +127,77 @@ fn what_cannot_be_compared_is_said_with_its_place() {
     let run = project.run(&["diff", "none.json", "new.json"]);
     assert!(run.code == 2 && run.stderr.contains("none.json"), "{run:?}");
 }
+
+/// The task of [`OLD`] in the shapes of other tools.
+const YAML: &str = "family: web\nnetworkMode: awsvpc\nrequiresCompatibilities: [FARGATE]\ncpu: 512\nmemory: 1024\n\
+    taskRoleArn: arn:aws:iam::123456789012:role/web\ncontainerDefinitions:\n  - name: log\n    image: log:1\n    \
+    essential: false\n  - name: web\n    image: web:1.4.2\n    user: 1000\n    readonlyRootFilesystem: true\n    \
+    portMappings: [{containerPort: 8080, hostPort: 8080}]\n    environment:\n      - {name: MODE, value: a}\n      - {name: \
+    DB_PASSWORD, value: hunter2hunter2}\n    secrets:\n      - name: KEY\n        valueFrom: \
+    arn:aws:ssm:eu-west-1:123456789012:parameter/key\n";
+
+const TEMPLATE: &str = "Parameters:\n  Tag: {Type: String}\nResources:\n  Task:\n    Type: AWS::ECS::TaskDefinition\n    \
+    Properties:\n      NetworkMode: awsvpc\n      RequiresCompatibilities: [FARGATE]\n      Cpu: 512\n      Memory: 1024\n      \
+    TaskRoleArn: arn:aws:iam::123456789012:role/web\n      ContainerDefinitions:\n        - Name: log\n          Image: log:1\n          \
+    Essential: false\n        - Name: web\n          Image: !Sub 'web:${Tag}'\n          User: '1000'\n          \
+    ReadonlyRootFilesystem: true\n          PortMappings: [{ContainerPort: 8080}]\n          Environment:\n            - {Name: \
+    MODE, Value: a}\n            - {Name: DB_PASSWORD, Value: hunter2hunter2}\n          Secrets:\n            - Name: KEY\n              \
+    ValueFrom: arn:aws:ssm:eu-west-1:123456789012:parameter/key\n";
+
+const TERRAFORM: &str = r#"resource "aws_ecs_task_definition" "web" {
+  family                   = "web"
+  network_mode             = "awsvpc"
+  requires_compatibilities = ["FARGATE"]
+  cpu                      = 512
+  memory                   = 1024
+  task_role_arn            = "arn:aws:iam::123456789012:role/other"
+  container_definitions    = file("containers.json")
+}
+"#;
+
+#[test]
+fn every_shape_that_lint_reads_is_compared() {
+    let containers: Value = serde_json::from_str::<Value>(OLD).unwrap()["containerDefinitions"].clone();
+    let containers = containers.to_string();
+    let project = Project::new(&[
+        ("old.json", OLD),
+        ("task.yaml", YAML),
+        ("template.yaml", TEMPLATE),
+        ("deploy/main.tf", TERRAFORM),
+        ("deploy/containers.json", &containers),
+    ]);
+    let run = project.run(&["diff", "old.json", "task.yaml"]);
+    assert_eq!((run.code, run.stdout.as_str()), (0, "No changes.\n"), "{run:?}");
+
+    let run = project.run(&["diff", "--format", "json", "old.json", "template.yaml"]);
+    let json: Value = serde_json::from_str(&run.stdout).unwrap_or_else(|error| panic!("{error}: {run:?}"));
+    let all = list(&json, "changes");
+    assert_eq!(all.len(), 1, "{run:?}");
+    let change = (text(&all[0], "path"), text(&all[0], "old"), text(&all[0], "new"));
+    assert_eq!(change, ("containerDefinitions[web].image", "web:1.4.2", "web:${Tag}"));
+
+    let run = project.run(&["diff", "--level", "warning", "--format", "json", "task.yaml", "deploy/main.tf"]);
+    let json: Value = serde_json::from_str(&run.stdout).unwrap_or_else(|error| panic!("{error}: {run:?}"));
+    let paths: Vec<&str> = list(&json, "changes").iter().map(|it| text(it, "path")).collect();
+    assert_eq!((run.code, paths), (1, vec!["taskRoleArn"]), "{run:?}");
+}
+
+#[test]
+fn a_carrier_must_hold_one_task_definition() {
+    let two = format!("{TERRAFORM}{}", TERRAFORM.replace("\"web\" {", "\"other\" {"));
+    let project =
+        Project::new(&[("old.json", OLD), ("main.tf", &two), ("broken.yaml", "family: [\ncontainerDefinitions: 1\n")]);
+    let run = project.run(&["diff", "old.json", "main.tf"]);
+    assert_eq!(run.code, 2, "{run:?}");
+    assert!(run.stderr.contains("main.tf: holds 2 task definitions, and only one can be compared"), "{run:?}");
+    let run = project.run(&["diff", "old.json", "broken.yaml"]);
+    assert_eq!(run.code, 2, "{run:?}");
+    assert!(run.stderr.contains("broken.yaml:"), "{run:?}");
+}
+
+#[test]
+fn stdin_may_be_any_of_them() {
+    let project = Project::new(&[("old.json", OLD)]);
+    let run = project.pipe(&["diff", "old.json", "-"], YAML);
+    assert_eq!((run.code, run.stdout.as_str()), (0, "No changes.\n"), "{run:?}");
+}

@@ -268,3 +268,25 @@ fn reports_that_are_asked_for() {
     assert!(pushed.iter().all(|it| it["method"] != "textDocument/publishDiagnostics"), "{pushed:?}");
     assert_eq!(client.end(), 0);
 }
+
+#[test]
+fn a_baseline_that_the_configuration_names_keeps_quiet_what_it_knows() {
+    let project = Project::new(&[("api/Dockerfile", LATEST), (".git/HEAD", "")]);
+    assert_eq!(project.run(&["lint", "--write-baseline", "known.json"]).code, 0);
+    project.write("plimsoll.toml", "baseline = \"known.json\"\n");
+    let mut client = Client::new(&project, capabilities());
+    let uri = open(&mut client, &project, "api/Dockerfile", LATEST);
+    assert!(!has(&client.diagnostics(&uri, 1), "latest-tag"));
+    // Another image on that line is a new finding, and moved lines are not.
+    client.change(&uri, 2, json!([{ "text": "\n\nFROM debian:latest\nUSER app\n" }]));
+    assert!(!has(&client.diagnostics(&uri, 2), "latest-tag"));
+    client.change(&uri, 3, json!([{ "text": "FROM ubuntu:latest\nUSER app\n" }]));
+    assert!(has(&client.diagnostics(&uri, 3), "latest-tag"));
+    client.change(&uri, 4, json!([{ "text": LATEST }]));
+    assert!(!has(&client.diagnostics(&uri, 4), "latest-tag"));
+    // The file is watched like a configuration.
+    project.write("known.json", "{\"version\": 1, \"files\": {}}");
+    changed(&mut client, &project, "known.json", 2);
+    until(&mut client, &uri, "latest-tag", true);
+    assert_eq!(client.end(), 0);
+}

@@ -2,10 +2,12 @@
 //! carrier.
 //!
 //! Invariant: a finding stands in the file that it is about, and a fix is offered only where the file itself is the
-//! JSON that it changes.
+//! JSON that it changes, or where reading the carrier again gives what the fix wants.
 
 use crate::{FileKind, Finding, SourceFile, Workspace};
-use plimsoll_carriers::{Lowered, cloud_formation, terraform, yaml_task};
+use plimsoll_carriers::{
+    Carrier, Lowered, cloud_formation, cloud_formation_services, is_same, terraform, terraform_services, yaml_task,
+};
 use plimsoll_text::{Edit, Edits, TextRange};
 
 /// The task definitions that stand in `file`, in order, as JSON with their places; none in a file of another kind.
@@ -17,6 +19,15 @@ pub fn carried(file: &SourceFile, workspace: &Workspace) -> Vec<Lowered> {
         FileKind::Terraform => {
             terraform(&file.path, &file.text, &|path| workspace.get(path).map(|file| file.text.to_string()))
         }
+        _ => Vec::new(),
+    }
+}
+
+/// The services that stand in `file`, a template or a Terraform file, in order.
+pub(crate) fn services(file: &SourceFile) -> Vec<Lowered> {
+    match file.kind {
+        FileKind::CloudFormation => cloud_formation_services(&file.path, &file.text),
+        FileKind::Terraform => terraform_services(&file.path, &file.text),
         _ => Vec::new(),
     }
 }
@@ -35,8 +46,20 @@ pub(crate) fn joined(file: &SourceFile, workspace: &Workspace) -> Option<Lowered
     found.next().is_none().then_some(first)
 }
 
-/// Moves a finding about the JSON to `path`; `None` when it is about another file.
-pub(crate) fn moved(finding: Finding, lowered: &Lowered, path: &str) -> Option<Finding> {
+/// A task definition or service of a carrier, for findings that go back to it.
+#[derive(Clone, Copy)]
+pub(crate) struct Way<'a> {
+    pub(crate) lowered: &'a Lowered,
+    /// The analysed file: the carrier, or one that it names.
+    pub(crate) file: &'a SourceFile,
+    pub(crate) workspace: &'a Workspace,
+    /// Which of those in the carrier it is; `None` for one that fixes are not made for.
+    pub(crate) index: Option<usize>,
+}
+
+/// Moves a finding about the JSON to the file; `None` when it is about another one.
+pub(crate) fn moved(finding: Finding, way: Way<'_>) -> Option<Finding> {
+    let (lowered, path) = (way.lowered, way.file.path.as_str());
     let Finding { range, message, labels, notes, fixes, secrets } = finding;
     let here = |range: TextRange| {
         let (file, range) = lowered.home(range);
@@ -56,12 +79,29 @@ pub(crate) fn moved(finding: Finding, lowered: &Lowered, path: &str) -> Option<F
         })
         .collect();
     let fixes = fixes.into_iter().filter_map(|mut fix| {
-        fix.edits = moved_edits(&fix.edits, lowered, path)?;
+        fix.edits = moved_edits(&fix.edits, lowered, path).or_else(|| written(&fix.edits, way))?;
+        fix.title = readable(&fix.title);
         Some(fix)
     });
     let notes = notes.iter().map(|note| readable(note)).collect();
     let secrets = secrets.into_iter().filter_map(here).collect();
     Some(Finding { range, message: readable(&message), labels, notes, fixes: fixes.collect(), secrets })
+}
+
+/// The edits in the carrier's own manner of writing, if what comes of them is what was wished for: the carrier is read
+/// again, and the outcome held against the JSON.
+fn written(edits: &Edits, way: Way<'_>) -> Option<Edits> {
+    let Way { lowered, file, workspace, index } = way;
+    let carrier = match file.kind {
+        FileKind::YamlTaskDefinition => Carrier::Yaml,
+        FileKind::CloudFormation => Carrier::CloudFormation,
+        FileKind::Terraform => Carrier::Terraform,
+        _ => return None,
+    };
+    let own = lowered.edits(&file.text, carrier, edits)?;
+    let next = SourceFile { text: own.apply(&file.text).into(), ..file.clone() };
+    let again = carried(&next, workspace);
+    is_same(&edits.apply(lowered.text()), again.get(index?)?.text()).then_some(own)
 }
 
 /// The edits in the file that is the JSON; `None` for a carrier, whose own manner of writing is another.

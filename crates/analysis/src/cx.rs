@@ -9,7 +9,7 @@ use plimsoll_dockerfile::{Dockerfile, Instruction};
 use plimsoll_format::{Changes, FormatOptions};
 use plimsoll_json::Document;
 use plimsoll_model::dockerfile::{Build, Stage, StageId, StepId};
-use plimsoll_model::ecs::{Container, TaskDefinition};
+use plimsoll_model::ecs::{Container, Object, TaskDefinition};
 use plimsoll_shell::{Command, Script};
 use plimsoll_text::{TextRange, slice};
 use std::cell::OnceCell;
@@ -122,6 +122,24 @@ pub struct RequirementsCx<'a> {
     pub file_cx: FileCx<'a>,
 }
 
+/// A file that goes with task definitions.
+#[derive(Debug, Clone, Copy)]
+pub struct CompanionCx<'a> {
+    /// What every context knows.
+    pub file_cx: FileCx<'a>,
+}
+
+/// A service.
+#[derive(Debug, Clone, Copy)]
+pub struct ServiceCx<'a> {
+    /// What every context knows.
+    pub file_cx: FileCx<'a>,
+    /// The template that it was made from, if it was; places in it are those of the JSON.
+    pub carrier: Option<&'a Lowered>,
+    /// What CreateService takes.
+    pub service: Object<'a>,
+}
+
 /// The ignore comments of a file, after they have done their work.
 #[derive(Debug, Clone, Copy)]
 pub struct SuppressionCx<'a> {
@@ -150,4 +168,6 @@ deref!(CommandCx.instruction: InstructionCx);
 deref!(TaskCx.file_cx: FileCx);
 deref!(ContainerCx.task_cx: TaskCx);
 deref!(RequirementsCx.file_cx: FileCx);
+deref!(CompanionCx.file_cx: FileCx);
+deref!(ServiceCx.file_cx: FileCx);
 deref!(SuppressionCx.file_cx: FileCx);

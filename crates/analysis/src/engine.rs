@@ -3,17 +3,20 @@
 //! Invariant: the order of diagnostics is that of their places, then that of the rules; exact duplicates are
 //! dropped. Nothing here depends on time, environment or the order of a hash map.
 
+use crate::carrier::Way;
 use crate::cx::{
-    CommandCx, ContainerCx, DockerfileCx, FileCx, InstructionCx, RequirementsCx, StageCx, SuppressionCx, TaskCx,
+    CommandCx, CompanionCx, ContainerCx, DockerfileCx, FileCx, InstructionCx, RequirementsCx, ServiceCx, StageCx,
+    SuppressionCx, TaskCx,
 };
 use crate::registry::{RuleIndex, rule_at};
+use crate::rules::AS_HADOLINT;
 use crate::settings::{Checks, enabled_checks};
 use crate::suppression::{Ledger, Suppression};
 use crate::{Check, Diagnostic, FileKind, Settings, Sink, SourceFile, Workspace};
 use plimsoll_carriers::Lowered;
 use plimsoll_dockerfile::{Body, Instruction};
 use plimsoll_model::dockerfile::{Build, StageId, StepId};
-use plimsoll_model::ecs::{Shape, TaskDefinition};
+use plimsoll_model::ecs::{Object, Shape, TaskDefinition};
 
 /// The functions of one kind of check.
 macro_rules! pick {
@@ -52,6 +55,7 @@ pub fn analyze(file: &SourceFile, settings: &Settings, workspace: &Workspace) ->
         FileKind::YamlTaskDefinition | FileKind::CloudFormation | FileKind::Terraform => carrier(cx),
         FileKind::Requirements => requirements(cx),
         FileKind::Compose | FileKind::Bake => crate::inlined::analyze(cx),
+        FileKind::Companion => companion(cx),
     }
 }
 
@@ -79,10 +83,14 @@ pub(crate) fn syntax_errors(file: &SourceFile) -> usize {
     match file.kind {
         FileKind::Dockerfile => plimsoll_dockerfile::parse(&file.text).errors.len(),
         FileKind::TaskDefinition => plimsoll_json::parse(&file.text).errors().len(),
-        // Nothing in a carrier is changed.
-        FileKind::YamlTaskDefinition | FileKind::CloudFormation | FileKind::Terraform => 0,
+        // One that cannot be read any more holds no task definition.
+        FileKind::YamlTaskDefinition | FileKind::CloudFormation | FileKind::Terraform => {
+            let all = crate::carrier::carried(file, &Workspace::default());
+            usize::from(all.is_empty()) + all.iter().filter(|lowered| lowered.error().is_some()).count()
+        }
         FileKind::Compose | FileKind::Bake => crate::inlined::syntax_errors(file),
-        FileKind::Requirements => 0,
+        FileKind::Companion if file.path.ends_with(".json") => plimsoll_json::parse(&file.text).errors().len(),
+        FileKind::Requirements | FileKind::Companion => 0,
     }
 }
 
@@ -92,12 +100,22 @@ fn dockerfile(file_cx: FileCx<'_>) -> Analysis {
     let build = Build::for_targets(file_cx.source(), &syntax, &targets);
     let formatting = std::cell::OnceCell::new();
     let cx = DockerfileCx { file_cx, syntax: &syntax, build: &build, formatting: &formatting };
+    let mut found = findings(cx);
+    if let Some(settings) = cx.settings.without(AS_HADOLINT) {
+        let file_cx = FileCx { settings: &settings, ..file_cx };
+        lend(&mut found, findings(DockerfileCx { file_cx, ..cx }));
+    }
+    let suppressions = crate::suppression::in_dockerfile(&cx);
+    finish(file_cx, found, Vec::new(), suppressions)
+}
+
+fn findings(cx: DockerfileCx<'_>) -> Findings {
     let mut walk = Walk::default();
     for (index, _, check) in enabled_checks(cx.settings, pick!(Dockerfile)) {
         walk.run(index, |sink| check(&cx, sink));
     }
     let stage_checks = enabled_checks(cx.settings, pick!(Stage));
-    for stage in &build.stages {
+    for stage in &cx.build.stages {
         let cx = StageCx { dockerfile: cx, stage };
         for (index, _, check) in &stage_checks {
             walk.run(*index, |sink| check(&cx, sink));
@@ -107,12 +125,23 @@ fn dockerfile(file_cx: FileCx<'_>) -> Analysis {
         instruction: enabled_checks(cx.settings, pick!(Instruction)),
         command: enabled_checks(cx.settings, pick!(Command)),
     };
-    for (step, it) in build.steps.iter().enumerate() {
+    for (step, it) in cx.build.steps.iter().enumerate() {
         instruction(cx, it.stage, step, it.instruction, &checks, &mut walk);
     }
     crate::shellcheck::check(&cx, &mut walk.found);
-    let suppressions = crate::suppression::in_dockerfile(&cx);
-    finish(file_cx, walk.found, Vec::new(), suppressions)
+    walk.found
+}
+
+/// hadolint's findings take the fixes of plimsoll's own at the same place: what is wrong is the same.
+fn lend(found: &mut Findings, mut own: Findings) {
+    for (index, finding) in found.iter_mut().filter(|(_, finding)| finding.fixes.is_empty()) {
+        let touches =
+            |other: &crate::Finding| other.range.intersect(finding.range).is_some_and(|both| !both.is_empty());
+        let same = own.iter_mut().find(|(rule, other)| rule == index && touches(other) && !other.fixes.is_empty());
+        if let Some((_, other)) = same {
+            finding.fixes = std::mem::take(&mut other.fixes);
+        }
+    }
 }
 
 struct InstructionChecks {
@@ -154,7 +183,7 @@ fn task_definition(file_cx: FileCx<'_>) -> Analysis {
     if task.shape == Shape::ContainerArray
         && let Some(lowered) = crate::carrier::joined(file_cx.file, file_cx.workspace)
     {
-        return carried(file_cx, &[lowered], Vec::new());
+        return carried(file_cx, &[lowered], &[], Vec::new());
     }
     let cx = TaskCx { file_cx, document: &document, carrier: None, task: &task };
     let (found, quiet) = task_findings(&cx);
@@ -164,23 +193,35 @@ fn task_definition(file_cx: FileCx<'_>) -> Analysis {
 fn carrier(file_cx: FileCx<'_>) -> Analysis {
     let lowered = crate::carrier::carried(file_cx.file, file_cx.workspace);
     let suppressions = crate::suppression::in_carrier(file_cx.file);
-    carried(file_cx, &lowered, suppressions)
+    let services = crate::carrier::services(file_cx.file);
+    carried(file_cx, &lowered, &services, suppressions)
 }
 
-/// What is found in task definitions that were made into JSON, as findings of the analysed file.
-fn carried(file_cx: FileCx<'_>, all: &[Lowered], suppressions: Vec<Suppression>) -> Analysis {
+/// What is found in task definitions and services that were made into JSON, as findings of the analysed file.
+fn carried(file_cx: FileCx<'_>, all: &[Lowered], services: &[Lowered], suppressions: Vec<Suppression>) -> Analysis {
     let path = &file_cx.file.path;
+    let (file, workspace) = (file_cx.file, file_cx.workspace);
     let (mut found, mut quiet) = (Vec::new(), Vec::new());
-    for lowered in all {
+    for (index, lowered) in all.iter().enumerate() {
         let json = SourceFile::new(path.as_str(), lowered.text(), FileKind::TaskDefinition);
         let document = plimsoll_json::parse(&json.text);
         let task = TaskDefinition::read_as(&document, lowered.is_template());
         let cx = FileCx { file: &json, ..file_cx };
         let (here, ignored) =
             task_findings(&TaskCx { file_cx: cx, document: &document, carrier: Some(lowered), task: &task });
-        let moved = |(index, finding)| Some((index, crate::carrier::moved(finding, lowered, path)?));
+        let way = Way { lowered, file, workspace, index: Some(index) };
+        let moved = |(rule, finding)| Some((rule, crate::carrier::moved(finding, way)?));
         found.extend(here.into_iter().filter_map(moved));
         quiet.extend(ignored.into_iter().filter_map(moved));
+    }
+    for lowered in services {
+        let json = SourceFile::new(path.as_str(), lowered.text(), FileKind::Companion);
+        let document = plimsoll_json::parse(&json.text);
+        let Some(service) = document.root().and_then(Object::new) else { continue };
+        let cx = ServiceCx { file_cx: FileCx { file: &json, ..file_cx }, carrier: Some(lowered), service };
+        let way = Way { lowered, file, workspace, index: None };
+        let moved = |(rule, finding)| Some((rule, crate::carrier::moved(finding, way)?));
+        found.extend(service_findings(&cx).into_iter().filter_map(moved));
     }
     finish(file_cx, found, quiet, suppressions)
 }
@@ -202,6 +243,36 @@ fn task_findings(cx: &TaskCx<'_>) -> (Findings, Findings) {
         return (walk.found, Vec::new());
     }
     walk.found.into_iter().partition(|(index, finding)| !ignored_at(cx.settings, *index, cx.task, finding.range))
+}
+
+fn companion(file_cx: FileCx<'_>) -> Analysis {
+    let cx = CompanionCx { file_cx };
+    let mut walk = Walk::default();
+    for (index, _, check) in enabled_checks(cx.settings, pick!(Companion)) {
+        walk.run(index, |sink| check(&cx, sink));
+    }
+    let path = &file_cx.file.path;
+    if path.ends_with(".json") {
+        let document = plimsoll_json::parse(file_cx.source());
+        let mut found = walk.found;
+        if let Some(service) = document.root().and_then(Object::new) {
+            found.extend(service_findings(&ServiceCx { file_cx, carrier: None, service }));
+        }
+        return finish(file_cx, found, Vec::new(), Vec::new());
+    }
+    let suppressions = match path.ends_with(".env") {
+        true => crate::suppression::in_requirements(file_cx.source()),
+        false => crate::suppression::in_carrier(file_cx.file),
+    };
+    finish(file_cx, walk.found, Vec::new(), suppressions)
+}
+
+fn service_findings(cx: &ServiceCx<'_>) -> Findings {
+    let mut walk = Walk::default();
+    for (index, _, check) in enabled_checks(cx.settings, pick!(Service)) {
+        walk.run(index, |sink| check(cx, sink));
+    }
+    walk.found
 }
 
 fn requirements(file_cx: FileCx<'_>) -> Analysis {
@@ -301,4 +372,18 @@ fn ignored_at(
     ignores.any(|(_, ignored)| {
         path.strip_prefix(ignored.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{FileKind, Preset, Settings, SourceFile, Workspace, analyze};
+
+    #[test]
+    fn what_hadolint_finds_takes_the_fix_of_our_own_finding() {
+        let text = "FROM debian:12.11\nRUN apt-get update && apt-get install -y curl=7.88.1\n";
+        let file = SourceFile::new("Dockerfile", text, FileKind::Dockerfile);
+        let analysis = analyze(&file, &Settings::preset(Preset::Hadolint), &Workspace::default());
+        let fixed = |id: &str| analysis.diagnostics.iter().any(|it| it.rule.id == id && !it.fixes.is_empty());
+        assert!(fixed("apt-lists-left") && fixed("apt-get-installs-recommends"));
+    }
 }

@@ -19,6 +19,7 @@ mod engine;
 mod fix;
 mod inlined;
 mod labels;
+mod questions;
 pub mod registry;
 mod rule;
 mod rules;
@@ -35,13 +36,15 @@ mod workspace;
 
 pub use carrier::carried;
 pub use cx::{
-    CommandCx, ContainerCx, DockerfileCx, FileCx, InstructionCx, RequirementsCx, StageCx, SuppressionCx, TaskCx,
+    CommandCx, CompanionCx, ContainerCx, DockerfileCx, FileCx, InstructionCx, RequirementsCx, ServiceCx, StageCx,
+    SuppressionCx, TaskCx,
 };
 pub use diagnostic::{Applicability, Diagnostic, Fix, Label, Severity};
 pub use engine::{Analysis, Suppressed, analyze, value_path};
 pub use fix::{Applied, Fixed, fix, fix_rule};
 pub use labels::{LabelPattern, LabelSchema, LabelType};
 pub use plimsoll_shellcheck::external::{ARGUMENTS as SHELLCHECK_ARGUMENTS, Answers as ShellcheckAnswers};
+pub use questions::{ImageFacts, images_to_describe};
 pub use registry::Group;
 pub use rule::{Category, Check, FixAvailability, Level, Levels, OptionKind, OptionSpec, Preset, Rule};
 pub use settings::{CURRENT_EDITION, OptionValue, Settings, SettingsBuilder, SettingsError};
@@ -51,6 +54,6 @@ pub use source::{FileKind, SourceFile};
 pub use suggest::nearest;
 pub use suppression::{IgnoreId, Scope, Suppression, Tool, suppress};
 pub use workspace::{
-    BuildContext, BuildContexts, BuildUse, Entry, Installation, Listing, LockState, Matches, Presence, SdkUse, Wishes,
-    Workspace, WorkspaceFile, is_lock_file,
+    BuildContext, BuildContexts, BuildUse, Entry, Installation, Listing, LockState, Matches, Pair, Presence, SdkUse,
+    Wishes, Workspace, WorkspaceFile, is_lock_file,
 };

@@ -2,7 +2,10 @@
 //!
 //! Invariant: a rule knows nothing of severity, suppression, output, configuration files or other rules.
 
-use crate::cx::{CommandCx, ContainerCx, DockerfileCx, InstructionCx, RequirementsCx, StageCx, SuppressionCx, TaskCx};
+use crate::cx::{
+    CommandCx, CompanionCx, ContainerCx, DockerfileCx, InstructionCx, RequirementsCx, ServiceCx, StageCx,
+    SuppressionCx, TaskCx,
+};
 use crate::{Severity, Sink};
 
 /// A named check; always a static, made by `rule!`.
@@ -314,6 +317,10 @@ pub enum Check {
     Shell(u16),
     /// Once for a requirements file.
     Requirements(fn(&RequirementsCx<'_>, &mut Sink)),
+    /// Once for a file that goes with task definitions: a workflow, an environment file.
+    Companion(fn(&CompanionCx<'_>, &mut Sink)),
+    /// Once for each service: a service definition, a service in a template or in a Terraform file.
+    Service(fn(&ServiceCx<'_>, &mut Sink)),
     /// Once for the ignore comments of a file, after they have done their work.
     Suppressions(fn(&SuppressionCx<'_>, &mut Sink)),
 }

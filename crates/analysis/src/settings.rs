@@ -167,6 +167,20 @@ impl Settings {
         on.map(|(at, level)| (RuleIndex(at), registry::rule_at(RuleIndex(at)), *level))
     }
 
+    /// The same for the rules alone that have the option `name`, which is off; `None` where it is on for no rule.
+    pub(crate) fn without(&self, name: &str) -> Option<Self> {
+        let is_on = |rule: &Rule| matches!(self.option(rule, name), Some(OptionValue::Bool(true)));
+        if !self.enabled().any(|(_, rule, _)| is_on(rule)) {
+            return None;
+        }
+        let mut settings = self.clone();
+        for (index, ..) in self.enabled().filter(|(_, rule, _)| !is_on(rule)) {
+            settings.levels[index.0] = Level::Off;
+        }
+        settings.options.retain(|(_, option), _| *option != name);
+        Some(settings)
+    }
+
     pub(crate) fn is_on(&self, index: RuleIndex) -> bool {
         self.levels[index.0] != Level::Off
     }

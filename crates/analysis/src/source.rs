@@ -21,11 +21,14 @@ pub enum FileKind {
     Compose,
     /// A Bake file, HCL or JSON by its name. Of it the Dockerfiles are checked that stand in it.
     Bake,
+    /// What goes with task definitions and is checked against them: a workflow that deploys one, a service definition,
+    /// an environment file.
+    Companion,
 }
 
 impl FileKind {
     /// `"dockerfile"`, `"task-definition"` (JSON or YAML), `"cloudformation"`, `"terraform"`, `"requirements"`,
-    /// `"compose"` or `"bake"`, as the JSON output names it.
+    /// `"compose"`, `"bake"` or `"companion"`, as the JSON output names it.
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
@@ -36,7 +39,15 @@ impl FileKind {
             Self::Requirements => "requirements",
             Self::Compose => "compose",
             Self::Bake => "bake",
+            Self::Companion => "companion",
         }
+    }
+
+    /// What a [`crate::WorkspaceFile`] of this kind is to the rules that look at other files: a companion is looked at,
+    /// whether it is checked as well or not.
+    #[must_use]
+    pub fn in_workspace(self) -> Option<Self> {
+        Some(self).filter(|kind| *kind != Self::Companion)
     }
 
     /// Whether task definitions stand in it in another form than JSON of their own.

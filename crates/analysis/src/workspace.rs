@@ -17,11 +17,12 @@ pub use builds::BuildUse;
 pub use contexts::{BuildContext, BuildContexts, Matches};
 pub use listing::{Entry, Listing, Presence};
 pub use manifests::{LockState, is_lock_file};
+pub use pairs::Pair;
 pub use sdk::SdkUse;
 pub use wishes::Wishes;
 pub(crate) use wishes::sources;
 
-use crate::FileKind;
+use crate::{FileKind, ImageFacts};
 use plimsoll_shellcheck::external::Answers;
 use plimsoll_text::TextRange;
 use std::collections::BTreeMap;
@@ -33,10 +34,13 @@ pub struct Workspace {
     files: Vec<Arc<WorkspaceFile>>,
     owner: Option<String>,
     digests: BTreeMap<String, String>,
+    images: BTreeMap<String, ImageFacts>,
     shellcheck: Option<Arc<Answers>>,
     listing: Arc<Listing>,
     /// The builds that the configuration names.
     configured: Vec<BuildUse>,
+    /// The Dockerfiles of containers that the configuration names.
+    pairs: Vec<Pair>,
     builds: OnceLock<Vec<BuildUse>>,
     installations: OnceLock<BTreeMap<String, Vec<Installation>>>,
     deployment: OnceLock<Vec<Arc<WorkspaceFile>>>,
@@ -96,6 +100,12 @@ impl Workspace {
         Self { configured, ..self }
     }
 
+    /// Adds the Dockerfiles of containers that the configuration names.
+    #[must_use]
+    pub fn with_pairs(self, pairs: Vec<Pair>) -> Self {
+        Self { pairs, ..self }
+    }
+
     /// Says whose repository it is: the account in the address of its git remote (`acme`).
     #[must_use]
     pub fn with_owner(self, owner: Option<String>) -> Self {
@@ -131,6 +141,18 @@ impl Workspace {
         self.digests.get(reference).map(String::as_str)
     }
 
+    /// Adds what registries say of images, by the reference as it is written.
+    #[must_use]
+    pub fn with_images(self, images: BTreeMap<String, ImageFacts>) -> Self {
+        Self { images, ..self }
+    }
+
+    /// What a registry says of the image `reference`; `None` when nobody asked.
+    #[must_use]
+    pub fn image_facts(&self, reference: &str) -> Option<&ImageFacts> {
+        self.images.get(reference)
+    }
+
     /// All files in the order of their paths.
     pub fn files(&self) -> impl Iterator<Item = &WorkspaceFile> {
         self.files.iter().map(|file| &**file)
@@ -146,7 +168,18 @@ impl Workspace {
     /// The RUNs that install the requirements file at `path`, in the order of the Dockerfiles' paths.
     #[must_use]
     pub fn installations(&self, path: &str) -> &[Installation] {
-        let all = self.installations.get_or_init(|| installations::all(self));
-        all.get(path).map_or(&[], Vec::as_slice)
+        self.all_installations().get(path).map_or(&[], Vec::as_slice)
+    }
+
+    /// The requirements files that the word at `range` of the Dockerfile at `path` installs, those that they include
+    /// too.
+    pub fn installed_at<'w>(&'w self, path: &'w str, range: TextRange) -> impl Iterator<Item = &'w WorkspaceFile> {
+        let is_it = move |it: &Installation| it.dockerfile == path && it.range == range;
+        let all = self.all_installations().iter();
+        all.filter(move |(_, by)| by.iter().any(is_it)).filter_map(|(file, _)| self.get(file))
+    }
+
+    fn all_installations(&self) -> &BTreeMap<String, Vec<Installation>> {
+        self.installations.get_or_init(|| installations::all(self))
     }
 }

@@ -5,8 +5,9 @@
 //!
 //! Source of the names that differ: "AWS::ECS::TaskDefinition", CloudFormation template reference, 2026-11.
 
+use crate::health::HealthPort;
 use crate::lowered::Lowered;
-use crate::names::cloud_formation_member;
+use crate::names::{cloud_formation_member, service_property};
 use crate::value::{Data, How, Member, Object, Piece, Value};
 use crate::{json, writer, yaml};
 use plimsoll_model::tables::schema::{self, Kind};
@@ -15,6 +16,9 @@ use std::collections::HashMap;
 
 /// The type of the resources that are task definitions.
 pub(crate) const TYPE: &str = "AWS::ECS::TaskDefinition";
+
+/// The type of the resources that are services.
+const SERVICE: &str = "AWS::ECS::Service";
 
 /// Every task definition in the template at `path`, in order.
 #[must_use]
@@ -39,9 +43,30 @@ pub fn cloud_formation(path: &str, text: &str) -> Vec<Lowered> {
                 object.members.push(Member { key: key.to_owned(), key_range: member.key_range, value });
             }
         }
-        found.push(writer::write(&Value::new(properties.range, Data::Object(object)), vec![path.to_owned()]));
+        let written = writer::write(&Value::new(properties.range, Data::Object(object)), vec![path.to_owned()]);
+        found.push(Lowered { health_ports: health_ports(resources, &member.key), ..written });
     }
     found
+}
+
+/// Every service in the template at `path`, in order, with the fields that CreateService has.
+#[must_use]
+pub fn cloud_formation_services(path: &str, text: &str) -> Vec<Lowered> {
+    if !text.contains(SERVICE) {
+        return Vec::new();
+    }
+    let Some((root, false)) = tree(text) else { return Vec::new() };
+    let Some(resources) = resources(&root) else { return Vec::new() };
+    let defaults = defaults(&root);
+    let template = Template { defaults: &defaults };
+    let services = resources.members().iter().filter_map(|member| {
+        let properties = member.value.as_ref().filter(|it| is_of(it, SERVICE))?.get("Properties")?;
+        let mut object = template.object(properties, None);
+        object.head = Some(member.key_range);
+        let named = with_service_names(Value::new(properties.range, Data::Object(object)));
+        Some(writer::write_plain(&named, vec![path.to_owned()]))
+    });
+    services.collect()
 }
 
 /// Whether `text` is a template with a task definition in it.
@@ -70,7 +95,59 @@ fn resources(root: &Value) -> Option<&Value> {
 }
 
 fn is_task(resource: &Value) -> bool {
-    resource.get("Type").and_then(Value::literal).is_some_and(|kind| kind == TYPE)
+    is_of(resource, TYPE)
+}
+
+fn is_of(resource: &Value, kind: &str) -> bool {
+    resource.get("Type").and_then(Value::literal).is_some_and(|own| own == kind)
+}
+
+/// The ports at which the target groups of the services of the task definition `task` ask.
+fn health_ports(resources: &Value, task: &str) -> Vec<HealthPort> {
+    let services = resources.members().iter().filter_map(|member| {
+        let properties = member.value.as_ref().filter(|it| is_of(it, SERVICE))?.get("Properties")?;
+        (referred(properties.get("TaskDefinition")?)? == task).then_some(properties)
+    });
+    let targets = services.filter_map(|service| service.get("LoadBalancers")).flat_map(Value::elements);
+    let port = |target: &Value| {
+        let group = resources.get(&referred(target.get("TargetGroupArn")?)?)?;
+        let asked = group.get("Properties")?.get("HealthCheckPort")?;
+        Some(HealthPort {
+            container: target.get("ContainerName")?.literal()?,
+            container_port: target.get("ContainerPort")?.literal()?.parse().ok()?,
+            port: asked.literal()?.parse().ok()?,
+            range: asked.range,
+        })
+    };
+    targets.filter_map(port).collect()
+}
+
+/// The resource that `!Ref` or `!GetAtt` names.
+fn referred(value: &Value) -> Option<String> {
+    let (name, argument) = called(value)?;
+    match (name.as_str(), argument.literal()) {
+        ("Ref", Some(resource)) => Some(resource),
+        ("Fn::GetAtt", Some(path)) => path.split('.').next().map(str::to_owned),
+        ("Fn::GetAtt", None) => argument.elements().first()?.literal(),
+        _ => None,
+    }
+}
+
+/// The value with the API's names for its properties.
+fn with_service_names(value: Value) -> Value {
+    let data = match value.data {
+        Data::Object(Object { members, head }) => {
+            let named = members.into_iter().map(|member| Member {
+                key: if member.value.is_some() { service_property(&member.key) } else { member.key },
+                value: member.value.map(with_service_names),
+                ..member
+            });
+            Data::Object(Object { members: named.collect(), head })
+        }
+        Data::Array(elements) => Data::Array(elements.into_iter().map(with_service_names).collect()),
+        other => other,
+    };
+    Value::new(value.range, data)
 }
 
 /// The defaults of the parameters that have one.

@@ -15,6 +15,8 @@
 //! ```
 
 mod cloud_formation;
+mod edit;
+mod health;
 mod json;
 mod lowered;
 mod names;
@@ -24,7 +26,9 @@ mod writer;
 mod yaml;
 mod yaml_task;
 
-pub use cloud_formation::{cloud_formation, is_cloud_formation};
+pub use cloud_formation::{cloud_formation, cloud_formation_services, is_cloud_formation};
+pub use edit::{Carrier, is_same};
+pub use health::HealthPort;
 pub use lowered::{Lowered, Place};
-pub use terraform::{Files, is_terraform, terraform, terraform_files};
+pub use terraform::{Files, is_terraform, terraform, terraform_files, terraform_services};
 pub use yaml_task::{is_yaml_task, yaml_task};

@@ -3,6 +3,7 @@
 //! Invariant: places are nested as the JSON is. A range of the JSON has exactly one place: that of the smallest part
 //! that holds it.
 
+use crate::health::HealthPort;
 use plimsoll_text::{TextRange, TextSize};
 
 /// JSON made from a carrier. What only the carrier's tool knows is a placeholder in it: `<%var.image%>`.
@@ -14,6 +15,7 @@ pub struct Lowered {
     pub(crate) files: Vec<String>,
     pub(crate) is_template: bool,
     pub(crate) error: Option<(TextRange, String)>,
+    pub(crate) health_ports: Vec<HealthPort>,
 }
 
 /// A part of the JSON and where it comes from.
@@ -24,6 +26,8 @@ pub(crate) struct Segment {
     pub(crate) file: usize,
     /// Whether both hold the same text.
     pub(crate) is_exact: bool,
+    /// Whether it is JSON that the carrier holds as it is.
+    pub(crate) is_json: bool,
 }
 
 /// Where a part of the JSON comes from.
@@ -44,6 +48,12 @@ impl Lowered {
         &self.text
     }
 
+    /// The ports at which load balancers ask for the health of its containers, as far as the carrier says it.
+    #[must_use]
+    pub fn health_ports(&self) -> &[HealthPort] {
+        &self.health_ports
+    }
+
     /// Whether a templating tool goes over strings that are written out in it.
     #[must_use]
     pub fn is_template(&self) -> bool {
@@ -54,6 +64,11 @@ impl Lowered {
     #[must_use]
     pub fn error(&self) -> Option<(TextRange, &str)> {
         self.error.as_ref().map(|(range, message)| (*range, message.as_str()))
+    }
+
+    /// Whether `range` of the JSON is written out as JSON in the carrier itself.
+    pub(crate) fn is_json_at(&self, range: TextRange) -> bool {
+        self.innermost(range).is_some_and(|segment| segment.is_json && segment.file == 0)
     }
 
     /// Where `range` of the JSON comes from.

@@ -30,9 +30,22 @@ pub(crate) fn cloud_formation_member(structure: &Structure, name: &str) -> Strin
     if let Some((_, _, api)) = CLOUD_FORMATION.iter().find(|row| row.0 == structure.name && row.1 == name) {
         return (*api).to_owned();
     }
+    uncapitalized(name)
+}
+
+/// `LoadBalancers` as the API writes it: `loadBalancers`.
+fn uncapitalized(name: &str) -> String {
     let mut characters = name.chars();
     let first = characters.next().map(|first| first.to_ascii_lowercase());
     first.into_iter().chain(characters).collect()
+}
+
+/// What CreateService calls the property `name` of `AWS::ECS::Service`, or of what stands in one.
+pub(crate) fn service_property(name: &str) -> String {
+    match name {
+        "PlacementStrategies" => "placementStrategy".to_owned(),
+        _ => uncapitalized(name),
+    }
 }
 
 /// The member of `structure` that Terraform calls `name`.
@@ -40,6 +53,11 @@ pub(crate) fn terraform_member(structure: &Structure, name: &str) -> String {
     if let Some((_, _, api)) = TERRAFORM.iter().find(|row| row.0 == structure.name && row.1 == name) {
         return (*api).to_owned();
     }
+    camel(name)
+}
+
+/// `load_balancer` as the API writes it: `loadBalancer`.
+pub(crate) fn camel(name: &str) -> String {
     let mut camel = String::with_capacity(name.len());
     for (index, word) in name.split('_').enumerate() {
         let mut characters = word.chars();
@@ -51,6 +69,37 @@ pub(crate) fn terraform_member(structure: &Structure, name: &str) -> String {
         camel.push_str(characters.as_str());
     }
     camel
+}
+
+/// What CloudFormation calls the member `key` of `structure`.
+pub(crate) fn cloud_formation_name(structure: Option<&Structure>, key: &str) -> String {
+    let is_it = |row: &&(&str, &str, &str)| structure.is_some_and(|it| it.name == row.0) && row.2 == key;
+    if let Some((_, name, _)) = CLOUD_FORMATION.iter().find(is_it) {
+        return (*name).to_owned();
+    }
+    // Keys of maps, such as options of log drivers, are nobody's fields.
+    if structure.is_none() {
+        return key.to_owned();
+    }
+    let mut characters = key.chars();
+    let first = characters.next().map(|first| first.to_ascii_uppercase());
+    first.into_iter().chain(characters).collect()
+}
+
+/// What Terraform calls the member `key` of `structure`, outside of the container definitions.
+pub(crate) fn terraform_name(structure: Option<&Structure>, key: &str) -> String {
+    let is_it = |row: &&(&str, &str, &str)| structure.is_some_and(|it| it.name == row.0) && row.2 == key;
+    if let Some((_, name, _)) = TERRAFORM.iter().find(is_it) {
+        return (*name).to_owned();
+    }
+    let mut name = String::with_capacity(key.len() + 4);
+    for character in key.chars() {
+        if character.is_ascii_uppercase() {
+            name.push('_');
+        }
+        name.push(character.to_ascii_lowercase());
+    }
+    name
 }
 
 /// The member of `structure` that Go's reader takes `name` for: it passes over capitals.

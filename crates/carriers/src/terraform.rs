@@ -4,6 +4,8 @@
 //! written out are read one level deep, and so are defaults of variables where a number is wanted.
 
 mod expression;
+mod health;
+mod service;
 
 use crate::lowered::Lowered;
 use crate::names::terraform_member;
@@ -16,6 +18,8 @@ use hcl_edit::structure::{Attribute, Block, Body, Structure as Item};
 use plimsoll_model::tables::schema::{self, Kind, Structure};
 use plimsoll_text::{TextRange, range};
 use std::path::Component;
+
+pub use service::terraform_services;
 
 /// Gives the text of the file at a path of the workspace.
 pub type Files<'f> = dyn Fn(&str) -> Option<String> + 'f;
@@ -82,8 +86,10 @@ impl Resource<'_> {
             let value = Some(Value::unknown(head, "tags"));
             object.members.push(Member { key: "tags".to_owned(), key_range: head, value });
         }
+        let name = block.labels.get(1).map_or("", |label| label.as_str());
+        let health_ports = health::ports(self.text, self.body, name);
         let files = std::iter::once(self.path.to_owned()).chain(self.others).collect();
-        writer::write(&Value::new(place, Data::Object(object)), files)
+        Lowered { health_ports, ..writer::write(&Value::new(place, Data::Object(object)), files) }
     }
 
     /// The attributes and blocks of `body` as members of `structure`.

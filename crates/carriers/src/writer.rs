@@ -9,14 +9,23 @@ use plimsoll_text::{TextRange, TextSize, range, size};
 
 /// Writes `task`, which stands in the first of `files`.
 pub(crate) fn write(task: &Value, files: Vec<String>) -> Lowered {
+    write_as(task, Some(&Kind::Structure(schema::root())), files)
+}
+
+/// Writes `value`, whose fields no schema describes.
+pub(crate) fn write_plain(value: &Value, files: Vec<String>) -> Lowered {
+    write_as(value, None, files)
+}
+
+fn write_as(value: &Value, kind: Option<&Kind>, files: Vec<String>) -> Lowered {
     let mut writer = Writer::default();
-    writer.value(task, Some(&Kind::Structure(schema::root())));
+    writer.value(value, kind);
     writer.text.push('\n');
     let Writer { text, mut places, is_template } = writer;
     // Of two that hold the same characters the inner one was noted first; it is to be the last.
     places.reverse();
     places.sort_by_key(|segment| (segment.written.start(), std::cmp::Reverse(segment.written.end())));
-    Lowered { text, places, files, is_template, error: None }
+    Lowered { text, places, files, is_template, error: None, health_ports: Vec::new() }
 }
 
 impl Lowered {
@@ -24,7 +33,7 @@ impl Lowered {
     pub(crate) fn with_error(mut self, place: TextRange, message: &str) -> Self {
         let written = range(self.text.len(), self.text.len() + 1);
         self.text.push('\n');
-        self.places.push(Segment { written, place, file: 0, is_exact: false });
+        self.places.push(Segment { written, place, file: 0, is_exact: false, is_json: false });
         self.error = Some((written, message.to_owned()));
         self
     }
@@ -172,12 +181,18 @@ impl Writer {
         let start = self.text.len();
         self.text.push_str(&json.text);
         let place = TextRange::at(size(json.start), size(json.text.len()));
-        self.places.push(Segment { written: range(start, self.text.len()), place, file: json.file, is_exact: true });
+        self.places.push(Segment {
+            written: range(start, self.text.len()),
+            place,
+            file: json.file,
+            is_exact: true,
+            is_json: true,
+        });
         self.is_template |= json.is_template;
     }
 
     fn note(&mut self, start: usize, place: TextRange, is_exact: bool) {
-        self.places.push(Segment { written: range(start, self.text.len()), place, file: 0, is_exact });
+        self.places.push(Segment { written: range(start, self.text.len()), place, file: 0, is_exact, is_json: false });
     }
 }
 

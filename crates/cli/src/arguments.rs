@@ -186,7 +186,8 @@ pub(crate) struct Lint {
     #[arg(long, short, help_heading = "Output")]
     pub(crate) quiet: bool,
 
-    /// Ask registries for the digests of base images, for the fix of `unpinned-base-digest`.
+    /// Ask registries for the digests of base images, for the fix of `unpinned-base-digest`, and for what other rules want
+    /// to know of them.
     #[arg(long, help_heading = "Registry")]
     pub(crate) online: bool,
 

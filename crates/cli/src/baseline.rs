@@ -1,4 +1,4 @@
-//! `lint --baseline` and `--write-baseline`: known findings stay quiet, new ones count.
+//! `lint --baseline`, `--write-baseline` and the `baseline` of configurations: known findings stay quiet, new ones count.
 //!
 //! Invariant: a file is named from the folder of the baseline, so it does not matter where plimsoll is started.
 
@@ -10,20 +10,63 @@ use plimsoll_files::{Collected, Problem, Target, read::reason};
 use plimsoll_report::{Applied, Baseline, Report};
 use std::path::{Path, PathBuf};
 
-/// Reads `--baseline` and keeps quiet what it knows.
-///
-/// # Errors
-/// The baseline cannot be read; nothing is kept quiet then.
-pub(crate) fn apply(path: &Path, collected: &Collected, analyses: &mut [Analysis]) -> Result<Applied, Problem> {
-    let shown = path.display().to_string();
+/// The baselines of a run.
+#[derive(Debug, Default)]
+pub(crate) struct Known {
+    /// What they did, all together.
+    pub(crate) applied: Applied,
+    /// How they are called: by the only one, or as what they are.
+    pub(crate) name: String,
+}
+
+/// Keeps quiet what the baselines know: the one of `--baseline`, else those that the configurations name. `None` when
+/// there are none. One that cannot be read is a problem, and hides nothing.
+pub(crate) fn apply(lint: &Lint, collected: &mut Collected, analyses: &mut [Analysis]) -> Option<Known> {
+    let mut sources: Vec<(PathBuf, String, Vec<bool>)> = Vec::new();
+    if let Some(path) = &lint.baseline {
+        sources.push((path.clone(), path.display().to_string(), vec![true; collected.targets.len()]));
+    } else {
+        for (at, target) in collected.targets.iter().enumerate() {
+            let Some(named) = &target.config.baseline else { continue };
+            let known = sources.iter().position(|(path, ..)| *path == named.path).unwrap_or_else(|| {
+                let shown = collected.shown_file(&named.path);
+                sources.push((named.path.clone(), shown, vec![false; collected.targets.len()]));
+                sources.len() - 1
+            });
+            sources[known].2[at] = true;
+        }
+    }
+    let mut known = Known { name: "the baselines".to_owned(), ..Known::default() };
+    if let [(_, shown, _)] = &sources[..] {
+        known.name.clone_from(shown);
+    }
+    let is_any = !sources.is_empty();
+    for (path, shown, of) in sources {
+        match read(&path, &shown) {
+            Ok(baseline) => {
+                let one = quiet(&baseline, &path, &of, collected, analyses);
+                known.applied.known += one.known;
+                known.applied.stale += one.stale;
+            }
+            Err(problem) => _ = collected.problems.insert(problem),
+        }
+    }
+    is_any.then_some(known)
+}
+
+fn read(path: &Path, shown: &str) -> Result<Baseline, Problem> {
     let text = std::fs::read_to_string(path).map_err(|error| {
         let way_out = match error.kind() {
             std::io::ErrorKind::NotFound => "; `--write-baseline` makes one",
             _ => "",
         };
-        Problem::new(shown.clone(), format!("{}{way_out}", reason(&error)))
+        Problem::new(shown, format!("{}{way_out}", reason(&error)))
     })?;
-    let baseline = Baseline::parse(&text).map_err(|message| Problem::new(shown, message))?;
+    Baseline::parse(&text).map_err(|message| Problem::new(shown, message))
+}
+
+/// Keeps quiet what `baseline` knows of the targets that `of` says yes to.
+fn quiet(baseline: &Baseline, path: &Path, of: &[bool], collected: &Collected, analyses: &mut [Analysis]) -> Applied {
     let folder = folder_of(path);
     let splits: Vec<_> = {
         let files = output::file_reports(collected, analyses);
@@ -31,12 +74,12 @@ pub(crate) fn apply(path: &Path, collected: &Collected, analyses: &mut [Analysis
         baseline.split(report, &|at| named(&folder, collected, at))
     };
     let mut applied = Applied::default();
-    for (split, analysis) in splits.into_iter().zip(analyses) {
+    for ((split, analysis), _) in splits.into_iter().zip(analyses).zip(of).filter(|(_, of)| **of) {
         let one = split.apply(analysis);
         applied.known += one.known;
         applied.stale += one.stale;
     }
-    Ok(applied)
+    applied
 }
 
 /// Writes all findings to `--write-baseline` and says how many there are.
@@ -52,8 +95,8 @@ pub(crate) fn write(path: &Path, collected: &Collected, analyses: &[Analysis]) -
 }
 
 /// What is said of a baseline after the findings.
-pub(crate) fn closing_line(lint: &Lint, applied: Applied) -> Option<String> {
-    let path = lint.baseline.as_deref()?.display();
+pub(crate) fn closing_line(known: &Known) -> Option<String> {
+    let (applied, path) = (known.applied, &known.name);
     let findings = |count: usize| format!("{count} known finding{}", if count == 1 { "" } else { "s" });
     match (applied.known, applied.stale) {
         (0, 0) => None,

@@ -1,11 +1,13 @@
-//! `plimsoll diff`: what changed between two task definitions.
+//! `plimsoll diff`: what changed between two task definitions, in whatever shape each of them is written.
 //!
 //! Invariant: a file that cannot be read whole is never compared; what is missing in it would look like a change.
 
 use crate::Status;
 use crate::arguments::{Diff, DiffFormat};
 use crate::console::Console;
+use plimsoll_analysis::FileKind;
 use plimsoll_compare::{Change, Level, compare};
+use plimsoll_files::detect;
 use plimsoll_files::read::{self, reason};
 use plimsoll_text::{Encoding, LineIndex};
 use std::path::Path;
@@ -16,14 +18,17 @@ pub(crate) fn run(diff: &Diff, console: &Console) -> Status {
         return Status::Failed;
     }
     let (Some(old), Some(new)) = (text(&diff.old, console), text(&diff.new, console)) else { return Status::Failed };
-    let (old_tree, new_tree) = (plimsoll_json::parse(&old), plimsoll_json::parse(&new));
-    let both = [(&diff.old, &old_tree), (&diff.new, &new_tree)];
-    if both.iter().any(|(path, tree)| !is_task_definition(path, tree, console)) {
-        return Status::Failed;
-    }
+    let json = |path: &Path, text: String| {
+        let json = as_json(path, text).map_err(|message| console.error(&message)).ok()?;
+        is_task_definition(path, &plimsoll_json::parse(&json), console).then_some(json)
+    };
+    let (Some(old), Some(new)) = (json(&diff.old, old), json(&diff.new, new)) else { return Status::Failed };
     let least = diff.level.into();
-    let mut changes = compare(&old_tree, &new_tree);
-    changes.retain(|change| change.is_at_least(least));
+    let mut changes = compare(&plimsoll_json::parse(&old), &plimsoll_json::parse(&new));
+    changes.retain(|change| change.is_at_least(least) && !is_left_open(change));
+    for text in changes.iter_mut().flat_map(|change| [&mut change.old, &mut change.new]).flatten() {
+        *text = text.replace("<%", "${").replace("%>", "}");
+    }
     show(diff, &changes, console)
 }
 
@@ -50,6 +55,46 @@ fn show(diff: &Diff, changes: &[Change], console: &Console) -> Status {
 fn text(path: &Path, console: &Console) -> Option<String> {
     let text = if path == Path::new("-") { read::stdin() } else { read::text(path) };
     text.map_err(|message| console.error(&format!("{}: {message}", path.display()))).ok()
+}
+
+/// The task definition of a file as JSON: YAML, and what CloudFormation, SAM and Terraform make of theirs.
+fn as_json(path: &Path, text: String) -> Result<String, String> {
+    let name = match path == Path::new("-") {
+        false => path.to_string_lossy().replace('\\', "/"),
+        // Only the text tells.
+        true if text.trim_start().starts_with(['{', '[']) => "-.json".to_owned(),
+        true if text.contains("resource \"aws_ecs_task_definition\"") => "-.tf".to_owned(),
+        true => "-.yaml".to_owned(),
+    };
+    let Some(kind) = detect::carrier(&name, &text) else { return Ok(text) };
+    let all = match kind {
+        FileKind::Terraform => plimsoll_carriers::terraform(&name, &text, &|named| beside(&name, named)),
+        FileKind::CloudFormation => plimsoll_carriers::cloud_formation(&name, &text),
+        _ => plimsoll_carriers::yaml_task(&name, &text).into_iter().collect(),
+    };
+    match &all[..] {
+        [one] => match one.error() {
+            None => Ok(one.text().to_owned()),
+            Some((range, message)) => {
+                let place = LineIndex::new(&text).position(&text, one.place(range).range.start(), Encoding::Utf32);
+                Err(format!("{}:{}:{}: {message}", path.display(), place.line + 1, place.column + 1))
+            }
+        },
+        [] => Err(format!("{}: is no task definition: it holds none that can be read", path.display())),
+        all => Err(format!("{}: holds {} task definitions, and only one can be compared", path.display(), all.len())),
+    }
+}
+
+/// The file that the Terraform file called `name` takes its containers from, by a path without its first `/`.
+fn beside(name: &str, named: &str) -> Option<String> {
+    let root = if name.starts_with('/') { "/" } else { "" };
+    read::text(&Path::new(root).join(named)).ok()
+}
+
+/// Whether one side leaves a field to the tool that registers it: the family and the tags of a stack.
+fn is_left_open(change: &Change) -> bool {
+    let is_open = |value: &Option<String>| matches!(value.as_deref(), Some("<%family%>" | "<%tags%>"));
+    is_open(&change.old) || is_open(&change.new)
 }
 
 fn is_task_definition(path: &Path, document: &plimsoll_json::Document<'_>, console: &Console) -> bool {

@@ -34,7 +34,7 @@ pub(crate) fn run(lint: &Lint, console: &Console) -> Status {
 
     if lint.online {
         match Ask::new(&lint.registry, &loader, false) {
-            Ok(ask) => online::digests(&mut collected, &ask, lint.quiet),
+            Ok(ask) => online::ask_for_rules(&mut collected, &ask, lint.quiet),
             Err(message) => _ = collected.problems.insert(Problem::new("", message)),
         }
     }
@@ -61,13 +61,9 @@ pub(crate) fn run(lint: &Lint, console: &Console) -> Status {
     if let Some(path) = &lint.write_baseline {
         return write_baseline(path, lint, console, &mut collected, &analyses);
     }
-    let known = lint.baseline.as_deref().map(|path| baseline::apply(path, &collected, &mut analyses));
-    let known = known.transpose().unwrap_or_else(|problem| {
-        collected.problems.insert(problem);
-        None
-    });
+    let known = baseline::apply(lint, &mut collected, &mut analyses);
     let status = finish(lint, console, &collected, &analyses, &changed);
-    let line = known.and_then(|applied| baseline::closing_line(lint, applied));
+    let line = known.as_ref().and_then(baseline::closing_line);
     if let Some(line) = line.filter(|_| !lint.quiet) {
         console.plain(&line);
     }

@@ -4,7 +4,7 @@
 
 use crate::arguments::Registry;
 use crate::progress::Progress;
-use plimsoll_analysis::{FileKind, Level, SourceFile, registry};
+use plimsoll_analysis::{FileKind, ImageFacts, Level, SourceFile, images_to_describe, registry};
 use plimsoll_config::Loader;
 use plimsoll_files::{Collected, Problem};
 use plimsoll_pin::images::{State, places};
@@ -89,6 +89,14 @@ impl Ask {
         answers.collect()
     }
 
+    /// What `image` says of itself.
+    fn description(&self, image: &str) -> Result<ImageFacts, String> {
+        let reference = image.parse::<Reference>().map_err(|error| error.to_string())?;
+        let resolved = self.client.resolve(&reference).map_err(|error| error.to_string())?;
+        let found = self.client.described(&reference, &resolved.digest).map_err(|error| error.to_string())?;
+        Ok(ImageFacts { platforms: found.platforms, has_healthcheck: found.has_healthcheck })
+    }
+
     /// The tag that names the digest of `image`.
     pub(crate) fn tag(&self, image: &str) -> Result<Answer, String> {
         let reference = image.parse::<Reference>().map_err(|error| error.to_string())?;
@@ -97,12 +105,18 @@ impl Ask {
     }
 }
 
+/// Asks for everything that rules want to know of images, and puts the answers into the workspace of `collected`. An image
+/// without an answer is a problem of each file that names it.
+pub(crate) fn ask_for_rules(collected: &mut Collected, ask: &Ask, quiet: bool) {
+    digests(collected, ask, quiet);
+    descriptions(collected, ask, quiet);
+}
+
 /// The rule whose fix needs a registry.
 const RULE: &str = "unpinned-base-digest";
 
-/// Asks for the images that rules want to know more about, and puts the answers into the workspace of `collected`.
-/// An image without an answer is a problem of each file that names it.
-pub(crate) fn digests(collected: &mut Collected, ask: &Ask, quiet: bool) {
+/// Asks what the tags name that may be pinned.
+fn digests(collected: &mut Collected, ask: &Ask, quiet: bool) {
     let Some(rule) = registry::by_id(RULE) else { return };
     let workspace = collected.workspace();
     let mut wanted: BTreeMap<String, Vec<String>> = BTreeMap::new();
@@ -133,4 +147,30 @@ pub(crate) fn digests(collected: &mut Collected, ask: &Ask, quiet: bool) {
             }
         }
     }
+}
+
+/// Asks for which platforms images are there, and whether they check their health.
+fn descriptions(collected: &mut Collected, ask: &Ask, quiet: bool) {
+    let workspace = collected.workspace();
+    let mut wanted: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for target in collected.targets.iter().filter(|target| target.kind == FileKind::Dockerfile) {
+        let settings = target.config.settings_for(&target.absolute);
+        let file = SourceFile::new(target.path.clone(), Arc::clone(&target.text), target.kind);
+        for image in images_to_describe(&file, &settings, &workspace) {
+            wanted.entry(image).or_default().push(target.shown.clone());
+        }
+    }
+    let progress = Progress::new(wanted.len(), "images", quiet);
+    for (image, files) in &wanted {
+        match ask.description(image) {
+            Ok(facts) => _ = collected.images.insert(image.clone(), facts),
+            Err(message) => {
+                for file in files {
+                    collected.problems.insert(Problem::new(file, format!("`{image}`: {message}")));
+                }
+            }
+        }
+        progress.step();
+    }
+    progress.finish();
 }

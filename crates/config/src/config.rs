@@ -59,8 +59,12 @@ pub struct Config {
     pub inline_ignores: Option<bool>,
     /// For each registry host the mirrors to ask before it, as base URLs.
     pub mirrors: BTreeMap<String, Vec<String>>,
+    /// The known findings, which stay quiet.
+    pub baseline: Option<BaselineFile>,
     /// The labels that images carry.
     pub labels: LabelSchema,
+    /// The Dockerfiles that build the images of containers.
+    pub pairs: Vec<Pair>,
     /// What it asks of all files.
     pub layer: Layer,
     pub(crate) files: Files,
@@ -88,6 +92,26 @@ pub struct BuildSettings {
     pub context: Option<String>,
     /// The stage that is built and shipped.
     pub target: Option<String>,
+}
+
+/// `baseline`: a file with known findings.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BaselineFile {
+    /// Where it is; absolute when the configuration's path is.
+    pub path: PathBuf,
+    /// Its text; `None` when there is no such file, or it cannot be read.
+    pub text: Option<Arc<str>>,
+}
+
+/// `[[pair]]`: the Dockerfile that builds the image of a container.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Pair {
+    /// The task definition, from the configuration's folder.
+    pub task_definition: String,
+    /// The name of the container.
+    pub container: String,
+    /// The Dockerfile, from the configuration's folder.
+    pub dockerfile: String,
 }
 
 /// Globs that say what files are.

@@ -14,7 +14,7 @@ mod loader;
 mod schema;
 mod toml_file;
 
-pub use config::{BuildSettings, Config, FailOn, ListedFiles};
+pub use config::{BaselineFile, BuildSettings, Config, FailOn, ListedFiles, Pair};
 pub use error::ConfigError;
 pub use layer::Layer;
 pub use loader::{Found, Loader};

@@ -139,7 +139,12 @@ fn read(path: &Path) -> Option<(Config, Vec<ConfigError>)> {
     };
     let Ok(text) = text else { return Some(unreadable("is not UTF-8".to_owned())) };
     let is_yaml = path.extension().is_some_and(|extension| extension == "yaml" || extension == "yml");
-    Some(if is_yaml { Config::from_hadolint(path, &text) } else { Config::from_toml(path, &text) })
+    let (mut config, errors) =
+        if is_yaml { Config::from_hadolint(path, &text) } else { Config::from_toml(path, &text) };
+    if let Some(baseline) = &mut config.baseline {
+        baseline.text = std::fs::read_to_string(&baseline.path).ok().map(Arc::from);
+    }
+    Some((config, errors))
 }
 
 #[cfg(test)]

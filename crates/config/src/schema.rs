@@ -48,6 +48,7 @@ pub fn schema() -> String {
     "edition": {{"description": "Freezes the rule set: newer rules report notes.", "type": "string"}},
     "fail-on": {{"description": "From which severity on findings make the command fail.", "enum": {fail_on}}},
     "allow-inline-ignores": {{"description": "Whether ignore comments count.", "type": "boolean"}},
+    "baseline": {{"description": "A file with known findings, which stay quiet; from the folder of this file.", "type": "string"}},
     "select": {{"description": "Only these rules, aliases or groups run.", "$ref": "#/$defs/strings"}},
     "ignore": {{"description": "These rules, aliases or groups do not run.", "$ref": "#/$defs/strings"}},
     "rules": {{"$ref": "#/$defs/rules"}},
@@ -97,6 +98,19 @@ pub fn schema() -> String {
           "ignore": {{"$ref": "#/$defs/strings"}},
           "rules": {{"$ref": "#/$defs/rules"}},
           "build": {{"$ref": "#/$defs/build"}}
+        }}
+      }}
+    }},
+    "pair": {{
+      "type": "array",
+      "items": {{
+        "type": "object",
+        "additionalProperties": false,
+        "required": ["task-definition", "container", "dockerfile"],
+        "properties": {{
+          "task-definition": {{"description": "The task definition, from the folder of this file.", "type": "string"}},
+          "container": {{"description": "The name of the container.", "type": "string"}},
+          "dockerfile": {{"description": "The Dockerfile that builds its image, from the folder of this file.", "type": "string"}}
         }}
       }}
     }},
@@ -162,7 +176,9 @@ fn quoted(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::schema;
-    use crate::toml_file::{BUILD_KEYS, FILE_KEYS, IGNORE_AT_KEYS, KEYS, LABEL_KEYS, OVERRIDE_KEYS, REGISTRY_KEYS};
+    use crate::toml_file::{
+        BUILD_KEYS, FILE_KEYS, IGNORE_AT_KEYS, KEYS, LABEL_KEYS, OVERRIDE_KEYS, PAIR_KEYS, REGISTRY_KEYS,
+    };
     use plimsoll_analysis::registry;
     use serde_json::Value;
 
@@ -182,6 +198,7 @@ mod tests {
         assert_eq!(keys(&schema["$defs"]["build"]), BUILD_KEYS);
         assert_eq!(keys(&schema["properties"]["overrides"]["items"]), OVERRIDE_KEYS);
         assert_eq!(keys(&schema["properties"]["ignore-at"]["items"]), IGNORE_AT_KEYS);
+        assert_eq!(keys(&schema["properties"]["pair"]["items"]), PAIR_KEYS);
         let rules = &schema["$defs"]["rules"]["properties"];
         assert!(registry::rules().all(|(_, rule)| rules[rule.id].is_object()));
         assert!(rules["latest-tag"]["anyOf"][1]["properties"]["allow"].is_object());

@@ -2,7 +2,7 @@
 //!
 //! Invariant: reading goes on after an error, so one run names everything that is wrong, and what is right counts.
 
-use crate::config::{BuildSettings, Config, FailOn, IgnoreAt, Override};
+use crate::config::{BaselineFile, BuildSettings, Config, FailOn, IgnoreAt, Override, Pair};
 use crate::error::{ConfigError, did_you_mean};
 use crate::glob::{self, Globs};
 use crate::layer::{Layer, check_name, check_option};
@@ -15,6 +15,7 @@ use toml::de::{DeTable, DeValue};
 
 pub(crate) const KEYS: &[&str] = &[
     "allow-inline-ignores",
+    "baseline",
     "build",
     "edition",
     "fail-on",
@@ -23,6 +24,7 @@ pub(crate) const KEYS: &[&str] = &[
     "ignore-at",
     "labels",
     "overrides",
+    "pair",
     "preset",
     "registry",
     "rules",
@@ -34,6 +36,7 @@ pub(crate) const BUILD_KEYS: &[&str] = &["context", "target"];
 pub(crate) const REGISTRY_KEYS: &[&str] = &["mirrors"];
 pub(crate) const OVERRIDE_KEYS: &[&str] = &["build", "ignore", "paths", "rules", "select"];
 pub(crate) const IGNORE_AT_KEYS: &[&str] = &["files", "path", "rule"];
+pub(crate) const PAIR_KEYS: &[&str] = &["container", "dockerfile", "task-definition"];
 pub(crate) const LEVELS: &[&str] = &["off", "note", "warning", "error"];
 
 impl Config {
@@ -86,6 +89,8 @@ impl Reader<'_> {
                 "build" => self.build(value, &mut config.build),
                 "registry" => self.registry(value, &mut config),
                 "overrides" => config.overrides = self.each_table(value, "[[overrides]]", Self::one_override),
+                "baseline" => config.baseline = self.baseline(value),
+                "pair" => config.pairs = self.each_table(value, "[[pair]]", Self::one_pair),
                 "ignore-at" => config.ignore_at = self.each_table(value, "[[ignore-at]]", Self::one_ignore),
                 _ => self.unknown_key(key, place, KEYS),
             }
@@ -204,6 +209,29 @@ impl Reader<'_> {
             }
         }
         Some(IgnoreAt { rules: rules?, files: files?, value_path: value_path? })
+    }
+
+    /// The file is read by the loader: here is only said which.
+    fn baseline(&mut self, value: &Value<'_>) -> Option<BaselineFile> {
+        let name = self.string(value, "a file, such as \"plimsoll-baseline.json\"")?;
+        let folder = self.path.parent().unwrap_or(Path::new(""));
+        Some(BaselineFile { path: folder.join(name), text: None })
+    }
+
+    fn one_pair(&mut self, table: &DeTable<'_>, whole: TextRange) -> Option<Pair> {
+        let (mut task_definition, mut container, mut dockerfile) = (None, None, None);
+        for (key, place, value) in entries(table) {
+            match key {
+                "task-definition" => task_definition = self.string(value, "the path of a task definition"),
+                "container" => container = self.string(value, "the name of a container"),
+                "dockerfile" => dockerfile = self.string(value, "the path of a Dockerfile"),
+                _ => self.unknown_key(key, place, PAIR_KEYS),
+            }
+        }
+        for key in PAIR_KEYS.iter().filter(|key| !table.keys().any(|it| it.get_ref() == *key)) {
+            self.error(whole, format!("`[[pair]]` needs `{key}`"));
+        }
+        Some(Pair { task_definition: task_definition?, container: container?, dockerfile: dockerfile? })
     }
 
     fn rules(&mut self, value: &Value<'_>, layer: &mut Layer) {
@@ -422,6 +450,23 @@ mod tests {
         assert_eq!(config.mirrors["docker.io"], ["https://mirror.example.com"]);
         assert_eq!(errors.len(), 1, "{errors:?}");
         assert!(errors[0].to_string().contains("write `https://mirror`"), "{}", errors[0]);
+    }
+
+    #[test]
+    fn pairs() {
+        let text = "[[pair]]\ntask-definition = \"deploy/task.json\"\ncontainer = \"web\"\ndockerfile = \"web/Dockerfile\"\n\n[[pair]]\ncontainer = \"api\"\ndockerfil = 1\n";
+        let (config, errors) = read(text);
+        assert_eq!(config.pairs.len(), 1);
+        assert_eq!(
+            (config.pairs[0].container.as_str(), config.pairs[0].dockerfile.as_str()),
+            ("web", "web/Dockerfile")
+        );
+        let expected = [
+            "plimsoll.toml:6:1: `[[pair]]` needs `dockerfile`",
+            "plimsoll.toml:6:1: `[[pair]]` needs `task-definition`",
+            "plimsoll.toml:8:1: unknown key `dockerfil`; did you mean `dockerfile`?",
+        ];
+        assert_eq!(errors, expected);
     }
 
     #[test]

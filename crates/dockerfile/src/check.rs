@@ -165,7 +165,8 @@ impl Reader<'_> {
                 continue;
             }
             if let Some(message) = option_problem(option, &key, value, kind) {
-                found = Some((SyntaxErrorKind::InvalidMountOption, option.range, message, None));
+                let near = if is_mount_key(&key) { None } else { nearest_mount_key(&key) };
+                found = Some((SyntaxErrorKind::InvalidMountOption, option.range, message, near.map(str::to_owned)));
                 break;
             }
         }
@@ -181,9 +182,8 @@ fn option_problem(option: &MountOption, key: &str, value: Option<&str>, kind: Op
     if option.key.is_empty() && value.is_none() {
         return Some("expected `key=value`".to_owned());
     }
-    let is_known = COMMON_KEYS.contains(&key) || OTHER_KEYS.contains(&key);
-    if !is_known {
-        let near = nearest(key, COMMON_KEYS.into_iter().chain(OTHER_KEYS));
+    if !is_mount_key(key) {
+        let near = nearest_mount_key(key);
         let hint = near.map_or(String::new(), |near| format!(", perhaps `{near}` is meant"));
         return Some(format!("`--mount` has no key `{key}`{hint}"));
     }
@@ -207,6 +207,14 @@ fn option_problem(option: &MountOption, key: &str, value: Option<&str>, kind: Op
         }
         _ => None,
     }
+}
+
+fn is_mount_key(key: &str) -> bool {
+    COMMON_KEYS.contains(&key) || OTHER_KEYS.contains(&key)
+}
+
+fn nearest_mount_key(key: &str) -> Option<&'static str> {
+    nearest(key, COMMON_KEYS.into_iter().chain(OTHER_KEYS))
 }
 
 /// Go's `strconv.ParseInt` with 32 bits, without negative numbers; empty is the default.

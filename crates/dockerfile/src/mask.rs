@@ -30,9 +30,43 @@ pub fn shell_text<'s>(source: &'s str, instruction: &Instruction, range: TextRan
             gap_bytes[last] = b'\n';
         }
     }
+    if let Some(masked) = &mut masked {
+        run_comment_on(masked);
+    }
     match masked.map(String::from_utf8) {
         Some(Ok(masked)) => Cow::Owned(masked),
         _ => Cow::Borrowed(text),
+    }
+}
+
+/// Makes blanks of the continuations in a comment behind a command: BuildKit joins the lines before the shell sees
+/// them, so that the comment goes on to the end, while a shell would end it with its line.
+fn run_comment_on(bytes: &mut [u8]) {
+    let mut quote = None;
+    let mut starts_word = true;
+    let mut at = 0;
+    while let Some(&byte) = bytes.get(at) {
+        match (byte, quote) {
+            (b'\\', None | Some(b'"')) => {
+                // A continuation parts no words.
+                starts_word &= bytes.get(at + 1) == Some(&b'\n');
+                at += 2;
+                continue;
+            }
+            (b'\n', None) => return,
+            (b'#', None) if starts_word => {
+                while let Some(next) = memchr::memmem::find(&bytes[at..], b"\\\n") {
+                    at += next;
+                    bytes[at..at + 2].fill(b' ');
+                }
+                return;
+            }
+            (b'"' | b'\'', None) => quote = Some(byte),
+            (_, Some(open)) if byte == open => quote = None,
+            _ => {}
+        }
+        starts_word = quote.is_none() && matches!(byte, b' ' | b'\t' | b';' | b'&' | b'|' | b'(');
+        at += 1;
     }
 }
 

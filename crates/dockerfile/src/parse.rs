@@ -2,7 +2,7 @@
 //!
 //! Invariant: the items tile the file, every byte is looked at a bounded number of times, and nothing is refused.
 
-use crate::ast::{Comment, Directive, Dockerfile, Item, ItemKind, Template};
+use crate::ast::{Body, Comment, Directive, Dockerfile, Item, ItemKind, Template};
 use crate::error::{SyntaxError, SyntaxErrorKind};
 use crate::keyword::Keyword;
 use crate::line::{Logical, Physical};
@@ -211,6 +211,15 @@ impl File<'_> {
             self.reader.errors.retain(|error| !is_unknown(error));
             self.stages.has_from = true;
         }
+        if template == Template::Preprocessor {
+            self.stages.too_early = None;
+        }
+        // `FROM BASEIMAGE`: a script replaces such words before anything is built.
+        if self.has_placeholder_image() {
+            let is_word = |error: &SyntaxError| slice(source, error.range).contains('_');
+            let is_macro = |error: &SyntaxError| is_word(error) && template::is_capitals(slice(source, error.range));
+            self.reader.errors.retain(|error| !(is_unknown(error) && is_macro(error)));
+        }
         let has_instruction = self.items.iter().any(|item| matches!(item.kind, ItemKind::Instruction(_)));
         let from = self.items.iter().position(|item| match &item.kind {
             ItemKind::Instruction(instruction) => instruction.keyword == Keyword::From,
@@ -232,6 +241,20 @@ impl File<'_> {
         let mut errors = self.reader.errors;
         errors.sort_by_key(|error| (error.range.start(), error.range.end()));
         Dockerfile { items: self.items, escape: self.reader.escape, errors, template }
+    }
+
+    /// Whether a FROM names an image in capitals, which no registry can have.
+    fn has_placeholder_image(&self) -> bool {
+        self.items.iter().any(|item| match &item.kind {
+            ItemKind::Instruction(instruction) => match &instruction.body {
+                Body::From(from) => from.image.as_ref().is_some_and(|image| {
+                    let text = slice(self.reader.source, image.range);
+                    text.len() > 3 && template::is_capitals(text)
+                }),
+                _ => false,
+            },
+            _ => false,
+        })
     }
 
     fn check_lines(&mut self) {

@@ -39,10 +39,23 @@ fn is_preprocessed(source: &str) -> bool {
     };
     let ends = |line: &str| statement(line, "endif").is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
     let begins = |line: &str| ["if defined", "ifdef ", "ifndef ", "if "].iter().any(|it| statement(line, it).is_some());
+    let defines = |line: &str| {
+        let rest = line.strip_prefix("#define ").map(str::trim_start);
+        let end = |it: char| !it.is_ascii_alphanumeric() && it != '_';
+        rest.and_then(|rest| rest.split(end).next()).is_some_and(is_capitals)
+    };
     memchr::memmem::find(source.as_bytes(), b"include").is_some() && source.lines().any(includes)
+        || memchr::memmem::find(source.as_bytes(), b"#define").is_some() && source.lines().any(defines)
         || memchr::memmem::find(source.as_bytes(), b"endif").is_some()
             && source.lines().any(ends)
             && source.lines().any(begins)
+}
+
+/// Whether `word` is written as the name of a macro or placeholder: capitals, digits and `_`.
+pub(crate) fn is_capitals(word: &str) -> bool {
+    word.len() > 1
+        && word.bytes().any(|byte| byte.is_ascii_uppercase())
+        && word.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_')
 }
 
 /// What stands behind the statement `name` of the preprocessor, if the line is one.
@@ -145,9 +158,10 @@ mod tests {
             ("#include \"base.Dockerfile\"\nRUN make\n", Template::Preprocessor),
             ("#if defined(A)\nFROM a\n#else\nFROM b\n#endif\n", Template::Preprocessor),
             ("# ifdef A\nFROM a\n# endif // A\n", Template::Preprocessor),
+            ("#define UNPACK(url) curl url\nFROM a\n", Template::Preprocessor),
             ("{{ if A }}\nFROM a\n{{ end }}\n", Template::Engine),
             ("# include the tools\n# if needed\nFROM a\n", Template::None),
-            ("#include them\nFROM a\n", Template::None),
+            ("#include them\n#define the user\nFROM a\n", Template::None),
         ] {
             assert_eq!(template(source), expected, "{source}");
         }

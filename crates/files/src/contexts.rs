@@ -6,7 +6,7 @@
 use crate::paths::Bases;
 use crate::{index, read};
 use ignore::gitignore::GitignoreBuilder;
-use plimsoll_analysis::{Entry, Listing, Presence, SourceFile, Wishes, Workspace, WorkspaceFile};
+use plimsoll_analysis::{Entry, FileKind, Listing, Presence, SourceFile, Wishes, Workspace, WorkspaceFile};
 use plimsoll_model::context::Glob;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -47,7 +47,11 @@ pub(crate) fn look(
     let mut scripts = BTreeSet::new();
     for file in dockerfiles {
         let wishes = Wishes::of(file);
-        let (_, contexts) = workspace.context_folders(&file.path);
+        // Paths in a workflow count from the root.
+        let contexts = match file.kind {
+            FileKind::Companion => vec![String::new()],
+            _ => workspace.context_folders(&file.path).1,
+        };
         look.text(&format!("{}.dockerignore", file.path), read::LARGEST_PARTNER);
         for context in contexts {
             look.text(&join(&context, ".dockerignore"), read::LARGEST_PARTNER);

@@ -25,6 +25,8 @@ pub enum Name {
     Jsonnet,
     /// A Bake file.
     Bake,
+    /// An environment file: rules look at it when a task definition names it.
+    Environment,
     /// Nothing that matters.
     Other,
 }
@@ -46,8 +48,10 @@ pub fn name(path: &str) -> Name {
         Name::Json
     } else if SCRIPTS.iter().any(|suffix| file.ends_with(suffix)) || matches!(file.as_str(), "makefile" | "justfile") {
         Name::Script
-    } else if file.ends_with(".jsonnet") {
+    } else if file.ends_with(".jsonnet") || file.ends_with(".libsonnet") {
         Name::Jsonnet
+    } else if file.ends_with(".env") {
+        Name::Environment
     } else {
         Name::Other
     }
@@ -159,6 +163,49 @@ pub fn is_named_companion(path: &str) -> bool {
     const WORDS: [&str; 7] = ["service", "appspec", "policy", "policies", "trust", "role", "imagedef"];
     let file = path.rsplit('/').next().unwrap_or(path).to_ascii_lowercase();
     file.ends_with(".json") && WORDS.iter().any(|word| file.contains(word))
+}
+
+/// Whether the file goes with task definitions and is checked as well: a workflow that deploys one, a service
+/// definition. For environment files a task definition decides.
+pub fn is_companion(path: &str, text: &str) -> bool {
+    let is_workflow = || {
+        const ACTIONS: [&str; 2] = ["amazon-ecs-render-task-definition", "amazon-ecs-deploy-task-definition"];
+        let is_there = path.contains(".github/workflows/") && (path.ends_with(".yml") || path.ends_with(".yaml"));
+        is_there && ACTIONS.iter().any(|action| text.contains(action))
+    };
+    let is_service = || {
+        // What CreateService takes, at least two of it, and nothing that other documents have.
+        const KEYS: [&str; 10] = [
+            "capacityProviderStrategy",
+            "deploymentConfiguration",
+            "desiredCount",
+            "enableExecuteCommand",
+            "launchType",
+            "loadBalancers",
+            "networkConfiguration",
+            "platformVersion",
+            "schedulingStrategy",
+            "serviceName",
+        ];
+        const FOREIGN: [&str; 5] = ["containerDefinitions", "Statement", "Resources", "apiVersion", "services"];
+        if !is_named_companion(path) || KEYS.iter().all(|key| !text.contains(key)) {
+            return false;
+        }
+        let document = plimsoll_json::parse(text);
+        document.root().is_some_and(|root| {
+            KEYS.iter().filter(|key| root.get(key).is_some()).count() >= 2
+                && FOREIGN.iter().all(|key| root.get(key).is_none())
+        })
+    };
+    is_workflow() || is_service()
+}
+
+/// The names of the environment files that a text names as objects in S3.
+pub fn environment_files(text: &str) -> Vec<&str> {
+    let end = |rest: &str| rest.find(['"', '\'', '\n', ' ', ',']).unwrap_or(rest.len());
+    let objects = text.match_indices(":s3:::").map(|(at, mark)| &text[at + mark.len()..]);
+    let names = objects.filter_map(|rest| rest[..end(rest)].rsplit_once('/').map(|(_, name)| name));
+    names.filter(|name| name.ends_with(".env") && *name != ".env" && !name.contains(['$', '{', '<'])).collect()
 }
 
 /// Whether the bytes are worth parsing as a task definition on a walk.
@@ -276,7 +323,20 @@ const NOT_DOCKERFILES: &[&str] = &[
     "zip",
 ];
 
-const JSON: &[&str] = &[".json", ".json.tpl", ".json.tftpl", ".json.j2", ".json.template"];
+const JSON: &[&str] = &[
+    ".json",
+    ".json.erb",
+    ".json.hbs",
+    ".json.in",
+    ".json.jinja",
+    ".json.jinja2",
+    ".json.mustache",
+    ".json.template",
+    ".j2",
+    ".tftpl",
+    ".tmpl",
+    ".tpl",
+];
 
 /// Files whose texts rules about others look at.
 const MANIFESTS: &[&str] = &[
@@ -378,7 +438,9 @@ fn is_broken_task_definition(path: &str, text: &str) -> bool {
     if OTHERS.iter().any(|key| text.contains(&format!("\"{key}\""))) {
         return false;
     }
-    is_named_task_definition(path) || (text.contains("\"containerDefinitions\"") && has_telling_key(text))
+    // A template of something else than JSON is no broken JSON.
+    let is_json = text.trim_start_matches('\u{feff}').trim_start().starts_with(['{', '[']);
+    is_named_task_definition(path) && is_json || (text.contains("\"containerDefinitions\"") && has_telling_key(text))
 }
 
 fn has_telling_key(text: &str) -> bool {

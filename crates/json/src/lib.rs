@@ -18,6 +18,7 @@
 
 mod edit;
 mod error;
+mod format;
 mod layout;
 mod node;
 mod parser;
@@ -28,6 +29,7 @@ mod token;
 pub use edit::{
     Place, delete_element, delete_member, insert_member, quote, rename_key, replace_document, replace_value,
 };
+pub use format::format;
 pub use error::{SyntaxError, SyntaxErrorKind};
 pub use node::{Document, DuplicateKey, Kind, Member, Node, NodeId};
 pub use parser::MAX_DEPTH;

@@ -22,5 +22,5 @@ mod transport;
 pub use cache::{Cache, CacheMode};
 pub use digest::is_digest;
 pub use error::Error;
-pub use images::{Client, Options, Outcome, Reference, Resolved};
+pub use images::{Client, Description, Options, Outcome, Reference, Resolved};
 pub use transport::Proxies;

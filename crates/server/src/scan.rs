@@ -163,7 +163,7 @@ fn disk(collected: &Collected, folder: &Path, loader: &Loader) -> Disk {
     let targets = collected.targets.iter().map(|target| WorkspaceFile {
         path: target.path.clone(),
         text: Arc::clone(&target.text),
-        kind: Some(target.kind),
+        kind: target.kind.in_workspace(),
     });
     let partners = collected.partners().map(|file| WorkspaceFile {
         path: file.path.clone(),
@@ -187,6 +187,7 @@ fn disk(collected: &Collected, folder: &Path, loader: &Loader) -> Disk {
         owner: collected.owner().map(str::to_owned),
         listing: Arc::clone(collected.listing()),
         builds: collected.builds().to_vec(),
+        pairs: collected.pairs().to_vec(),
         files,
         targets: collected.targets.iter().map(|target| (target.absolute.clone(), target.kind)).collect(),
         config_errors,

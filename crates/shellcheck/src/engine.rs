@@ -70,11 +70,12 @@ impl Engine {
         let Ok((found, broken)) = found else { return Vec::new() };
         let mut findings: Vec<Finding> = found.into_iter().filter_map(|found| finding(found, text)).collect();
         own::check(text, &self.codes, &mut findings);
-        let broken = broken.or_else(|| own::stray_bracket(text));
-        if let Some((from, to, message)) = broken {
+        let broken = broken.or_else(|| own::stray_bracket(text)).map(|broken| (1072, broken));
+        let broken = broken.or_else(|| text.everything.then(|| own::macro_call(text)).flatten());
+        if let Some((code, (from, to, message))) = broken {
             // As in ShellCheck: what cannot be read is not judged.
             findings.retain(|finding| finding.code < 2000);
-            findings.push(Finding { code: 1072, range: text.range(from, to), message, fix: None });
+            findings.push(Finding { code, range: text.range(from, to), message, fix: None });
         }
         findings
     }
@@ -100,7 +101,7 @@ fn finding(found: Diagnostic, text: &Text<'_>) -> Option<Finding> {
         3037 => echo_option(text, from, to)?,
         // Under these numbers ShellCheck has other findings.
         3042 => 3039,
-        3045 if is_of_ulimit(text, from) => return None,
+        3045 if is_of_ulimit(text, from) && !text.everything => return None,
         code => code,
     };
     crate::code(code)?;

@@ -109,7 +109,10 @@ fn question(text: &Text<'_>, request: &Request<'_>) -> (String, usize) {
     };
     // Read from outside: set, but of a value that nobody knows; and exported, so that it is used.
     let names: BTreeSet<&str> = request.variables.iter().map(|variable| variable.name).filter(is_name).collect();
-    if !names.is_empty() {
+    if request.everything {
+        // As hadolint: a value without blanks for each.
+        names.iter().for_each(|name| before.push_str(&format!("export {name}=1\n")));
+    } else if !names.is_empty() {
         let names: Vec<&str> = names.into_iter().collect();
         let names = names.join(" ");
         before.push_str(&format!("read -r {names};export {names}\n"));

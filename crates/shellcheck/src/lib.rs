@@ -116,7 +116,7 @@ impl Linter {
             let mut found = lint(&mut self.engine, &text);
             found.retain(|finding| self.codes.binary_search(&finding.code).is_ok());
             found.retain(|finding| match request.everything {
-                true => !quiet::is_about_a_set_variable(finding, &text, request),
+                true => !quiet::is_unknown_to_hadolint(finding, &text, request),
                 false => !quiet::is_pointless(finding, &text, request),
             });
             found.iter_mut().for_each(|finding| fixes::complete(finding, &text, request));

@@ -4,10 +4,11 @@
 
 use crate::Finding;
 use crate::text::Text;
-use plimsoll_shell::{Command, Word};
+use plimsoll_shell::{Command, Connector, ScopeKind, ShellOptions, Word};
+use plimsoll_text::TextRange;
 
 /// The codes that are found here.
-pub(crate) const CODES: [u16; 6] = [1072, 2114, 2174, 2185, 2226, 2227];
+pub(crate) const CODES: [u16; 8] = [1072, 2114, 2174, 2185, 2216, 2226, 2227, 2251];
 
 /// Adds what is found to `findings`. `codes` are sorted.
 pub(crate) fn check(text: &Text<'_>, codes: &[u16], findings: &mut Vec<Finding>) {
@@ -23,11 +24,53 @@ pub(crate) fn check(text: &Text<'_>, codes: &[u16], findings: &mut Vec<Finding>)
             findings.push(Finding { code, range, message: message.to_owned(), fix: None });
         }
     }
+    if is_wanted(2251) {
+        negated(text, end, findings);
+    }
+}
+
+/// `! grep …` as a step of its own, under `set -e`: its outcome is turned around and then counts for nothing.
+fn negated(text: &Text<'_>, whole: TextRange, findings: &mut Vec<Finding>) {
+    let script = text.script;
+    let is_on = |command: &Command| {
+        command.name() == Some("set") && ShellOptions::read(command.args()).is_some_and(|options| options.errexit)
+    };
+    if !text.options.errexit && !script.commands.iter().any(is_on) {
+        return;
+    }
+    // A construct is a step as well as a command.
+    let commands = script.commands.iter().map(|it| (it.range, it.place, it.scope));
+    let steps = commands.chain(script.scopes.iter().map(|it| (it.range, it.place, it.parent)));
+    let steps: Vec<_> = steps.filter(|(range, ..)| whole.contains_range(*range)).collect();
+    for (range, place, scope) in steps.iter().filter(|(_, place, _)| place.negated) {
+        let is_first = place.pipeline.is_none_or(|seat| seat.index == 0);
+        let starts = matches!(place.connector, Connector::Start | Connector::Semicolon | Connector::Newline);
+        let kind = scope.and_then(|id| script.scopes.get(id.0)).map(|scope| scope.kind);
+        let is_condition = matches!(kind, Some(ScopeKind::IfCondition | ScopeKind::LoopCondition));
+        // The rest of its own pipeline is no next step.
+        let is_next = |(other, at, around): &&(TextRange, plimsoll_shell::Place, _)| {
+            let is_same = at.pipeline.is_some() && at.pipeline.map(|it| it.id) == place.pipeline.map(|it| it.id);
+            around == scope && other.start() >= range.end() && !is_same
+        };
+        let next = steps.iter().filter(is_next).min_by_key(|(other, ..)| other.start());
+        let goes_on = next.is_some_and(|(_, at, _)| !matches!(at.connector, Connector::And | Connector::Or));
+        if is_first && starts && !is_condition && goes_on {
+            let message = "what `!` turns around counts for nothing, even under `set -e`".to_owned();
+            findings.push(Finding { code: 2251, range: *range, message, fix: None });
+        }
+    }
 }
 
 fn one(command: &Command) -> Option<(u16, &Word, &'static str)> {
     let effective = command.effective();
     let (word, args) = (effective.word?, effective.args);
+    let is_fed = command.place.pipeline.is_some_and(|seat| seat.index > 0) && effective.wrappers.is_empty();
+    if is_fed
+        && effective.name().is_some_and(|name| DEAF.contains(&name))
+        && !args.iter().any(|arg| has_short(arg, 'i'))
+    {
+        return Some((2216, word, "this command does not read what the pipe brings"));
+    }
     match effective.name()? {
         "mkdir" => {
             let mode = args.iter().find(|arg| has_short(arg, 'm') || starts(arg, "--mode"))?;
@@ -81,6 +124,12 @@ fn one(command: &Command) -> Option<(u16, &Word, &'static str)> {
     }
 }
 
+/// Commands that read nothing from standard input. Source: POSIX.1-2024, section "STDIN: Not used" of each utility.
+const DEAF: [&str; 17] = [
+    "basename", "cd", "chgrp", "chmod", "chown", "cp", "du", "echo", "export", "kill", "ln", "ls", "mv", "printf",
+    "ps", "rm", "touch",
+];
+
 /// Folders without which no system runs.
 const SYSTEM: [&str; 12] =
     ["/bin", "/boot", "/dev", "/etc", "/lib", "/lib64", "/proc", "/sbin", "/sys", "/usr", "/usr/bin", "/usr/lib"];
@@ -121,6 +170,41 @@ pub(crate) fn stray_bracket(text: &Text<'_>) -> Option<(usize, usize, String)> {
             }
             return Some((start, start + 1, "the shell cannot read this: an opening bracket here".to_owned()));
         }
+    }
+    None
+}
+
+/// `NAME(words)`, as templates call their macros: ShellCheck takes it for a function whose body is missing, or where an
+/// argument stands for a bracket that nothing opens. The code, the place and the message.
+pub(crate) fn macro_call(text: &Text<'_>) -> Option<(u16, (usize, usize, String))> {
+    // The lines of a heredoc are no commands, and this reader does not tell them apart.
+    if text.text.contains("<<") || !text.text.contains('(') {
+        return None;
+    }
+    let bytes = text.text.as_bytes();
+    let in_name = |byte: Option<&u8>| byte.is_some_and(|byte| byte.is_ascii_alphanumeric() || *byte == b'_');
+    let (mut at, mut quote) = (0, None);
+    while at < bytes.len() {
+        match (bytes[at], quote) {
+            (b'\\', Some(b'"') | None) => at += 1,
+            (byte @ (b'"' | b'\''), None) => quote = Some(byte),
+            (byte, Some(open)) if byte == open => quote = None,
+            (b'#', None) if at.checked_sub(1).is_none_or(|before| bytes[before].is_ascii_whitespace()) => {
+                at += text.text[at..].find('\n').unwrap_or(bytes.len() - at);
+            }
+            (b'(', None) if in_name(at.checked_sub(1).and_then(|before| bytes.get(before))) => {
+                let rest = text.text[at + 1..].trim_start_matches([' ', '\t']);
+                let start = text.text[..at].rfind(|char: char| !(char.is_ascii_alphanumeric() || char == '_'));
+                let before = text.text[..start.map_or(0, |start| start + 1)].trim_end_matches([' ', '\t', '\n', '\\']);
+                if !rest.starts_with(')') {
+                    let is_command = before.is_empty() || before.ends_with([';', '&', '|', '(', '{']);
+                    let message = "the shell cannot read this: an opening bracket here".to_owned();
+                    return Some((if is_command { 1072 } else { 1088 }, (at, at + 1, message)));
+                }
+            }
+            _ => {}
+        }
+        at += 1;
     }
     None
 }

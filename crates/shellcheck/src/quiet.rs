@@ -48,14 +48,50 @@ pub(crate) fn is_pointless(finding: &Finding, text: &Text<'_>, request: &Request
     }
 }
 
-/// Whether a finding says that a variable is not set, or is not quoted, which is set before the script begins: hadolint
-/// tells ShellCheck a value for each of them.
-pub(crate) fn is_about_a_set_variable(finding: &Finding, text: &Text<'_>, request: &Request<'_>) -> bool {
-    let name = match finding.code {
-        2086 | 2154 => variable_name(text.slice(finding.range)),
-        _ => None,
-    };
-    name.is_some_and(|name| request.variables.iter().any(|variable| variable.name == name))
+/// Whether ShellCheck does not see a finding in what hadolint gives it: a variable is not set, or not quoted, which is
+/// known to be one word. hadolint tells ShellCheck a value for each that is set before the script begins, and ShellCheck
+/// follows what the script itself assigns. Lines are joined without the blanks that stand for them here.
+pub(crate) fn is_unknown_to_hadolint(finding: &Finding, text: &Text<'_>, request: &Request<'_>) -> bool {
+    let name = || variable_name(text.slice(finding.range));
+    match finding.code {
+        2086 => name().is_some_and(|name| holds_one_word(name, finding.range, text, request, 0)),
+        2154 => name().is_some_and(|name| is_set(name, request)),
+        2291 => slice(request.source, finding.range).contains('\n'),
+        _ => false,
+    }
+}
+
+fn is_set(name: &str, request: &Request<'_>) -> bool {
+    request.variables.iter().any(|variable| variable.name == name)
+}
+
+/// Whether what the script assigned last before `range`, on every way there, has no blank and no glob in it.
+fn holds_one_word(name: &str, range: TextRange, text: &Text<'_>, request: &Request<'_>, depth: usize) -> bool {
+    let before = text.script.commands.iter().filter(|command| command.range.end() <= range.start());
+    for command in before.rev() {
+        // `A=1 command` is for the command alone.
+        let mut lasting = command.assignments.iter().filter(|_| command.words.is_empty()).chain(&command.declarations);
+        let Some(assigned) = lasting.rfind(|it| it.name() == name) else { continue };
+        let is_plain =
+            |text: &str| !text.contains(|char: char| char.is_whitespace() || matches!(char, '*' | '?' | '['));
+        let is_one_word = assigned.value.parts().iter().all(|part| match part.kind {
+            PartKind::Literal => is_plain(text.slice(part.range)),
+            PartKind::Variable(name) => {
+                depth < 8 && holds_one_word(text.slice(name), assigned.range, text, request, depth + 1)
+            }
+            PartKind::Arithmetic => true,
+            PartKind::Command | PartKind::Process | PartKind::Unknown => false,
+        });
+        if !is_one_word || assigned.append {
+            return false;
+        }
+        // ShellCheck takes what stands behind `&&` for something that may not happen.
+        let happens = matches!(command.connector(), Connector::Start | Connector::Semicolon | Connector::Newline);
+        if happens && command.scope.is_none() {
+            return true;
+        }
+    }
+    is_set(name, request)
 }
 
 /// `sh` of an image that is not known may be bash; BusyBox has much of bash built in. Source: BusyBox 1.37, shell/ash.c

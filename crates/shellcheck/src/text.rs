@@ -23,6 +23,8 @@ pub(crate) struct Text<'a> {
     pub(crate) script: &'a Script,
     /// Whether the text is the argument of a shell inside another script, so that quotes around it count.
     pub(crate) is_inner: bool,
+    /// Whether hadolint's findings are wanted, right or not.
+    pub(crate) everything: bool,
 }
 
 impl Text<'_> {
@@ -60,8 +62,13 @@ pub(crate) fn all<'a>(request: &Request<'a>) -> Vec<Text<'a>> {
     let texts = script.texts.iter().enumerate().filter(|(_, text)| text.is_literal());
     let texts = texts.filter_map(|(at, text)| {
         let is_inner = at > 0 || whole.is_none();
+        // hadolint does not look into the arguments of commands.
+        if is_inner && request.everything {
+            return None;
+        }
         let dialect = match text.dialect {
             Dialect::Zsh => return None,
+            Dialect::Ash if request.everything => request.sh,
             Dialect::Sh => request.sh,
             named => named,
         };
@@ -73,7 +80,7 @@ pub(crate) fn all<'a>(request: &Request<'a>) -> Vec<Text<'a>> {
         let hidden = if is_inner { &[] } else { request.heredocs };
         let text_start = text.start();
         let text = prepared(input, text_start, hidden, request.is_joined);
-        Some(Text { text, start: text_start, dialect, options, script, is_inner })
+        Some(Text { text, start: text_start, dialect, options, script, is_inner, everything: request.everything })
     });
     texts.collect()
 }

@@ -39,7 +39,7 @@ impl Figures {
     /// The line that cannot be read.
     pub(crate) fn read() -> Result<Self, String> {
         let mut collections = Vec::new();
-        for name in ["dockerfile", "task-definition"] {
+        for name in ["dockerfile", "ecs"] {
             collections.push(collection(&text(name), name)?);
         }
         let mut judged = BTreeMap::new();

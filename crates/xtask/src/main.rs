@@ -53,9 +53,10 @@ enum Task {
     },
     /// Run the rules over a folder of real files and show what they say, for judging them.
     Measure {
-        /// The folder; every file in it is read as KIND.
+        /// The folder; every file in it is read as KIND. For `ecs` it holds one folder for each repository.
         folder: PathBuf,
-        /// `dockerfile` or `task-definition`.
+        /// `dockerfile`, `task-definition`, `yaml-task-definition`, `cloudformation`, `terraform`; or `ecs` for all that has
+        /// to do with task definitions, recognised and seen with the files around as the command line does.
         #[arg(long, default_value = "dockerfile")]
         kind: String,
         /// The preset to run.
@@ -96,13 +97,16 @@ enum Task {
         /// Take hadolint's answers of the last run.
         #[arg(long)]
         reuse: bool,
+        /// Ask this ShellCheck in place of the built-in linter, to tell whose difference a code is.
+        #[arg(long)]
+        shellcheck: Option<PathBuf>,
         /// Write the figures into docs/parity.md.
         #[arg(long)]
         write: bool,
     },
     /// Fetch facts anew and rewrite their tables.
     Refresh {
-        /// What to fetch, and its options: `ecs [--wheel PATH]`, `spdx [--wheel PATH]`, `eol`, `images`, `deprecated`.
+        /// What to fetch, and its options: `ecs [--wheel PATH]`, `cloudformation [--wheel PATH]`, `spdx [--wheel PATH]`, `eol`, `images`, `deprecated`.
         #[arg(trailing_var_arg = true, allow_hyphen_values = true, required = true)]
         arguments: Vec<String>,
     },
@@ -116,17 +120,19 @@ fn main() -> ExitCode {
         Task::Docs { check } => docs::run(check),
         Task::Picture { check } => picture::run(check),
         Task::Measure { folder, kind, preset, rules, sample, lines, figures, date, fix } => {
-            let kind = match kind.as_str() {
+            let kind_name = kind;
+            let kind = match kind_name.as_str() {
                 "task-definition" => plimsoll_analysis::FileKind::TaskDefinition,
                 "yaml-task-definition" => plimsoll_analysis::FileKind::YamlTaskDefinition,
                 "cloudformation" => plimsoll_analysis::FileKind::CloudFormation,
                 "terraform" => plimsoll_analysis::FileKind::Terraform,
                 _ => plimsoll_analysis::FileKind::Dockerfile,
             };
+            let kind = (kind_name != "ecs").then_some(kind);
             measure::run(&measure::Options { folder, kind, preset, rules, sample, lines, figures, date, fix })
         }
-        Task::Parity { tool: _, folder, sample, codes, reuse, write } => {
-            parity::run(&parity::Options { folder, sample, codes, reuse, write })
+        Task::Parity { tool: _, folder, sample, codes, reuse, shellcheck, write } => {
+            parity::run(&parity::Options { folder, sample, codes, reuse, shellcheck, write })
         }
         Task::Refresh { arguments } => refresh::run(&arguments),
     };

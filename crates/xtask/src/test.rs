@@ -16,6 +16,7 @@ pub(crate) fn run() -> Result<(), String> {
     nextest()?;
     pre_commit()?;
     pytest_lsp()?;
+    botocore()?;
     hadolint()?;
     shellcheck()?;
     registries()?;
@@ -101,6 +102,22 @@ fn pytest_lsp() -> Result<(), String> {
     println!("installing {} into target/tools/venv", PYTEST_LSP.join(" and "));
     step(&python, &["-m", "pip", "install", "--quiet", "--disable-pip-version-check", PYTEST_LSP[0], PYTEST_LSP[1]])
         .map_err(|error| format!("pytest-lsp is missing and could not be installed: {error}"))
+}
+
+/// The library of the AWS CLI, which says what it refuses of a task definition; the version that the fields of the ECS
+/// API are taken from.
+const BOTOCORE: &str = "botocore==1.44.5";
+
+/// botocore in the virtual environment that [`pre_commit`] made.
+fn botocore() -> Result<(), String> {
+    let python = root().join("target/tools/venv/bin/python").to_string_lossy().into_owned();
+    let version = BOTOCORE.trim_start_matches("botocore==");
+    if works(&python, &["-c", &format!("import botocore; assert botocore.__version__ == '{version}'")]) {
+        return Ok(());
+    }
+    println!("installing {BOTOCORE} into target/tools/venv");
+    step(&python, &["-m", "pip", "install", "--quiet", "--disable-pip-version-check", BOTOCORE])
+        .map_err(|error| format!("botocore is missing and could not be installed: {error}"))
 }
 
 /// Programs for tests against real registries, with the Debian packages that bring them.

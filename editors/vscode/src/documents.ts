@@ -6,7 +6,10 @@ import * as vscode from "vscode";
 import type { Middleware } from "vscode-languageclient/node";
 import { answerForUnknown, isForServer } from "./gate";
 
-/** The documents that the client has to do with; `gate` sorts out the JSON files among them. */
+/**
+ * The documents that the client has to do with; `gate` sorts out those that are nothing of ours. Patterns stand for
+ * languages that another extension defines, and that may be missing.
+ */
 export const SELECTOR = [
   { scheme: "file", language: "dockerfile" },
   { scheme: "untitled", language: "dockerfile" },
@@ -15,6 +18,10 @@ export const SELECTOR = [
   { scheme: "file", language: "yaml" },
   { scheme: "file", language: "cloudformation" },
   { scheme: "file", language: "terraform" },
+  { scheme: "file", pattern: "**/*.{tf,template}" },
+  { scheme: "file", language: "dockercompose" },
+  { scheme: "file", language: "github-actions-workflow" },
+  { scheme: "file", pattern: "**/*bake*.hcl" },
   { scheme: "file", pattern: "**/{requirements*,*requirements,constraints*}.txt" },
   { scheme: "file", pattern: "**/requirements/*.txt" },
   { scheme: "file", pattern: "**/{compose,docker-compose}*.{yaml,yml}" },

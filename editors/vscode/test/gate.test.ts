@@ -27,6 +27,31 @@ test("an empty task definition passes by its name", () => {
   }
 });
 
+test("carriers pass by their text, whatever language an extension gives them", () => {
+  const file = (languageId: string, fileName: string, text: string) => isForServer({ languageId, fileName, text: () => text }, false);
+  const task = 'resource "aws_ecs_task_definition" "web" {}';
+  assert.ok(file("terraform", "/a/main.tf", task) && file("plaintext", "/a/main.tf", task));
+  assert.ok(!file("terraform", "/a/main.tf", 'resource "aws_s3_bucket" "web" {}'));
+  assert.ok(file("yaml", "/a/t.yaml", "Type: AWS::ECS::TaskDefinition") && file("plaintext", "/a/t.template", "AWS::ECS::TaskDefinition"));
+  assert.ok(!file("yaml", "/a/values.yaml", "image: web"));
+  const workflow = "uses: aws-actions/amazon-ecs-render-task-definition@v1";
+  assert.ok(file("github-actions-workflow", "/a/.github/workflows/deploy.yml", workflow));
+  assert.ok(!file("github-actions-workflow", "/a/.github/workflows/test.yml", "uses: actions/checkout@v4"));
+});
+
+test("Compose and Bake files pass by their names", () => {
+  for (const name of ["compose.yaml", "docker-compose.prod.yml", "docker-bake.hcl", "docker-bake.json"]) {
+    assert.ok(isForServer({ languageId: "plaintext", fileName: `/a/${name}`, text: () => assert.fail("read") }, false), name);
+  }
+  assert.ok(!isForServer({ languageId: "yaml", fileName: "/a/my-compose-values.yaml", text: () => "" }, false));
+});
+
+test("a service definition passes by its name and text", () => {
+  assert.ok(isForServer(json("/a/ecs-service-def.json", '{"launchType": "FARGATE"}'), false));
+  assert.ok(!isForServer(json("/a/service.json", '{"name": "web"}'), false));
+  assert.ok(!isForServer(json("/a/other.json", '{"launchType": "FARGATE"}'), false));
+});
+
 test("the user's globs let a file pass", () => {
   assert.ok(isForServer(json("/a/deploy/web.json", "{}"), true));
 });

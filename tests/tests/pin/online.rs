@@ -37,6 +37,26 @@ fn lint_says_which_image_it_could_not_ask_for() {
 }
 
 #[test]
+fn lint_learns_for_which_platforms_an_image_is_there_and_whether_it_checks_its_health() {
+    let registry = Registry::open();
+    let host = registry.host();
+    Image::oci("a").push(&host, "app", "1");
+    let text = format!("FROM --platform=linux/s390x {host}/app:1\nHEALTHCHECK NONE\nUSER app\n");
+    let project = Project::new(&[("Dockerfile", &text)]);
+    let select = ["--select", "platform-mismatch,pointless-healthcheck-none"];
+    let before = registry.requests().len();
+    let plain = run(&project, &[&["lint"], &select[..]].concat());
+    assert_eq!((plain.code, registry.requests().len()), (0, before), "lint asks nobody: {plain:?}");
+    let shown = run(&project, &[&["lint", "--online"], &select[..]].concat());
+    assert!(shown.stdout.contains(&format!("`{host}/app:1` is not there for `linux/s390x`")), "{shown:?}");
+    assert!(shown.stdout.contains("it is there for `linux/amd64`, `linux/arm64`"), "{shown:?}");
+    assert!(shown.stdout.contains("there is no HEALTHCHECK to turn off"), "{shown:?}");
+    project.write("Dockerfile", text.replace("s390x", "arm64").replace("HEALTHCHECK NONE\n", ""));
+    let mended = run(&project, &[&["lint", "--online"], &select[..]].concat());
+    assert_eq!((mended.code, mended.stdout.contains("warning")), (0, false), "{mended:?}");
+}
+
+#[test]
 fn ignored_images_are_not_asked_for() {
     let registry = Registry::open();
     let host = registry.host();

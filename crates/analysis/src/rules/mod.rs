@@ -5,6 +5,9 @@
 mod dockerfile;
 mod ecs;
 
+/// The option with which a rule counts as hadolint does.
+pub(crate) const AS_HADOLINT: &str = dockerfile::AS_HADOLINT;
+
 use std::sync::LazyLock;
 
 /// All groups in the order of the documentation.

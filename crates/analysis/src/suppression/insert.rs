@@ -29,7 +29,8 @@ pub fn suppress(
         | FileKind::CloudFormation
         | FileKind::Terraform
         | FileKind::Compose
-        | FileKind::Bake => None,
+        | FileKind::Bake
+        | FileKind::Companion => None,
     }?;
     let quiet = SourceFile { text: Edits::from(edit.clone()).apply(&file.text).into(), ..file.clone() };
     let (before, after) = (counts(file, settings, workspace), counts(&quiet, settings, workspace));

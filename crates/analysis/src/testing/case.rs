@@ -1,9 +1,9 @@
 //! One example: a file, the files around it, and what is expected.
 //!
-//! The info string of a code block is `LANGUAGE,ROLE[,KEY=VALUE…]`. Language: `Dockerfile`, `json` or
-//! `requirements`. Role: `bad`, `fixed` (directly behind `bad`), `good`, `context` for a file that the next
+//! The info string of a code block is `LANGUAGE,ROLE[,KEY=VALUE…]`. Language: `Dockerfile`, `json`,
+//! `requirements`, `workflow`, `service`, `env` … Role: `bad`, `fixed` (directly behind `bad`), `good`, `context` for a file that the next
 //! examples under the same heading see in their workspace, or `registry` for what the registries answered, a line
-//! `IMAGE DIGEST` each. Keys: `file=PATH` gives the file's path, `pad=N` makes N letters of each `…`,
+//! `IMAGE DIGEST` each (`-` for none), and behind it `platforms=LIST` and `healthcheck=yes` or `no`. Keys: `file=PATH` gives the file's path, `pad=N` makes N letters of each `…`,
 //! `labels=KEY:TYPE;KEY:TYPE` the labels that images carry, with `strict-labels=true` no others; any other key sets an
 //! option of the rule, list items parted by `;`. `␍` stands for a carriage return, `·`
 //! for a blank that an editor would strip; `cut=N` takes N characters off the end of the file.
@@ -11,7 +11,7 @@
 use super::annotation::{Annotation, extract};
 use super::markdown::{Block, blocks};
 use crate::{
-    Analysis, Applicability, Entry, FileKind, FixAvailability, LabelSchema, LabelType, Level, Listing, OptionKind,
+    Analysis, Applicability, Entry, FileKind, FixAvailability, ImageFacts, LabelSchema, LabelType, Level, Listing, OptionKind,
     OptionValue, Preset, Rule, Settings, SettingsBuilder, SourceFile, Workspace, WorkspaceFile, analyze, fix,
 };
 use plimsoll_text::{Encoding, LineIndex};
@@ -52,6 +52,7 @@ impl Case {
                 "cloudformation" => FileKind::CloudFormation,
                 "hcl" => FileKind::Terraform,
                 "requirements" => FileKind::Requirements,
+                "workflow" | "service" | "env" => FileKind::Companion,
                 _ if matches!(role, "context" | "registry") => FileKind::Dockerfile,
                 other => panic!("{name}: unknown language `{other}`"),
             };
@@ -113,6 +114,11 @@ impl Case {
                 FileKind::Requirements => "requirements.txt",
                 FileKind::Compose => "compose.yaml",
                 FileKind::Bake => "docker-bake.hcl",
+                FileKind::Companion => match block.info[0].as_str() {
+                    "workflow" => ".github/workflows/deploy.yml",
+                    "service" => "service-definition.json",
+                    _ => "web.env",
+                },
             };
             default.to_owned()
         });
@@ -155,6 +161,7 @@ impl Case {
                 "docker-bake.hcl" => Some(FileKind::Bake),
                 _ if name.contains("Dockerfile") && !name.ends_with(".dockerignore") => Some(FileKind::Dockerfile),
                 _ if name.ends_with(".tf") => Some(FileKind::Terraform),
+                _ if name.ends_with("task-definition.json") => Some(FileKind::TaskDefinition),
                 _ => None,
             }
         };
@@ -163,10 +170,29 @@ impl Case {
             text: text.as_str().into(),
             kind: kind_of(path),
         });
-        let own =
-            WorkspaceFile { path: self.file.path.clone(), text: self.file.text.clone(), kind: Some(self.file.kind) };
+        let own = WorkspaceFile {
+            path: self.file.path.clone(),
+            text: self.file.text.clone(),
+            kind: self.file.kind.in_workspace(),
+        };
         let workspace = Workspace::new([own].into_iter().chain(context));
-        workspace.with_digests(self.digests.iter().cloned().collect()).with_listing(Arc::new(self.listing()))
+        workspace.with_digests(self.digests()).with_images(self.images()).with_listing(Arc::new(self.listing()))
+    }
+
+    fn digests(&self) -> BTreeMap<String, String> {
+        let all = self.digests.iter().filter_map(|(image, rest)| Some((image.clone(), rest.split(' ').next()?.to_owned())));
+        all.filter(|(_, digest)| digest != "-").collect()
+    }
+
+    fn images(&self) -> BTreeMap<String, ImageFacts> {
+        let facts = |rest: &str| {
+            let value = |key: &str| rest.split(' ').find_map(|word| word.strip_prefix(key));
+            let platforms = value("platforms=").into_iter().flat_map(|list| list.split(','));
+            let has_healthcheck = value("healthcheck=") == Some("yes");
+            ImageFacts { platforms: platforms.map(str::to_owned).collect(), has_healthcheck }
+        };
+        let described = self.digests.iter().filter(|(_, rest)| rest.contains('='));
+        described.map(|(image, rest)| (image.clone(), facts(rest))).collect()
     }
 
     /// All folders of the files around the example; nothing is known where there are none.
@@ -197,7 +223,7 @@ impl Case {
     }
 
     /// Only `rule` on, at the level that it has where it is on, with the options of the example.
-    fn settings(&self, rule: &'static Rule) -> Settings {
+    pub(super) fn settings(&self, rule: &'static Rule) -> Settings {
         let mut builder = SettingsBuilder::new(Preset::Recommended);
         builder.only().on(rule.id).expect("the rule exists");
         if matches!(rule.check, crate::Check::Suppressions(_)) {

@@ -6,8 +6,15 @@ use crate::engine::syntax_errors;
 use crate::{Applicability, FileKind, Preset, Scope, SettingsBuilder, SourceFile, analyze, fix, suppress};
 use std::collections::BTreeMap;
 
-/// Findings that may take the place of a worse one: a user by name is better than root.
-const FOLLOWERS: &[(&str, &str)] = &[("root-user", "named-user"), ("missing-user", "named-user")];
+/// Findings that may take the place of a worse one: a user by name is better than root, a network mode that is written
+/// down better than one that is not.
+const FOLLOWERS: &[(&str, &str)] = &[
+    ("root-user", "named-user"),
+    ("missing-user", "named-user"),
+    ("implicit-network-mode", "network-mode-not-awsvpc"),
+    // To turn off what is not there keeps that rule quiet as well.
+    ("pointless-healthcheck-none", "missing-healthcheck"),
+];
 
 /// Rules about how much stands in one place.
 const LENGTHS: [&str; 4] = ["long-run-chain", "overlong-file", "overlong-line", "unwrapped-chain"];

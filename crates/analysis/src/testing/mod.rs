@@ -5,10 +5,12 @@
 
 mod annotation;
 mod case;
+mod formatting;
 mod laws;
 mod markdown;
 mod placeholders;
 mod robust;
+mod words;
 
 use crate::{FixAvailability, Rule, registry};
 use case::Case;

@@ -26,6 +26,8 @@ pub struct BuildUse {
     pub target_range: Option<TextRange>,
     /// Names of further contexts, which `--from` may mean.
     pub contexts: Vec<String>,
+    /// The platforms that it is built for (`linux/arm64`), as far as they are written out.
+    pub platforms: Vec<String>,
 }
 
 impl Workspace {
@@ -96,5 +98,6 @@ fn build_use(file: &WorkspaceFile, folder: &str, target: BuildTarget) -> Option<
         target_range: range,
         name: target.name,
         contexts: target.contexts,
+        platforms: target.platforms,
     })
 }

@@ -20,20 +20,20 @@ impl Workspace {
         self.deployment.get_or_init(|| self.files.iter().filter(|file| is_deployment(file)).cloned().collect())
     }
 
-    /// Whether the official deploy action registers the task definition at `path`, and no script does it with the
+    /// Whether the official deploy action registers the task definition at `path`, and no script registers it with the
     /// AWS CLI. The action drops every `null`, empty string, empty list and empty object
     /// (aws-actions/amazon-ecs-deploy-task-definition, November 2026), and so does ecspresso, which reads the file into
     /// the types of the Go SDK.
     #[must_use]
     pub fn is_repaired(&self, path: &str) -> bool {
         let deploys = |file: &WorkspaceFile| {
-            let name = file.path.rsplit('/').next().unwrap_or(&file.path);
-            file.text.contains("amazon-ecs-deploy-task-definition") || name.starts_with("ecspresso.")
+            file.text.contains("amazon-ecs-deploy-task-definition") || is_ecspresso(&file.path, &file.text)
         };
-        let is_raw = |file: &Arc<WorkspaceFile>| {
+        let is_raw = |file: &WorkspaceFile| {
             file.text.contains("register-task-definition") && file.text.contains("--cli-input-json")
         };
-        self.deployers(path).any(deploys) && !self.deployment_files().iter().any(is_raw)
+        // A script that registers something else, such as what it has asked ECS for, does not count.
+        self.deployers(path).any(deploys) && !self.deployers(path).any(is_raw)
     }
 
     /// Whether a workflow puts another image into the container `name` of the task definition at `path` before it
@@ -41,12 +41,28 @@ impl Workspace {
     /// file and any container, so it counts.
     #[must_use]
     pub fn renders(&self, path: &str, name: Option<&str>) -> bool {
-        self.deployment_files().iter().flat_map(|file| render_steps(&file.text)).any(|step| {
-            // Paths in workflows count from the root of the repository.
-            let is_file = |value: &str| is_open(value) || value.trim_start_matches("./") == path;
+        self.renderings_of(path, name).next().is_some()
+    }
+
+    /// As [`Self::renders`], for a step that gives the container its log driver or options as well.
+    #[must_use]
+    pub fn renders_logging(&self, path: &str, name: Option<&str>) -> bool {
+        let sets = |step: Vec<At<'_>>| step.iter().any(|(_, line)| line.trim_start().starts_with("log-configuration-"));
+        self.renderings_of(path, name).any(sets)
+    }
+
+    /// The steps that put another image into the container.
+    fn renderings_of<'w>(&'w self, path: &'w str, name: Option<&'w str>) -> impl Iterator<Item = Vec<At<'w>>> {
+        self.deployment_files().iter().flat_map(|file| render_steps(&file.text)).filter(move |step| {
+            // Paths in workflows count from the root of the repository. A file that is not there is made by a step, from
+            // whichever file has such a container.
+            let is_file = |value: &str| {
+                let value = value.trim_start_matches("./");
+                is_open(value) || value == path || name.is_some() && self.get(value).is_none()
+            };
             let is_name = |value: &str| is_open(value) || name.is_none_or(|name| name == value);
-            input(&step, "task-definition").is_none_or(|input| is_file(input.value))
-                && input(&step, "container-name").is_none_or(|input| is_name(input.value))
+            input(step, "task-definition").is_none_or(|input| is_file(input.value))
+                && input(step, "container-name").is_none_or(|input| is_name(input.value))
         })
     }
 
@@ -73,6 +89,14 @@ impl Workspace {
     }
 }
 
+/// Whether the file holds the settings of ecspresso, by its name or by what it says.
+fn is_ecspresso(path: &str, text: &str) -> bool {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    let has = |key: &str| text.lines().any(|line| line.starts_with(key));
+    name.starts_with("ecspresso")
+        || has("task_definition:") && (has("service_definition:") || has("service:") || has("cluster:"))
+}
+
 /// Whether an input is computed when the workflow runs.
 fn is_open(value: &str) -> bool {
     value.is_empty() || value.contains('$') || value.contains("{{")
@@ -82,7 +106,7 @@ fn is_open(value: &str) -> bool {
 const RENDER: &str = "amazon-ecs-render-task-definition";
 
 /// More lines than the inputs of one step take.
-const STEP_LINES: usize = 20;
+const STEP_LINES: usize = 60;
 
 /// A line and where it starts in the file.
 type At<'t> = (usize, &'t str);

@@ -11,8 +11,20 @@ use plimsoll_model::ecs::{Container, Field, Shape, TaskDefinition};
 const ASIDE: &[&str] =
     &["test", "tests", "fixtures", "examples", "example", "docs", ".devcontainer", "node_modules", "vendor"];
 
+/// The Dockerfile that builds the image of a container, as the configuration names it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Pair {
+    /// Path of the task definition in the workspace.
+    pub task_definition: String,
+    /// The name of the container.
+    pub container: String,
+    /// Path of the Dockerfile in the workspace.
+    pub dockerfile: String,
+}
+
 impl Workspace {
-    /// The Dockerfile that probably builds the container's image: the one named like the image or the container
+    /// The Dockerfile that probably builds the container's image: the one that the configuration names; the one
+    /// named like the image or the container
     /// (`services/api/Dockerfile`, `Dockerfile.api`); else, for the only own image of the task definition at `path`,
     /// the only one beside it, or the only one of the workspace.
     #[must_use]
@@ -22,11 +34,16 @@ impl Workspace {
         task: &TaskDefinition<'_>,
         container: &Container<'_>,
     ) -> Option<&WorkspaceFile> {
+        let name = container.name();
+        if let Some(name) = &name
+            && let Some(pair) = self.pairs.iter().find(|it| it.task_definition == path && it.container == **name)
+        {
+            return self.get(&pair.dockerfile);
+        }
         if !is_own(container) {
             return None;
         }
         let image = container.image_parts().map(|image| image.base_name().to_owned());
-        let name = container.name();
         for wanted in [image.as_deref(), name.as_deref()].into_iter().flatten() {
             if let Some(file) = only(self.dockerfiles().filter(|file| is_named(&file.path, wanted))) {
                 return Some(file);

@@ -3,7 +3,7 @@
 //! Invariant: paths are relative to the context. Whoever collects files looks at what is wished for, in every folder
 //! that may be the context, and nowhere else, so that one Dockerfile never makes anybody list a whole repository.
 
-use crate::SourceFile;
+use crate::{FileKind, SourceFile};
 use plimsoll_dockerfile::{Body, Instruction};
 use plimsoll_model::context::Glob;
 use plimsoll_model::dockerfile::{Build, StepId};
@@ -22,9 +22,12 @@ pub struct Wishes {
 }
 
 impl Wishes {
-    /// What the rules want to know for `file`, a Dockerfile.
+    /// What the rules want to know for `file`, a Dockerfile or a workflow.
     #[must_use]
     pub fn of(file: &SourceFile) -> Self {
+        if file.kind == FileKind::Companion {
+            return Self::of_workflow(&file.text);
+        }
         let syntax = plimsoll_dockerfile::parse(&file.text);
         let build = Build::new(&file.text, &syntax);
         let mut wishes = Self::default();
@@ -40,6 +43,22 @@ impl Wishes {
             for started in build.started_by(stage.id) {
                 wishes.scripts(started.sources.into_iter().map(|(_, path)| path));
             }
+        }
+        wishes
+    }
+
+    /// The files that a workflow names.
+    fn of_workflow(text: &str) -> Self {
+        let mut wishes = Self::default();
+        let words = text.split(|c: char| c.is_whitespace() || matches!(c, '"' | '\'' | ',' | '=' | '(' | ')' | ';'));
+        let is_path = |word: &&str| {
+            let is_data = [".json", ".yml", ".yaml"].iter().any(|end| word.ends_with(end));
+            is_data && !word.contains(['$', '*', '{', ':']) && !word.starts_with('/') && !word.contains("..")
+        };
+        for word in words.filter(is_path) {
+            let path = word.trim_start_matches("./");
+            wishes.parents(path);
+            wishes.paths.insert(path.to_owned());
         }
         wishes
     }
@@ -122,6 +141,16 @@ fn is_template(text: &str) -> bool {
 mod tests {
     use super::Wishes;
     use crate::{FileKind, SourceFile};
+
+    #[test]
+    fn what_a_workflow_names() {
+        let text =
+            "steps:\n  - with: {task-definition: \"./deploy/web/task.json\"}\n  - run: cat /etc/x.json $A.json b.yml\n";
+        let wishes = Wishes::of(&SourceFile::new(".github/workflows/a.yml", text, FileKind::Companion));
+        let list = |set: &std::collections::BTreeSet<String>| set.iter().cloned().collect::<Vec<_>>().join(" ");
+        assert_eq!(list(&wishes.folders), "deploy deploy/web");
+        assert_eq!(list(&wishes.paths), "b.yml deploy/web/task.json");
+    }
 
     #[test]
     fn what_a_dockerfile_takes_and_starts() {

@@ -29,6 +29,8 @@ pub(super) enum Outcome {
     Partner(PathBuf, WorkspaceFile),
     /// A workflow or script, to be read if there are task definitions.
     Script(PathBuf),
+    /// An environment file, to be read if a task definition names it.
+    Environment(PathBuf),
     Problem(Problem),
     /// A word about a file that is passed over.
     Note(Problem),
@@ -119,8 +121,12 @@ impl Run<'_> {
                     Outcome::Partner(path.to_owned(), file)
                 }
                 Some((kind, text)) => target(kind, text, config),
-                None => Outcome::Script(path.to_owned()),
+                None => match found_companion(path, &in_workspace).filter(|_| role == Role::Found) {
+                    Some(text) => target(FileKind::Companion, text, config),
+                    None => Outcome::Script(path.to_owned()),
+                },
             },
+            (Role::Found, None, Name::Environment) => Outcome::Environment(path.to_owned()),
             (Role::Found, None, Name::Jsonnet) => match read::partner(path) {
                 Some(bytes) if detect::is_task_jsonnet(&bytes) => Outcome::Note(Problem::new(shown(), JSONNET)),
                 _ => Outcome::Nothing,
@@ -136,11 +142,14 @@ impl Run<'_> {
             (_, None, Name::Json) => match found_json(path, &in_workspace, shown) {
                 Ok(text) => target(FileKind::TaskDefinition, text, config),
                 Err(None) if let Some((kind, text)) = found_carrier(path, &in_workspace) => target(kind, text, config),
+                Err(None) if let Some(text) = found_companion(path, &in_workspace) => {
+                    target(FileKind::Companion, text, config)
+                }
                 Err(Some(problem)) => Outcome::Problem(problem),
                 Err(None) if detect::is_named_companion(&in_workspace) => Outcome::Script(path.to_owned()),
                 Err(None) => Outcome::Nothing,
             },
-            (_, None, Name::Kind(_) | Name::Bake | Name::Jsonnet | Name::Other) => Outcome::Nothing,
+            (_, None, Name::Kind(_) | Name::Bake | Name::Jsonnet | Name::Environment | Name::Other) => Outcome::Nothing,
         }
     }
 }
@@ -176,6 +185,13 @@ fn found_carrier(path: &Path, in_workspace: &str) -> Option<(FileKind, String)> 
     Some((detect::carrier(in_workspace, &text)?, text))
 }
 
+/// The text of a file that goes with task definitions and is checked as well.
+fn found_companion(path: &Path, in_workspace: &str) -> Option<String> {
+    let bytes = read::partner(path)?;
+    let text = String::from_utf8(bytes).ok()?;
+    detect::is_companion(in_workspace, &text).then_some(text)
+}
+
 const JSONNET: &str = "was not read: Jsonnet makes its task definition when it is evaluated; lint the outcome, for \
                        example of `ecspresso render taskdef`";
 
@@ -184,6 +200,8 @@ fn kind_of_named(path: &str, name: Name, text: &str) -> Option<FileKind> {
         Some(kind)
     } else if is_json(text) && detect::is_task_definition(path, text, true) {
         Some(FileKind::TaskDefinition)
+    } else if name == Name::Environment || detect::is_companion(path, text) {
+        Some(FileKind::Companion)
     } else if name != Name::Json && detect::reads_like_dockerfile(text) {
         Some(FileKind::Dockerfile)
     } else {

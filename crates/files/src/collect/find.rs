@@ -35,7 +35,7 @@ impl Run<'_> {
                     let path = paths::slashed(&path);
                     detect::is_named_task_definition(&path) || detect::is_named_companion(&path)
                 }
-                Name::Jsonnet | Name::Other => false,
+                Name::Jsonnet | Name::Environment | Name::Other => false,
             };
             if wanted && entry.file_type().is_ok_and(|kind| kind.is_file()) {
                 found.insert(path);

@@ -12,7 +12,9 @@ use crate::{contexts, read, repository};
 use classify::{Outcome, Role, is_json};
 use find::exclusions;
 use ignore::gitignore::Gitignore;
-use plimsoll_analysis::{BuildUse, FileKind, Listing, ShellcheckAnswers, SourceFile, Workspace, WorkspaceFile};
+use plimsoll_analysis::{
+    BuildUse, FileKind, ImageFacts, Listing, Pair, ShellcheckAnswers, SourceFile, Workspace, WorkspaceFile,
+};
 use plimsoll_config::{Config, ConfigError, Found, ListedFiles, Loader};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
@@ -95,8 +97,11 @@ pub struct Collected {
     owner: Option<String>,
     listing: Arc<Listing>,
     builds: Vec<BuildUse>,
+    pairs: Vec<Pair>,
     /// What registries answered, for the workspace: digests by reference. Empty until the caller asked.
     pub digests: BTreeMap<String, String>,
+    /// What registries say of images, by reference. Empty until the caller asked.
+    pub images: BTreeMap<String, ImageFacts>,
     /// What a real ShellCheck said of the scripts, for the workspace; `None` if nobody asked it.
     pub shellcheck: Option<Arc<ShellcheckAnswers>>,
     /// What went wrong; the rest of the run counts.
@@ -112,7 +117,7 @@ impl Collected {
         let targets = self.targets.iter().map(|target| WorkspaceFile {
             path: target.path.clone(),
             text: Arc::clone(&target.text),
-            kind: Some(target.kind),
+            kind: target.kind.in_workspace(),
         });
         let partners = self.partners.iter().map(|(_, file)| WorkspaceFile {
             path: file.path.clone(),
@@ -122,9 +127,11 @@ impl Collected {
         Workspace::new(targets.chain(partners))
             .with_owner(self.owner.clone())
             .with_digests(self.digests.clone())
+            .with_images(self.images.clone())
             .with_shellcheck(self.shellcheck.clone())
             .with_listing(Arc::clone(&self.listing))
             .with_builds(self.builds.clone())
+            .with_pairs(self.pairs.clone())
     }
 
     /// The files that are only looked at.
@@ -147,6 +154,11 @@ impl Collected {
         &self.builds
     }
 
+    /// The Dockerfiles of containers that configurations name.
+    pub fn pairs(&self) -> &[Pair] {
+        &self.pairs
+    }
+
     /// The root of the workspace, which paths of [`WorkspaceFile`]s are relative to; `None` when the current folder
     /// cannot be used.
     pub fn root(&self) -> Option<&Path> {
@@ -159,6 +171,11 @@ impl Collected {
             Some(bases) => bases.shown(&bases.root.join(path)),
             None => path.to_owned(),
         }
+    }
+
+    /// The path to show for the file at the absolute path `path`.
+    pub fn shown_file(&self, path: &Path) -> String {
+        self.bases.as_ref().map_or_else(|| path.display().to_string(), |bases| bases.shown(path))
     }
 
     /// The text of the file that is shown as `shown`.
@@ -290,9 +307,10 @@ impl Run<'_> {
     ) -> Collected {
         let mut collected = Collected { owner: repository::owner(&bases.root), ..Collected::default() };
         collected.targets.extend(stdin);
-        let mut scripts = self.sort_in(&candidates, &bases, &mut collected);
+        let (mut scripts, environments) = self.sort_in(&candidates, &bases, &mut collected);
         let is_task = |target: &Target| target.kind == FileKind::TaskDefinition || target.kind.is_carrier();
-        if collected.targets.iter().any(is_task) {
+        let goes_with_one = |target: &Target| is_task(target) || target.kind == FileKind::Companion;
+        if collected.targets.iter().any(goes_with_one) {
             // Rules about a task definition and what belongs to it must not take a part for the whole.
             if bases.is_marked && !named.folders.contains(&bases.root) {
                 let rest = self.walk(std::slice::from_ref(&bases.root), &bases).into_iter();
@@ -300,9 +318,10 @@ impl Run<'_> {
                     candidates.contains_key(path) || collected.targets.iter().any(|target| target.absolute == *path)
                 };
                 let rest = rest.filter(|path| !known(path)).map(|path| (path, Role::Around)).collect();
-                scripts.extend(self.sort_in(&rest, &bases, &mut collected));
+                scripts.extend(self.sort_in(&rest, &bases, &mut collected).0);
             }
             self.take_named_by_terraform(&bases, &mut collected);
+            self.take_environments(environments, &bases, &mut collected);
             let texts = scripts.par_iter().map(|path| {
                 let bytes = read::partner(path).filter(|bytes| detect::is_deployment(bytes))?;
                 let text = String::from_utf8(bytes).ok()?.into();
@@ -327,11 +346,14 @@ impl Run<'_> {
     /// Looks at the folders that the Dockerfiles among the targets may be built from.
     fn look_at_contexts(&self, collected: &mut Collected, bases: &Bases) {
         let dockerfiles = || collected.targets.iter().filter(|target| target.kind == FileKind::Dockerfile);
+        let workflows = || collected.targets.iter().filter(|target| target.kind == FileKind::Companion);
         let builds = dockerfiles().filter_map(|target| configured(target, bases)).collect();
         let files: Vec<SourceFile> = dockerfiles()
+            .chain(workflows())
             .map(|target| SourceFile::new(target.path.clone(), Arc::clone(&target.text), target.kind))
             .collect();
         collected.builds = builds;
+        collected.pairs = pairs(&collected.targets, bases);
         let is_generated = |path: &Path| self.loader.for_file(path).config.is_generated(path);
         let found = contexts::look(&files, &collected.workspace(), bases, &is_generated);
         collected.listing = Arc::new(found.listing);
@@ -374,31 +396,53 @@ impl Run<'_> {
         }
     }
 
-    /// Reads `candidates` and puts them where they belong. Gives back the scripts, which were not read.
+    /// Adds the environment files that a task definition names, each by its name alone: where it stands in S3 says
+    /// nothing of where it stands here.
+    fn take_environments(&self, found: Vec<PathBuf>, bases: &Bases, collected: &mut Collected) {
+        let is_task = |kind: FileKind| kind == FileKind::TaskDefinition || kind.is_carrier();
+        let linted = collected.targets.iter().filter(|target| is_task(target.kind)).map(|target| &*target.text);
+        let others = collected.partners.iter().filter(|(_, file)| file.kind.is_some_and(is_task));
+        let texts = linted.chain(others.map(|(_, file)| &*file.text));
+        let named: BTreeSet<String> = texts.flat_map(detect::environment_files).map(str::to_owned).collect();
+        let name_of = |path: &PathBuf| path.file_name().map(|name| name.to_string_lossy().into_owned());
+        for name in named {
+            let mut same = found.iter().filter(|path| name_of(path).as_deref() == Some(&name));
+            let (Some(absolute), None) = (same.next(), same.next()) else { continue };
+            let Some(text) = read::partner(absolute).and_then(|bytes| String::from_utf8(bytes).ok()) else { continue };
+            let config = self.loader.for_file(absolute).config;
+            let (path, shown) = (bases.in_workspace(absolute), bases.shown(absolute));
+            let (absolute, kind, text) = (absolute.clone(), FileKind::Companion, text.into());
+            collected.targets.push(Target { absolute, path, shown, kind, text, config, is_stdin: false });
+        }
+    }
+
+    /// Reads `candidates` and puts them where they belong. Gives back the scripts and the environment files, which were
+    /// not read.
     fn sort_in(
         &mut self,
         candidates: &BTreeMap<PathBuf, Role>,
         bases: &Bases,
         collected: &mut Collected,
-    ) -> Vec<PathBuf> {
+    ) -> (Vec<PathBuf>, Vec<PathBuf>) {
         let candidates: Vec<(&PathBuf, &Role)> = candidates.iter().collect();
         let read = |(path, role): &(&PathBuf, &Role)| match (self.is_wanted)() {
             true => self.read(path, **role, bases),
             false => Outcome::Nothing,
         };
         let outcomes: Vec<Outcome> = candidates.par_iter().map(read).collect();
-        let mut scripts = Vec::new();
+        let (mut scripts, mut environments) = (Vec::new(), Vec::new());
         for outcome in outcomes {
             match outcome {
                 Outcome::Target(target) => collected.targets.push(target),
                 Outcome::Partner(path, file) => collected.partners.push((path, file)),
                 Outcome::Script(path) => scripts.push(path),
+                Outcome::Environment(path) => environments.push(path),
                 Outcome::Problem(problem) => _ = self.problems.insert(problem),
                 Outcome::Note(note) => _ = collected.notes.insert(note),
                 Outcome::Nothing => {}
             }
         }
-        scripts
+        (scripts, environments)
     }
 
     /// What is wrong with the configurations of the targets and of the named folders, each file once.
@@ -434,7 +478,28 @@ fn configured(target: &Target, bases: &Bases) -> Option<BuildUse> {
         is_open: false,
         target_range: None,
         contexts: Vec::new(),
+        platforms: Vec::new(),
     })
+}
+
+/// The pairs that the configurations of the task definitions name, by paths of the workspace.
+fn pairs(targets: &[Target], bases: &Bases) -> Vec<Pair> {
+    let tasks = targets.iter().filter(|target| target.kind == FileKind::TaskDefinition || target.kind.is_carrier());
+    let mut found: Vec<Pair> = Vec::new();
+    for target in tasks {
+        let folder = target.config.folder().unwrap_or(&bases.root);
+        let place = |path: &str| paths::absolute(&folder.join(path)).ok().map(|path| bases.in_workspace(&path));
+        for pair in &target.config.pairs {
+            let Some((task_definition, dockerfile)) = place(&pair.task_definition).zip(place(&pair.dockerfile)) else {
+                continue;
+            };
+            let pair = Pair { task_definition, container: pair.container.clone(), dockerfile };
+            if pair.task_definition == target.path && !found.contains(&pair) {
+                found.push(pair);
+            }
+        }
+    }
+    found
 }
 
 const STDIN: &str = "<stdin>";

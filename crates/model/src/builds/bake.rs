@@ -38,6 +38,9 @@ pub fn bake(text: &str, is_json: bool) -> Vec<BuildTarget> {
             inherit(&mut target.dockerfile, &parent.dockerfile);
             inherit(&mut target.target, &parent.target);
             target.contexts.extend(parent.contexts.iter().cloned());
+            if target.platforms.is_empty() {
+                target.platforms.clone_from(&parent.platforms);
+            }
         }
     }
     found.into_iter().map(|(target, _)| target).collect()
@@ -99,6 +102,7 @@ fn json_target(name: String, target: Node<'_>) -> BuildTarget {
         dockerfile: if has_inline { Setting::Unknown } else { setting("dockerfile") },
         target: setting("target"),
         contexts: contexts.filter_map(|member| Some(member.key.text()?.into_owned())).collect(),
+        platforms: json_words(target.get("platforms")),
     }
 }
 
@@ -135,6 +139,7 @@ fn hcl_target(text: &str, block: &Block) -> BuildTarget {
         dockerfile: if has_inline { Setting::Unknown } else { setting("dockerfile") },
         target: setting("target"),
         contexts,
+        platforms: hcl_words(block, "platforms"),
     }
 }
 

@@ -105,6 +105,7 @@ fn of_service(name: String, build: Node<'_>) -> BuildTarget {
             dockerfile: Setting::Absent,
             target: Setting::Absent,
             contexts: Vec::new(),
+            platforms: Vec::new(),
         };
     }
     let contexts = build.get("additional_contexts").map(|contexts| {
@@ -112,6 +113,7 @@ fn of_service(name: String, build: Node<'_>) -> BuildTarget {
         let named = contexts.entries().filter_map(|(name, _)| Some(name.scalar()?.text.clone()));
         listed.chain(named).collect()
     });
+    let platforms = build.get("platforms").into_iter().flat_map(Node::items).filter_map(|item| item.scalar());
     let has_inline = build.get("dockerfile_inline").is_some();
     BuildTarget {
         name,
@@ -120,6 +122,7 @@ fn of_service(name: String, build: Node<'_>) -> BuildTarget {
         dockerfile: if has_inline { Setting::Unknown } else { setting(build, "dockerfile") },
         target: setting(build, "target"),
         contexts: contexts.unwrap_or_default(),
+        platforms: platforms.map(|it| it.text.clone()).filter(|text| !text.contains('$')).collect(),
     }
 }
 

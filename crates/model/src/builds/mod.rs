@@ -5,10 +5,12 @@
 mod bake;
 mod compose;
 mod inline;
+mod service;
 
 pub use bake::{bake, bake_errors, bake_inlines};
 pub use compose::{compose, compose_errors, compose_inlines};
 pub use inline::Inline;
+pub use service::{ComposeImage, ComposeService, compose_services};
 
 use plimsoll_text::TextRange;
 
@@ -25,6 +27,8 @@ pub struct BuildTarget {
     pub target: Setting,
     /// Names of further contexts, which `--from` may mean.
     pub contexts: Vec<String>,
+    /// The platforms that it is built for (`linux/arm64`), as far as they are written out.
+    pub platforms: Vec<String>,
 }
 
 /// What a build says about one thing.

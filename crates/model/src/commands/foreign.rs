@@ -66,15 +66,18 @@ fn push(all: &mut [Vec<(usize, usize)>], word: (usize, usize)) {
     }
 }
 
-/// One command as a script; cut off in front of the first word that the shell may change.
+/// One command as a script; cut off in front of the first word that the shell may change, and then not complete.
 fn commands(text: &str, base: TextSize, words: &[(usize, usize)]) -> Script {
     let plain = |text: &&str| !text.contains(['$', '%', '(', ')', '{', '}', '`', '^', '@', '<', '>', '"', '\'']);
+    let all = words.len();
     let words: Vec<(TextRange, &str)> = words
         .iter()
         .map(|(start, end)| (range(*start, *end) + base, &text[*start..*end]))
         .take_while(|(_, text)| plain(text))
         .collect();
-    parse_words(&words)
+    let mut script = parse_words(&words);
+    script.complete &= words.len() == all;
+    script
 }
 
 #[cfg(test)]

@@ -124,6 +124,39 @@ pub(super) fn program_of<'a>(name: &str, args: &'a [Word]) -> Option<(Manager, &
 }
 
 impl Manager {
+    /// Its name: `"apt"`, `"pip"`.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Apt => "apt",
+            Self::Apk => "apk",
+            Self::Yum => "yum",
+            Self::Dnf => "dnf",
+            Self::Microdnf => "microdnf",
+            Self::Tdnf => "tdnf",
+            Self::Zypper => "zypper",
+            Self::Pacman => "pacman",
+            Self::Pip => "pip",
+            Self::Uv => "uv",
+            Self::Pipx => "pipx",
+            Self::Npm => "npm",
+            Self::Yarn => "yarn",
+            Self::Pnpm => "pnpm",
+            Self::Gem => "gem",
+            Self::Go => "go",
+            Self::Cargo => "cargo",
+            Self::Conda => "conda",
+            Self::Bun => "bun",
+            Self::Pipenv => "pipenv",
+            Self::Poetry => "poetry",
+            Self::Bundle => "bundle",
+            Self::Composer => "composer",
+            Self::Dotnet => "dotnet",
+            Self::Nuget => "nuget",
+            Self::Choco => "choco",
+        }
+    }
+
     pub(super) fn spec(self) -> &'static Spec {
         use Action::{Build, Clean, Install, Remove, Update, Upgrade};
         const fn spec(table: &'static str, subcommands: &'static [(&'static str, Action)]) -> Spec {

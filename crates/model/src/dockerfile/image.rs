@@ -24,14 +24,15 @@ impl Image {
         Self { value, parts }
     }
 
-    /// Whether it can be an image reference at all: `__NAME__`, `@NAME@`, `{{ name }}` and the like, which a
-    /// template tool fills in, are none. What BuildKit refuses for another reason still counts.
+    /// Whether it can be an image reference at all: `__NAME__`, `@NAME@`, `{{ name }}`, `BASEIMAGE` and the like,
+    /// which a template tool fills in, are none. What BuildKit refuses for another reason still counts.
     #[must_use]
     pub fn is_plausible(&self) -> bool {
         let text = self.text();
         let plain = |character: char| character.is_ascii_alphanumeric() || "-_./:@".contains(character);
         let starts_well = text.starts_with(|first: char| first.is_ascii_alphanumeric() || first == '[');
-        let placeholder = text.contains("__") && text.bytes().any(|byte| byte.is_ascii_uppercase());
+        let placeholder = text.contains("__") && text.bytes().any(|byte| byte.is_ascii_uppercase())
+            || is_placeholder(self.repository());
         starts_well && text.chars().all(plain) && !placeholder && text.matches('@').count() <= 1
     }
 
@@ -91,6 +92,11 @@ impl Image {
         let last = TextRange::new(end.checked_sub(TextSize::new(1))?, end);
         self.value.origin(last).map(TextRange::end)
     }
+}
+
+/// `BASEIMAGE`, `REPLACE-ME`, `BASE_IMAGE`: a name for a script to replace.
+fn is_placeholder(repository: &str) -> bool {
+    repository.len() > 3 && repository.bytes().all(|byte| byte.is_ascii_uppercase() || matches!(byte, b'_' | b'-'))
 }
 
 /// One place that names an image from outside.

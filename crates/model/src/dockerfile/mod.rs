@@ -7,6 +7,7 @@
 
 mod build;
 mod context;
+mod frontend;
 mod image;
 mod mapped;
 mod pin;
@@ -21,6 +22,7 @@ mod started;
 mod system;
 
 pub use build::{Build, StageId, Step, StepId};
+pub use frontend::Frontend;
 pub use image::{Image, ImageUse, UseKind};
 pub use mapped::Mapped;
 pub use pin::{PinObstacle, PinPlace};

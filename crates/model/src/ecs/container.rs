@@ -59,10 +59,14 @@ impl<'a> Container<'a> {
         }
     }
 
-    /// `image`; the empty string counts as absent.
+    /// `image`; the empty string counts as absent, and a word in capitals such as `IMAGE_URI`, which no image can be
+    /// called, as a placeholder.
     #[must_use]
     pub fn image(&self) -> Field<'a, Cow<'a, str>> {
-        self.object.name("image")
+        match self.object.name("image") {
+            Field::Known { value, node, .. } if is_word_in_capitals(&value) => Field::Unknown { node },
+            field => field,
+        }
     }
 
     /// The parts of `image`, also when some of them are placeholders; `None` when nothing of it is known.
@@ -95,4 +99,12 @@ impl<'a> Container<'a> {
         let list = self.object.array(key).known().copied();
         list.map(|list: List<'a>| list.words(self.is_template).collect()).unwrap_or_default()
     }
+}
+
+/// `DOCKER_URI`, `PLACEHOLDER_IMAGE:TAG`
+fn is_word_in_capitals(text: &str) -> bool {
+    let name = text.split(':').next().unwrap_or(text);
+    let is_plain = |byte: u8| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_';
+    let is_it = |word: &str| word.contains('_') && word.starts_with(|first: char| first.is_ascii_uppercase());
+    (is_it(name) || matches!(name, "IMAGE" | "PLACEHOLDER")) && name.bytes().all(is_plain)
 }

@@ -88,17 +88,20 @@ fn is_registry(first: &str) -> bool {
     first == "localhost" || first.contains(['.', ':'])
 }
 
-/// Docker builds its official images for each architecture in a namespace of its own.
+/// Docker builds its official images for each architecture in a namespace of its own; `armhf` and `aarch64` are what
+/// two of them were called until 2017.
 /// Source: docker-library/official-images README, 2026-08.
 fn is_library(namespace: &str) -> bool {
     matches!(
         namespace,
         "library"
+            | "aarch64"
             | "amd64"
             | "arm32v5"
             | "arm32v6"
             | "arm32v7"
             | "arm64v8"
+            | "armhf"
             | "i386"
             | "mips64le"
             | "ppc64le"

@@ -53,6 +53,11 @@ pub fn cache_mount(manager: &str) -> Option<&'static CacheMount> {
     MOUNTS.iter().find(|mount| mount.manager == manager)
 }
 
+/// The caches of all managers.
+pub fn cache_mounts() -> impl Iterator<Item = &'static CacheMount> {
+    MOUNTS.iter()
+}
+
 /// Whether `command` installs packages and cleans up by itself, in the base images that have it.
 #[must_use]
 pub fn cleans_by_itself(command: &str) -> bool {

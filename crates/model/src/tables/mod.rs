@@ -14,6 +14,7 @@ pub mod ecs_schema_skeletons;
 pub mod eol;
 pub mod fargate;
 pub mod frontend;
+pub mod https;
 pub mod image_name;
 pub mod image_page;
 pub mod images;
@@ -84,6 +85,7 @@ const FILES: &[(&str, &str)] = &[
     ("fargate-sizes", fargate::TEXT),
     ("flags", instructions::FLAGS),
     ("frontend-features", frontend::TEXT),
+    ("https-hosts", https::TEXT),
     ("image-shells", shells::TEXT),
     ("image-users", images::USERS),
     ("image-variables", variables::TEXT),

@@ -101,7 +101,7 @@ pub fn places(file: &SourceFile, settings: &Settings, workspace: &Workspace) -> 
         FileKind::Compose => compose::places(&file.text),
         // Where an image stands in a carrier is known, but not how to write another there.
         FileKind::YamlTaskDefinition | FileKind::CloudFormation | FileKind::Terraform => Vec::new(),
-        FileKind::Requirements | FileKind::Bake => Vec::new(),
+        FileKind::Requirements | FileKind::Bake | FileKind::Companion => Vec::new(),
     };
     places.sort_by_key(|place| (place.range.start(), place.range.end()));
     places.dedup();

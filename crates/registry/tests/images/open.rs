@@ -144,3 +144,21 @@ fn build_dates() {
     let error = client.created(&reference(&format!("{}/app", lies.host())), &image.digest()).unwrap_err().to_string();
     assert!(error.contains(&image.digest()) && error.contains("its bytes have the digest"), "{error}");
 }
+
+#[test]
+fn descriptions() {
+    let registry = Registry::open();
+    let host = registry.host();
+    let (several, one) = (Image::oci("a"), Image::single("b"));
+    several.push(&host, "app", "1");
+    one.push(&host, "app", "2");
+    let client = client();
+    let described = |tag: &str, image: &Image| {
+        let name = reference(&format!("{host}/app:{tag}"));
+        client.described(&name, &image.digest()).unwrap()
+    };
+    let found = described("1", &several);
+    assert_eq!(found.platforms, ["linux/amd64", "linux/arm64"]);
+    assert!(!found.has_healthcheck);
+    assert_eq!(described("2", &one).platforms, ["linux/amd64"]);
+}

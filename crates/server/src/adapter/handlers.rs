@@ -247,7 +247,8 @@ impl LanguageServer for Backend {
         let Ok(core) = self.core() else { return };
         for change in params.changes {
             let Some(path) = folder(&change.uri) else { continue };
-            if watching::is_configuration(&path) {
+            let is_baseline = || core.with(|state| state.is_baseline(&path));
+            if watching::is_configuration(&path) || is_baseline() {
                 self.configurations_changed(core, &path);
                 continue;
             }

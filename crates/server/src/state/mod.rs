@@ -128,6 +128,11 @@ impl State {
         self.projects.values()
     }
 
+    /// Whether a configuration names the file at `path` as its baseline.
+    pub(crate) fn is_baseline(&self, path: &Path) -> bool {
+        self.projects.values().any(|project| project.is_baseline(path))
+    }
+
     /// The projects that hold the file at `path`.
     pub(crate) fn projects_with(&self, path: &Path) -> Vec<ProjectId> {
         let holds = |project: &&Project| match &project.home {
@@ -214,6 +219,7 @@ impl State {
             root: project.disk.root.clone(),
             configuration: config.path.clone(),
             is_linted: project.settings.enable && config.listed(&place) != Some(ListedFiles::Excluded),
+            known: project.known_in(&place),
             path,
             open,
             analysis,
@@ -247,6 +253,7 @@ impl State {
                 configuration: None,
                 path: Some(path.clone()),
                 is_linted: project.settings.enable,
+                known: project.known_in(path),
                 open: Arc::clone(&open),
                 analysis: Arc::default(),
             });
@@ -271,7 +278,7 @@ impl State {
             if document.kind.is_some() || is_known {
                 files.push(Arc::new(WorkspaceFile {
                     path,
-                    kind: document.kind,
+                    kind: document.kind.and_then(FileKind::in_workspace),
                     text: Arc::clone(&document.text().text),
                 }));
             }
@@ -279,7 +286,7 @@ impl State {
         files.sort_by(|left, right| left.path.cmp(&right.path));
         let view = Workspace::shared(files.into_iter().chain(disk.files.iter().cloned()));
         let view = view.with_owner(disk.owner.clone()).with_listing(Arc::clone(&disk.listing));
-        let view = Arc::new(view.with_builds(disk.builds.clone()));
+        let view = Arc::new(view.with_builds(disk.builds.clone()).with_pairs(disk.pairs.clone()));
         let project = self.projects.get_mut(&id)?;
         project.view = Some(Arc::clone(&view));
         Some(view)
@@ -370,10 +377,17 @@ impl State {
                 Some(FileKind::Compose)
             }
             _ if name == Name::Bake => Some(FileKind::Bake),
-            _ if name == Name::Json || language.starts_with("json") => {
+            _ if (name == Name::Json || language.starts_with("json")) && !detect::is_companion(&path, &text.text) => {
                 let may_be = detect::is_named_task_definition(&path)
                     || detect::may_be_task_definition(&path, text.text.as_bytes());
                 (may_be && detect::is_task_definition(&path, &text.text, false)).then_some(FileKind::TaskDefinition)
+            }
+            _ if detect::is_companion(&path, &text.text) => Some(FileKind::Companion),
+            // An environment file is one when a task definition names it; half typed, a companion stays what it was.
+            _ if document.kind == Some(FileKind::Companion)
+                || project.disk.targets.get(&place) == Some(&FileKind::Companion) =>
+            {
+                Some(FileKind::Companion)
             }
             _ => None,
         };

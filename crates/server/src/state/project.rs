@@ -4,11 +4,12 @@
 //! yet for something that is missing.
 
 use crate::settings::ClientSettings;
-use plimsoll_analysis::{BuildUse, FileKind, Listing, Settings, Workspace, WorkspaceFile};
+use plimsoll_analysis::{BuildUse, FileKind, Listing, Pair, Settings, Workspace, WorkspaceFile};
 use plimsoll_config::{ConfigError, Loader};
-use std::collections::BTreeMap;
+use plimsoll_report::Baseline;
+use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// Which project, for as long as the server runs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -25,6 +26,14 @@ pub(crate) enum Home {
     Nowhere,
 }
 
+/// The known findings of one file.
+#[derive(Debug, Clone)]
+pub(crate) struct Known {
+    pub(crate) baseline: Arc<Baseline>,
+    /// How the baseline names the file.
+    pub(crate) name: String,
+}
+
 /// Files that are looked at together.
 #[derive(Debug)]
 pub(crate) struct Project {
@@ -32,6 +41,8 @@ pub(crate) struct Project {
     pub(crate) home: Home,
     pub(crate) settings: ClientSettings,
     pub(crate) loader: Arc<Loader>,
+    /// The baselines that configurations name, by their path; `None` for one that cannot be read.
+    baselines: Mutex<HashMap<PathBuf, Option<Arc<Baseline>>>>,
     pub(crate) disk: Arc<Disk>,
     /// Whether the files were read.
     pub(crate) ready: bool,
@@ -53,6 +64,8 @@ pub(crate) struct Disk {
     pub(crate) listing: Arc<Listing>,
     /// The builds that configurations name.
     pub(crate) builds: Vec<BuildUse>,
+    /// The Dockerfiles of containers that configurations name.
+    pub(crate) pairs: Vec<Pair>,
     pub(crate) files: Vec<Arc<WorkspaceFile>>,
     /// The files with diagnostics of their own, by their absolute path.
     pub(crate) targets: BTreeMap<PathBuf, FileKind>,
@@ -68,7 +81,8 @@ impl Project {
         };
         let loader = loader(&home, &settings);
         let disk = Arc::new(Disk { root, ..Disk::default() });
-        Self { id, home, settings, loader, disk, ready, asked: 0, generation: 0, view: None }
+        let baselines = Mutex::default();
+        Self { id, home, settings, loader, baselines, disk, ready, asked: 0, generation: 0, view: None }
     }
 
     /// Forgets what was derived from the texts.
@@ -81,13 +95,39 @@ impl Project {
     pub(crate) fn configure(&mut self, settings: ClientSettings) {
         self.loader = loader(&self.home, &settings);
         self.settings = settings;
+        self.forget_baselines();
         self.touch();
     }
 
     /// Reads configurations anew.
     pub(crate) fn forget_configurations(&mut self) {
         self.loader = loader(&self.home, &self.settings);
+        self.forget_baselines();
         self.touch();
+    }
+
+    /// The known findings of the file at `path`.
+    pub(crate) fn known_in(&self, path: &Path) -> Option<Known> {
+        let config = self.loader.for_file(path).config;
+        let file = config.baseline.as_ref()?;
+        let mut baselines = self.baselines.lock().unwrap_or_else(PoisonError::into_inner);
+        let parsed = baselines.entry(file.path.clone()).or_insert_with(|| {
+            let baseline = Baseline::parse(file.text.as_deref()?).ok()?;
+            Some(Arc::new(baseline))
+        });
+        let baseline = Arc::clone(parsed.as_ref()?);
+        let folder = file.path.parent().unwrap_or(Path::new(""));
+        let folder = plimsoll_files::paths::absolute(folder).unwrap_or_else(|_| folder.to_owned());
+        Some(Known { baseline, name: plimsoll_files::paths::relative(path, &folder) })
+    }
+
+    /// Whether a configuration that was asked for names the file at `path` as its baseline.
+    pub(crate) fn is_baseline(&self, path: &Path) -> bool {
+        self.baselines.lock().unwrap_or_else(PoisonError::into_inner).contains_key(path)
+    }
+
+    fn forget_baselines(&mut self) {
+        self.baselines.get_mut().unwrap_or_else(PoisonError::into_inner).clear();
     }
 
     /// The path of a file in the workspace, with `/` between folders.

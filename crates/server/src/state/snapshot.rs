@@ -3,12 +3,14 @@
 //! Invariant: a snapshot never changes. Edits that come in while an answer is made do not reach it; the answer carries
 //! the version that it is about.
 
+use super::project::Known;
 use super::text::Text;
 use crate::abilities::Abilities;
 use crate::protocol::{Location, Uri};
 use crate::settings::ClientSettings;
 use plimsoll_analysis::{Analysis, FileKind, Settings, SourceFile, Workspace, analyze};
 use plimsoll_ide::View;
+use plimsoll_report::{FileReport, Report};
 use plimsoll_text::TextRange;
 use std::collections::HashMap;
 use std::path::PathBuf;
@@ -33,6 +35,8 @@ pub(crate) struct Snapshot {
     pub(crate) path: Option<PathBuf>,
     /// Whether diagnostics are wanted for it.
     pub(crate) is_linted: bool,
+    /// The findings that are known and stay quiet.
+    pub(crate) known: Option<Known>,
     pub(crate) open: Arc<Open>,
     /// Shared by all snapshots of one generation, so that a text is analysed once.
     pub(crate) analysis: Arc<OnceLock<Analysis>>,
@@ -58,9 +62,27 @@ impl Snapshot {
     /// What is wrong with it.
     pub(crate) fn analysis(&self) -> &Analysis {
         self.analysis.get_or_init(|| match self.is_linted {
-            true => analyze(&self.file, &self.settings, &self.workspace),
+            true => self.without_known(analyze(&self.file, &self.settings, &self.workspace)),
             false => Analysis::default(),
         })
+    }
+
+    /// As the command line does it.
+    fn without_known(&self, mut analysis: Analysis) -> Analysis {
+        let Some(Known { baseline, name }) = &self.known else { return analysis };
+        let files = [FileReport {
+            path: &self.file.path,
+            kind: self.file.kind,
+            text: &self.file.text,
+            diagnostics: &analysis.diagnostics,
+            suppressed: &analysis.suppressed,
+            masked: Vec::new(),
+        }];
+        let split = baseline.split(Report::new(&files), &|_| name.clone()).pop();
+        if let Some(split) = split {
+            split.apply(&mut analysis);
+        }
+        analysis
     }
 
     /// Whether it is a Dockerfile.

@@ -108,6 +108,13 @@ impl Comparison {
             let _ = writeln!(text, "{code} other lines: {}", places.len());
             sample(&mut text, places, options.sample);
         }
+        text.push_str(&self.agreement());
+        text
+    }
+
+    /// The agreement in two lines, and the files that hadolint cannot read.
+    pub(super) fn agreement(&self) -> String {
+        let mut text = String::new();
         for prefix in ["DL", "SC"] {
             let (both, alone, lines) = self.counts(prefix);
             let _ = writeln!(

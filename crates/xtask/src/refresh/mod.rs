@@ -5,6 +5,7 @@
 
 mod checkout;
 mod closure;
+mod cloudformation;
 mod deprecated;
 mod ecs;
 mod eol;
@@ -14,13 +15,14 @@ mod rust_tables;
 mod spdx;
 mod wheel;
 
-const KNOWN: &str = "`ecs [--wheel PATH]`, `spdx [--wheel PATH]`, `eol`, `images`, `deprecated` (the last three with `--checkout PATH`)";
+const KNOWN: &str = "`ecs`, `cloudformation` and `spdx` (with `--wheel PATH`), `eol`, `images`, `deprecated` (the last three with `--checkout PATH`)";
 
 /// Runs `refresh WHAT [OPTIONS]`; the error says what went wrong and for what.
 pub(crate) fn run(arguments: &[String]) -> Result<(), String> {
     let (what, options) = arguments.split_first().ok_or(format!("say what to refresh: {KNOWN}"))?;
     match what.as_str() {
         "ecs" => ecs::run(options),
+        "cloudformation" => cloudformation::run(options),
         "spdx" => spdx::run(options),
         "eol" => eol::run(options),
         "images" => images::run(options),

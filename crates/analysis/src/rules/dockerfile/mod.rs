@@ -1,5 +1,6 @@
 //! Rules about Dockerfiles and the files that they use.
 
+mod as_hadolint;
 pub(crate) mod base_image;
 pub(crate) mod downloads;
 pub(crate) mod ecosystems;
@@ -17,6 +18,10 @@ pub(crate) mod syntax;
 pub(crate) mod users;
 pub(crate) mod variables;
 pub(crate) mod windows;
+
+mod apt_cache;
+/// The option with which a rule counts as hadolint does.
+pub(crate) const AS_HADOLINT: &str = as_hadolint::OPTION.name;
 
 mod list_edits;
 mod surroundings;

@@ -1,5 +1,6 @@
 //! Rules about ECS task definitions.
 
+mod as_control;
 mod called;
 pub(crate) mod document;
 mod edits;

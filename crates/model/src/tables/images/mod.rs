@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 
 use super::image_name::ImageName;
 use super::pattern::{Patterns, Subject};
-use super::reader::rows;
+use super::reader::{rows, words};
 
 pub use publisher::{Publisher, publisher, publisher_name};
 
@@ -24,10 +24,18 @@ pub(super) const USERS: &str = include_str!("../../../data/image-users.tsv");
 pub struct Deprecated {
     /// The image that took its place, as FROM would name it.
     pub successor: Option<&'static str>,
-    /// Whether the successor has the same tags.
-    pub same_tags: bool,
+    /// Which tags the successor has as well: `same` for all, `-` for none, else each one with a blank between.
+    tags: &'static str,
     /// What happened, in one sentence without a full stop.
     pub note: &'static str,
+}
+
+impl Deprecated {
+    /// Whether the successor has the tag, too.
+    #[must_use]
+    pub fn keeps(&self, tag: &str) -> bool {
+        self.tags == "same" || words(self.tags).any(|it| it == tag && it != "-")
+    }
 }
 
 /// Why an image may start as root.
@@ -134,7 +142,7 @@ static DEPRECATED_TABLE: LazyLock<HashMap<Place, Deprecated>> = LazyLock::new(||
                 None => (name.path, false),
             };
             let successor = Some(successor).filter(|name| !name.is_empty() && !name.ends_with('*'));
-            ((name.registry, path, folder), Deprecated { successor, same_tags: tags == "same", note })
+            ((name.registry, path, folder), Deprecated { successor, tags, note })
         })
         .collect()
 });
@@ -169,7 +177,7 @@ mod tests {
 
     #[test]
     fn deprecated_images_have_successors() {
-        let successor = |name| deprecated(&ImageName::parse(name)).map(|it| (it.successor, it.same_tags));
+        let successor = |name| deprecated(&ImageName::parse(name)).map(|it| (it.successor, it.keeps("21-jdk")));
         assert_eq!(successor("openjdk"), Some((Some("eclipse-temurin"), true)));
         assert_eq!(successor("docker.io/library/jenkins"), Some((Some("jenkins/jenkins"), false)));
         assert_eq!(successor("microsoft/dotnet"), Some((Some("mcr.microsoft.com/dotnet/sdk"), false)));

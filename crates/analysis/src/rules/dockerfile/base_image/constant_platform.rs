@@ -1,8 +1,9 @@
 //! `constant-platform`: platform that FROM fixes.
 
 use crate::rule::rule;
+use crate::rules::dockerfile::as_hadolint;
 use crate::{Category, Check, Fix, FixAvailability, InstructionCx, Level, Levels, Sink};
-use plimsoll_dockerfile::{Body};
+use plimsoll_dockerfile::Body;
 use plimsoll_text::{Edit, TextRange};
 
 rule! {
@@ -33,12 +34,23 @@ rule! {
         since: "2026.1",
         fix: FixAvailability::Unsafe,
         aliases: &["DL3029", "FromPlatformFlagConstDisallowed"],
-        options: &[],
+        options: &[as_hadolint::OPTION],
         check: Check::Instruction(check),
     }
 }
 
 fn check(cx: &InstructionCx<'_>, sink: &mut Sink) {
+    if as_hadolint::is_on(cx.settings, &RULE) {
+        let Some(flag) = cx.instruction.flag(cx.source(), "platform") else { return };
+        let written = flag.value.as_ref().map_or("", |word| word.raw(cx.source()));
+        let name = written.trim_start_matches(['"', '$', '{']);
+        let is_own = written.contains('$') && ["BUILDPLATFORM", "TARGETPLATFORM"].iter().any(|it| name.starts_with(it));
+        if matches!(cx.instruction.body, Body::From(_)) && !is_own {
+            sink.report(flag.range, format!("the platform `{written}` is taken whatever the build asks for"))
+                .note("elsewhere it runs under emulation, or not at all");
+        }
+        return;
+    }
     let (Body::From(from), Some(stage)) = (&cx.instruction.body, cx.stage) else { return };
     let Some(flag) = cx.instruction.flag(cx.source(), "platform") else { return };
     let Some(platform) = flag.value.as_ref().and_then(|word| word.literal(cx.source())) else { return };

@@ -2,11 +2,11 @@
 
 use crate::rule::rule;
 use crate::{Category, Check, DockerfileCx, Fix, FixAvailability, Level, Levels, Sink};
-use plimsoll_text::{Edit, TextRange, range};
-use plimsoll_model::dockerfile::Image;
+use plimsoll_model::dockerfile::{Image, UseKind};
 use plimsoll_model::tables::eol::end_of_life;
 use plimsoll_model::tables::image_name::ImageName;
 use plimsoll_model::tables::images::{Deprecated, deprecated};
+use plimsoll_text::{Edit, TextRange, range};
 use std::collections::HashSet;
 
 rule! {
@@ -46,19 +46,22 @@ fn check(cx: &DockerfileCx<'_>, sink: &mut Sink) {
         if !seen.insert(place.unwrap_or(used.range)) {
             continue;
         }
-        let finding = sink.report(place.unwrap_or(used.range), format!("the image `{}` has been given up", image.name()));
+        let finding =
+            sink.report(place.unwrap_or(used.range), format!("the image `{}` has been given up", image.name()));
         finding.note(deprecated.note);
         if let Some(successor) = deprecated.successor {
             finding.note(format!("`{successor}` took its place"));
         }
+        // What is copied out of an image may lie elsewhere in the other one.
+        let place = place.filter(|_| used.kind == UseKind::From);
         finding.fix(place.and_then(|place| fix(image, &deprecated, place)));
     }
 }
 
 /// The successor, when it has the same tags and the one in use is still supported there.
 fn fix(image: &Image, deprecated: &Deprecated, place: TextRange) -> Option<Fix> {
-    let successor = deprecated.successor.filter(|name| deprecated.same_tags && !name.ends_with('*'))?;
     let tag = image.tag()?;
+    let successor = deprecated.successor.filter(|name| deprecated.keeps(tag) && !name.ends_with('*'))?;
     if image.digest().is_some() || end_of_life(&ImageName::parse(successor), Some(tag)).is_some() {
         return None;
     }

@@ -1,6 +1,7 @@
 //! `latest-tag`: an image by the tag that moves with every release.
 
 use crate::rule::rule;
+use crate::rules::dockerfile::as_hadolint;
 use crate::{Category, Check, DockerfileCx, FixAvailability, Level, Levels, OptionKind, OptionSpec, Sink};
 
 rule! {
@@ -42,12 +43,19 @@ rule! {
             name: "allow",
             kind: OptionKind::List,
             docs: "Image names that may carry `latest`, such as the bases that a monorepo builds itself.",
-        }],
+        }, as_hadolint::OPTION],
         check: Check::Dockerfile(check),
     }
 }
 
 fn check(cx: &DockerfileCx<'_>, sink: &mut Sink) {
+    if as_hadolint::is_on(cx.settings, &RULE) {
+        for (word, written) in as_hadolint::bases(cx).filter(|(_, written)| written.ends_with(":latest")) {
+            sink.report(word, format!("`{written}` names another image after each release"))
+                .note("a build tomorrow may start from a new major version; name the version that was tested");
+        }
+        return;
+    }
     for used in &cx.build.images {
         let image = &used.image;
         if image.tag() != Some("latest") || image.digest().is_some() {

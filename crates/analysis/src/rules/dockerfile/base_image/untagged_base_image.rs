@@ -1,6 +1,7 @@
 //! `untagged-base-image`: an image without tag and digest.
 
 use crate::rule::rule;
+use crate::rules::dockerfile::as_hadolint;
 use crate::{Category, Check, DockerfileCx, Fix, FixAvailability, Level, Levels, Sink};
 use plimsoll_text::Edit;
 
@@ -34,12 +35,21 @@ rule! {
         since: "2026.1",
         fix: FixAvailability::Manual,
         aliases: &["DL3006", "DS-0001", "CKV_DOCKER_7"],
-        options: &[],
+        options: &[as_hadolint::OPTION],
         check: Check::Dockerfile(check),
     }
 }
 
 fn check(cx: &DockerfileCx<'_>, sink: &mut Sink) {
+    if as_hadolint::is_on(cx.settings, &RULE) {
+        for (word, written) in as_hadolint::bases(cx) {
+            if !written.starts_with('$') && !written.contains([':', '@']) && written != "scratch" {
+                sink.report(word, format!("`{written}` has no tag, so the build takes whatever `latest` names"))
+                    .note("name the version that was tested");
+            }
+        }
+        return;
+    }
     for used in &cx.build.images {
         let image = &used.image;
         if image.tag().is_some() || image.digest().is_some() {

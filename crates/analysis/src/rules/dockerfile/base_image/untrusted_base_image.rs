@@ -60,7 +60,7 @@ fn check(cx: &DockerfileCx<'_>, sink: &mut Sink) {
     for used in &cx.build.images {
         let image = &used.image;
         let name = ImageName::from_parts(image.registry(), image.repository());
-        let own = cx.workspace.owner().is_some_and(|owner| owner.eq_ignore_ascii_case(name.namespace()));
+        let own = cx.workspace.owner().is_some_and(|owner| is_same_account(owner, name.namespace()));
         let place = match publisher(&name) {
             Publisher::Unknown if !own && can_be_on_docker_hub(&name) => "Docker Hub",
             // On GHCR, Quay and GitLab it takes the git remote to tell one's own account from another's.
@@ -79,6 +79,17 @@ fn check(cx: &DockerfileCx<'_>, sink: &mut Sink) {
             finding.note("the digest fixes which bytes are used, not whose they are");
         }
     }
+}
+
+/// Whether an account of the git host and one of a registry are of the same people. Docker Hub knows no dashes, and
+/// either name may say more: `pangeo-data` and `pangeo`.
+fn is_same_account(owner: &str, namespace: &str) -> bool {
+    let plain = |text: &str| text.replace(['-', '_', '.'], "").to_ascii_lowercase();
+    let goes_on = |longer: &str, shorter: &str| {
+        let rest = longer.get(..shorter.len()).filter(|start| start.eq_ignore_ascii_case(shorter));
+        shorter.len() > 2 && rest.is_some() && longer[shorter.len()..].starts_with('-')
+    };
+    plain(owner) == plain(namespace) || goes_on(owner, namespace) || goes_on(namespace, owner)
 }
 
 /// Docker Hub has accounts of lower-case letters and digits (old ones have `_` too) with one level below them; any other

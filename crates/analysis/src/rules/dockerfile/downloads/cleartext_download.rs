@@ -1,10 +1,11 @@
 //! `cleartext-download`: download without encryption.
 
 use crate::rule::rule;
-use crate::{Category, Check, FixAvailability, InstructionCx, Level, Levels, Sink};
+use crate::{Category, Check, Fix, FixAvailability, InstructionCx, Level, Levels, Sink};
 use plimsoll_dockerfile::{Body, Keyword};
-use plimsoll_text::{TextRange};
 use plimsoll_model::commands::downloads;
+use plimsoll_model::tables::https::serves_https;
+use plimsoll_text::{Edit, TextRange, size};
 
 rule! {
     /// What comes by `http://` or `ftp://` can be changed by anyone on the way.
@@ -15,6 +16,19 @@ rule! {
     /// #               ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ warning: `http://` lets anyone on the way change this download
     /// ADD http://downloads.acme.io/data.tgz /tmp/
     /// #   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ warning: `http://` lets anyone on the way change this download
+    /// ```
+    ///
+    /// Of some hosts it is known that they serve the same by `https://`:
+    ///
+    /// ```Dockerfile,bad
+    /// FROM debian:12.11
+    /// RUN curl -fsSLO http://github.com/acme/app/releases/download/v1.2/app.tgz
+    /// #               ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ warning: `http://` lets anyone on the way change this download
+    /// ```
+    ///
+    /// ```Dockerfile,fixed
+    /// FROM debian:12.11
+    /// RUN curl -fsSLO https://github.com/acme/app/releases/download/v1.2/app.tgz
     /// ```
     ///
     /// A checksum that follows holds the content, and signed package archives hold their own:
@@ -29,7 +43,7 @@ rule! {
         category: Category::Security,
         levels: Levels::dockerfile(Level::Warning, Level::Warning, Level::Off),
         since: "2026.1",
-        fix: FixAvailability::None,
+        fix: FixAvailability::Unsafe,
         aliases: &[],
         options: &[],
         check: Check::Instruction(check),
@@ -38,9 +52,11 @@ rule! {
 
 fn check(cx: &InstructionCx<'_>, sink: &mut Sink) {
     match &cx.instruction.body {
-        Body::Copy(copy) if cx.instruction.keyword == Keyword::Add && cx.instruction.flag(cx.source(), "checksum").is_none() => {
+        Body::Copy(copy)
+            if cx.instruction.keyword == Keyword::Add && cx.instruction.flag(cx.source(), "checksum").is_none() =>
+        {
             for source in &copy.sources {
-                report(sink, source.range, cx.text(source.range));
+                report(cx, sink, source.range, cx.text(source.range));
             }
         }
         Body::Run(_) => {
@@ -50,7 +66,7 @@ fn check(cx: &InstructionCx<'_>, sink: &mut Sink) {
             }
             for command in commands() {
                 for url in downloads(command) {
-                    report(sink, url.word.range, &url.word.prefix_literal());
+                    report(cx, sink, url.word.range, &url.word.prefix_literal());
                 }
             }
         }
@@ -59,10 +75,24 @@ fn check(cx: &InstructionCx<'_>, sink: &mut Sink) {
 }
 
 fn verifies(name: &str) -> bool {
-    matches!(name, "sha256sum" | "sha512sum" | "sha384sum" | "sha1sum" | "md5sum" | "shasum" | "gpg" | "gpg2" | "gpgv" | "cosign" | "minisign" | "openssl")
+    matches!(
+        name,
+        "sha256sum"
+            | "sha512sum"
+            | "sha384sum"
+            | "sha1sum"
+            | "md5sum"
+            | "shasum"
+            | "gpg"
+            | "gpg2"
+            | "gpgv"
+            | "cosign"
+            | "minisign"
+            | "openssl"
+    )
 }
 
-fn report(sink: &mut Sink, range: TextRange, url: &str) {
+fn report(cx: &InstructionCx<'_>, sink: &mut Sink, range: TextRange, url: &str) {
     let url = url.trim_matches(['"', '\'']);
     let Some((scheme @ ("http" | "ftp" | "git"), rest)) = url.split_once("://") else { return };
     // Without its end, a name may go on in a variable.
@@ -73,7 +103,26 @@ fn report(sink: &mut Sink, range: TextRange, url: &str) {
         return;
     }
     sink.report(range, format!("`{scheme}://` lets anyone on the way change this download"))
-        .note("use `https://`, or check the content by a checksum");
+        .note("use `https://`, or check the content by a checksum")
+        .fix(fix(cx, range, scheme, &host));
+}
+
+/// Writes `https://` where the host is known to serve the same by it; elsewhere somebody has to try.
+fn fix(cx: &InstructionCx<'_>, range: TextRange, scheme: &str, host: &str) -> Option<Fix> {
+    let start = cx.text(range).find(&format!("{scheme}://")).filter(|at| *at < 2)?;
+    let place = TextRange::at(range.start() + size(start), size(scheme.len()));
+    // A port is that of the other protocol.
+    let has_port = cx
+        .text(range)
+        .split_once("://")
+        .is_some_and(|(_, rest)| rest.split(['/', '?', '#']).next().is_some_and(|authority| authority.contains(':')));
+    let edit = Edit::replace(place, "https");
+    match serves_https(host) {
+        _ if has_port || scheme == "ftp" => None,
+        true => Some(Fix::r#unsafe("use `https://`", edit)),
+        false if scheme == "http" => Some(Fix::manual("try `https://`", edit)),
+        false => None,
+    }
 }
 
 /// The machine itself, private networks, and names that only a private network knows.
@@ -81,7 +130,8 @@ fn report(sink: &mut Sink, range: TextRange, url: &str) {
 fn is_near(host: &str) -> bool {
     let private = ["10.", "192.168.", "169.254.", "127."].iter().any(|start| host.starts_with(start));
     let in_172 = host.strip_prefix("172.").and_then(|rest| rest.split('.').next()?.parse::<u8>().ok());
-    let ends = [".local", ".internal", ".svc", ".localhost", ".lan", ".corp", ".home", ".test", ".localdomain", ".cluster"];
+    let ends =
+        [".local", ".internal", ".svc", ".localhost", ".lan", ".corp", ".home", ".test", ".localdomain", ".cluster"];
     private
         || in_172.is_some_and(|second| (16..32).contains(&second))
         || !host.contains('.')
@@ -93,8 +143,18 @@ fn is_near(host: &str) -> bool {
 /// Archives whose indexes are signed, so that their package managers notice a change.
 fn is_signed_archive(host: &str) -> bool {
     let archives = [
-        "deb.debian.org", "security.debian.org", "archive.debian.org", "snapshot.debian.org", "archive.ubuntu.com",
-        "security.ubuntu.com", "ports.ubuntu.com", "old-releases.ubuntu.com", "ppa.launchpad.net",
+        "deb.debian.org",
+        "security.debian.org",
+        "archive.debian.org",
+        "snapshot.debian.org",
+        "archive.ubuntu.com",
+        "security.ubuntu.com",
+        "ports.ubuntu.com",
+        "old-releases.ubuntu.com",
+        "ppa.launchpad.net",
     ];
-    archives.contains(&host) || host.ends_with(".debian.org") || host.ends_with(".ubuntu.com") || host.ends_with("alpinelinux.org")
+    archives.contains(&host)
+        || host.ends_with(".debian.org")
+        || host.ends_with(".ubuntu.com")
+        || host.ends_with("alpinelinux.org")
 }

@@ -1,9 +1,11 @@
 //! `download-piped-to-shell`: script that runs as it is downloaded.
 
 use crate::rule::rule;
-use crate::{Category, Check, CommandCx, FixAvailability, Level, Levels, Sink};
+use crate::rules::dockerfile::list_edits::is_shell_form;
+use crate::{Category, Check, CommandCx, Fix, FixAvailability, Level, Levels, Sink};
 use plimsoll_model::commands::{Fetch, fetch, is_local};
-use plimsoll_shell::{ScopeKind, Word};
+use plimsoll_shell::{Command, ScopeKind, Word};
+use plimsoll_text::{Edit, Edits, TextRange};
 
 rule! {
     /// A script that goes from the network straight into a shell is what the server sends at that moment.
@@ -29,7 +31,7 @@ rule! {
         category: Category::Security,
         levels: Levels::dockerfile(Level::Warning, Level::Warning, Level::Off),
         since: "2026.1",
-        fix: FixAvailability::None,
+        fix: FixAvailability::Manual,
         aliases: &[],
         options: &[],
         check: Check::Command(check),
@@ -47,7 +49,41 @@ fn check(cx: &CommandCx<'_>, sink: &mut Sink) {
     let Some(reader) = reader(cx) else { return };
     let program = fetch.program.literal().unwrap_or("curl");
     sink.report(cx.command.range, format!("what `{program}` downloads goes straight into `{reader}`"))
-        .note("nobody has seen the script, no checksum holds it, and a broken connection runs half of it");
+        .note("nobody has seen the script, no checksum holds it, and a broken connection runs half of it")
+        .fix(fix(cx));
+}
+
+/// Downloads the script to a file, checks it and runs it; the checksum is for a person to fill in.
+fn fix(cx: &CommandCx<'_>) -> Option<Fix> {
+    let command = cx.command;
+    let seat = command.place.pipeline.filter(|seat| seat.index == 0 && seat.length == 2)?;
+    let is_next = |other: &&Command| other.place.pipeline.is_some_and(|it| it.id == seat.id && it.index == 1);
+    let next = cx.script.commands.iter().find(is_next)?;
+    let effective = next.effective();
+    let program = effective.word?;
+    let is_curl = command.name() == Some("curl");
+    let saves = command.args().iter().any(|word| {
+        let start = word.prefix_literal();
+        start.starts_with("--output")
+            || (start.starts_with('-') && !start.starts_with("--") && start.contains(['o', 'O']))
+    });
+    // `bash -s -- -y` and `bash -` take the script from their input; behind that come its own arguments.
+    let own = effective
+        .args
+        .iter()
+        .take_while(|word| matches!(word.literal(), Some("-" | "-s" | "--" | "-e" | "-x")))
+        .count();
+    let gap = TextRange::new(command.range.end(), next.range.start());
+    let is_plain = is_curl && !saves && is_shell_form(cx) && command.redirects.is_empty() && next.redirects.is_empty();
+    let has_comment = cx.instruction.instruction.comments.iter().any(|it| gap.contains_range(it.range));
+    if !is_plain || has_comment {
+        return None;
+    }
+    let check = " -o /tmp/install.sh && echo '<sha256>  /tmp/install.sh' | sha256sum -c - && ";
+    let end = own.checked_sub(1).map_or(program.range.end(), |last| effective.args[last].range.end());
+    let edits =
+        vec![Edit::replace(gap, check), Edit::replace(TextRange::new(program.range.end(), end), " /tmp/install.sh")];
+    Some(Fix::manual("download, check and run it", Edits::new(edits).ok()?))
 }
 
 /// The interpreter that a download goes straight into.
@@ -96,7 +132,10 @@ fn substituted_into(cx: &CommandCx<'_>) -> Option<String> {
     let is_run = match scope.kind {
         ScopeKind::ProcessSubstitution => INTERPRETERS.contains(&name) || matches!(name, "." | "source"),
         ScopeKind::CommandSubstitution => {
-            let after_c = place > 0 && effective.args[place - 1].literal().is_some_and(|before| before.starts_with('-') && before.ends_with('c'));
+            let after_c = place > 0
+                && effective.args[place - 1]
+                    .literal()
+                    .is_some_and(|before| before.starts_with('-') && before.ends_with('c'));
             name == "eval" || (INTERPRETERS.contains(&name) && after_c)
         }
         _ => false,

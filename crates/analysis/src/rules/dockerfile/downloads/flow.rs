@@ -156,6 +156,8 @@ fn used<'a>(
         "install" => answer(word, UseKind::Runs),
         "dpkg" | "rpm" if has(&['i', 'U']) => answer(word, UseKind::Runs),
         "gdebi" | "alien" => answer(word, UseKind::Runs),
+        // apk verifies the signature of a file, too, unless it is told not to.
+        "apk" if !effective.args.iter().any(|it| it.is("--allow-untrusted")) => None,
         "apt-get" | "apt" | "yum" | "dnf" | "microdnf" | "zypper" | "apk" | "pip" | "pip3" | "gem" => {
             effective.args.iter().any(|it| it.is("install") || it.is("add") || it.is("localinstall")).then_some(())?;
             answer(word, UseKind::Runs)

@@ -2,7 +2,7 @@
 
 use crate::rule::rule;
 use crate::{Category, Check, CommandCx, Fix, FixAvailability, Level, Levels, Sink};
-use plimsoll_text::{Edit};
+use plimsoll_text::Edit;
 
 rule! {
     /// Without `--batch` gpg may want to talk to someone, and its output is made for people.
@@ -20,7 +20,7 @@ rule! {
     ///
     /// ```Dockerfile,good
     /// FROM debian:12.11
-    /// RUN gpg --batch --verify app.tgz.asc app.tgz && gpg --version
+    /// RUN gpg --batch --verify app.tgz.asc app.tgz && gpg --version && gpg --dearmor < key.asc > key.gpg
     /// ```
     "interactive-gpg" {
         summary: "gpg that may ask",
@@ -37,12 +37,22 @@ rule! {
 fn check(cx: &CommandCx<'_>, sink: &mut Sink) {
     let effective = cx.command.effective();
     let Some(name @ ("gpg" | "gpg2")) = effective.name() else { return };
-    let has = |names: &[&str]| effective.args.iter().any(|word| word.literal().is_some_and(|text| names.contains(&text)));
+    let has =
+        |names: &[&str]| effective.args.iter().any(|word| word.literal().is_some_and(|text| names.contains(&text)));
     let works = has(&[
-        "--import", "--verify", "--recv-keys", "--recv-key", "--receive-keys", "--recv", "--dearmor", "--gen-key", "--generate-key",
-        "--full-generate-key", "--quick-generate-key",
+        "--import",
+        "--verify",
+        "--recv-keys",
+        "--recv-key",
+        "--receive-keys",
+        "--recv",
+        "--gen-key",
+        "--generate-key",
+        "--full-generate-key",
+        "--quick-generate-key",
     ]);
-    let quiet = has(&["--batch", "--no-tty"]) || effective.args.iter().any(|word| word.literal().is_none() && word.prefix_literal().is_empty());
+    let quiet = has(&["--batch", "--no-tty"])
+        || effective.args.iter().any(|word| word.literal().is_none() && word.prefix_literal().is_empty());
     if let Some(word) = effective.word.filter(|_| works && !quiet) {
         sink.report(word.range, format!("`{name}` without `--batch` may ask, and in a build nobody answers"))
             .fix(Fix::safe("add `--batch`", Edit::insert(word.range.end(), " --batch")));

@@ -3,8 +3,8 @@
 use crate::rule::rule;
 use crate::{Category, Check, FixAvailability, InstructionCx, Level, Levels, Sink};
 use plimsoll_dockerfile::{Body, Keyword};
-use plimsoll_text::{TextRange};
 use plimsoll_model::commands::fetch;
+use plimsoll_text::TextRange;
 
 rule! {
     /// An address with `latest`, `master` or `main` in it gives another file after each release.
@@ -19,6 +19,8 @@ rule! {
     /// ```Dockerfile,good
     /// FROM debian:12.11
     /// RUN curl -fsSLO https://github.com/acme/app/releases/download/v1.4.2/app.tgz
+    /// RUN curl -fsSLO https://deb.example.com/pool/main/a/app/app_1.4.2_amd64.deb
+    /// RUN curl -fsSLO https://repo.example.com/org/acme/main/app/1.4.2/app-1.4.2.jar
     /// ```
     "latest-download-url" {
         summary: "download that moves with releases",
@@ -35,7 +37,9 @@ rule! {
 fn check(cx: &InstructionCx<'_>, sink: &mut Sink) {
     match &cx.instruction.body {
         // A checksum turns another file into an error.
-        Body::Copy(copy) if cx.instruction.keyword == Keyword::Add && cx.instruction.flag(cx.source(), "checksum").is_none() => {
+        Body::Copy(copy)
+            if cx.instruction.keyword == Keyword::Add && cx.instruction.flag(cx.source(), "checksum").is_none() =>
+        {
             for source in copy.sources.iter().filter(|source| moves(cx.text(source.range))) {
                 report(sink, source.range);
             }
@@ -65,5 +69,9 @@ fn moves(url: &str) -> bool {
     // What the interface of GitHub says about the latest release is asked for a version, not taken as a file.
     let is_lookup = url.contains("api.github.com") || path.ends_with("/latest") || path.ends_with(".txt");
     let parts = || path.split('/').rev().skip(1);
-    is_web && !is_lookup && (parts().any(|part| matches!(part, "latest" | "master" | "main" | "HEAD")) || path.contains("-latest."))
+    // Elsewhere `main` is a part of an archive of packages (`pool/main`) or of a name (`org/acme/main`).
+    let host = url.split_once("://").and_then(|(_, rest)| rest.split('/').next()).unwrap_or_default();
+    let has_branches = ["git", "bitbucket", "codeberg", "huggingface"].iter().any(|it| host.contains(it));
+    let is_moving = |part: &str| matches!(part, "latest" | "master" | "HEAD") || part == "main" && has_branches;
+    is_web && !is_lookup && (parts().any(is_moving) || path.contains("-latest."))
 }

@@ -1,6 +1,7 @@
 //! Rules about what a build fetches from the network.
 
 mod flow;
+mod one_fetcher;
 
 crate::rule::group! {
     /// What a build fetches from the network: whether it is what was meant, and whether an error is noticed.

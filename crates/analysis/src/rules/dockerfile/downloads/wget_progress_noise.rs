@@ -1,10 +1,11 @@
 //! `wget-progress-noise`: wget that fills the log.
 
 use crate::rule::rule;
+use crate::rules::dockerfile::as_hadolint;
 use crate::{Category, Check, CommandCx, Fix, FixAvailability, Level, Levels, Sink};
-use plimsoll_text::{Edit};
 use plimsoll_model::commands::{Fetcher, fetch};
 use plimsoll_shell::{Dialect, ShellKind};
+use plimsoll_text::Edit;
 
 rule! {
     /// wget prints a progress bar, which becomes thousands of lines in the log of a build.
@@ -44,15 +45,32 @@ rule! {
         since: "2026.1",
         fix: FixAvailability::Safe,
         aliases: &["DL3047"],
-        options: &[],
+        options: &[as_hadolint::OPTION],
         check: Check::Command(check),
     }
 }
 
 fn check(cx: &CommandCx<'_>, sink: &mut Sink) {
+    if as_hadolint::is_on(cx.settings, &RULE) {
+        let Some(command) = as_hadolint::plain(cx) else { return };
+        let is_wget = command.name == "wget" || command.name == "busybox" && command.has("wget");
+        let quiet = ["-nv", "--no-verbose", "--quiet"].iter().any(|option| command.has(option))
+            || ['q', 'o', 'a'].iter().any(|letter| command.has_letter(*letter));
+        let starts = ["-o", "-a", "--output-file", "--append-output", "--progress"];
+        let elsewhere = command.words.iter().any(|(_, text)| starts.iter().any(|start| text.starts_with(start)));
+        if is_wget && !quiet && !elsewhere {
+            sink.report(command.head("wget"), "`wget` without `-nv` or `--progress` fills the log of the build");
+        }
+        return;
+    }
     let Some(fetch) = fetch(cx.command).filter(|it| it.fetcher == Fetcher::Wget && it.fetches()) else { return };
     let quiet = ["-q", "--quiet", "--no-verbose", "--progress", "-o", "--output-file", "-a", "--append-output", "-b"];
-    let is_nv = cx.command.effective().args.iter().any(|word| word.literal().is_some_and(|text| text.starts_with("-n") && text.contains('v')));
+    let is_nv = cx
+        .command
+        .effective()
+        .args
+        .iter()
+        .any(|word| word.literal().is_some_and(|text| text.starts_with("-n") && text.contains('v')));
     if fetch.operands.has(&quiet) || is_nv || fetch.operands.doubtful || fetch.urls().next().is_none() {
         return;
     }

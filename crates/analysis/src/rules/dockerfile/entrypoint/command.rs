@@ -15,7 +15,7 @@ const BUILTINS: [&str; 24] = [
 ];
 
 /// What the instruction runs; `None` for one that runs nothing.
-pub(super) fn command_of(instruction: &Instruction) -> Option<&CommandLine> {
+pub(in crate::rules::dockerfile) fn command_of(instruction: &Instruction) -> Option<&CommandLine> {
     match &instruction.body {
         Body::Run(run) => Some(&run.command),
         Body::Cmd(command) | Body::Entrypoint(command) => Some(command),
@@ -25,7 +25,7 @@ pub(super) fn command_of(instruction: &Instruction) -> Option<&CommandLine> {
 }
 
 /// The CMD or ENTRYPOINT that holds just before `before`, with its step.
-pub(super) fn effective<'a>(
+pub(in crate::rules::dockerfile) fn effective<'a>(
     cx: &DockerfileCx<'a>,
     stage: StageId,
     before: StepId,
@@ -35,29 +35,29 @@ pub(super) fn effective<'a>(
 }
 
 /// CMD, for [`effective`].
-pub(super) fn cmd(body: &Body) -> Option<&CommandLine> {
+pub(in crate::rules::dockerfile) fn cmd(body: &Body) -> Option<&CommandLine> {
     if let Body::Cmd(command) = body { Some(command) } else { None }
 }
 
 /// ENTRYPOINT, for [`effective`].
-pub(super) fn entrypoint(body: &Body) -> Option<&CommandLine> {
+pub(in crate::rules::dockerfile) fn entrypoint(body: &Body) -> Option<&CommandLine> {
     if let Body::Entrypoint(command) = body { Some(command) } else { None }
 }
 
 /// The file name at the end of a path.
-pub(super) fn basename(path: &str) -> &str {
+pub(in crate::rules::dockerfile) fn basename(path: &str) -> &str {
     path.rsplit(['/', '\\']).next().unwrap_or(path)
 }
 
 /// Whether a program is a shell.
-pub(super) fn is_shell(program: &str) -> bool {
+pub(in crate::rules::dockerfile) fn is_shell(program: &str) -> bool {
     let name = basename(program);
     let name = name.strip_suffix(".exe").unwrap_or(name).to_ascii_lowercase();
     ["sh", "bash", "ash", "dash", "zsh", "ksh", "busybox", "cmd", "powershell", "pwsh"].contains(&name.as_str())
 }
 
 /// Whether a program takes a command line and runs it in the end: a script, or an init such as tini.
-pub(super) fn is_wrapper(program: &str) -> bool {
+pub(in crate::rules::dockerfile) fn is_wrapper(program: &str) -> bool {
     let name = basename(program);
     let known = [
         "tini",
@@ -88,18 +88,18 @@ pub(super) fn is_wrapper(program: &str) -> bool {
 }
 
 /// `text` as a JSON string.
-pub(super) fn json(text: &str) -> String {
+pub(in crate::rules::dockerfile) fn json(text: &str) -> String {
     format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
 }
 
 /// `words` as a JSON array.
-pub(super) fn json_array<'w>(words: impl IntoIterator<Item = &'w str>) -> String {
+pub(in crate::rules::dockerfile) fn json_array<'w>(words: impl IntoIterator<Item = &'w str>) -> String {
     let words: Vec<String> = words.into_iter().map(json).collect();
     format!("[{}]", words.join(", "))
 }
 
 /// The script of a shell form; `None` when no POSIX shell reads it.
-pub(super) fn script(
+pub(in crate::rules::dockerfile) fn script(
     cx: &DockerfileCx<'_>,
     instruction: &Instruction,
     step: StepId,
@@ -112,7 +112,7 @@ pub(super) fn script(
 }
 
 /// The words of a script that is one plain command: nothing in it needs a shell.
-pub(super) fn plain_words(script: &Script) -> Option<Vec<&str>> {
+pub(in crate::rules::dockerfile) fn plain_words(script: &Script) -> Option<Vec<&str>> {
     let [command] = &script.commands[..] else { return None };
     let alone = command.depth == 0 && !command.place.background && !command.place.negated;
     let bare = command.assignments.is_empty() && command.redirects.is_empty() && command.declarations.is_empty();
@@ -133,7 +133,7 @@ pub(super) fn plain_words(script: &Script) -> Option<Vec<&str>> {
 
 /// Replaces a shell form by an exec form: safe when it is one plain command, else by way of `sh -c`, if that fits
 /// on one line. `with_exec` puts `exec` in front of a command that only needs the shell for its variables.
-pub(super) fn to_exec_form(
+pub(in crate::rules::dockerfile) fn to_exec_form(
     cx: &DockerfileCx<'_>,
     instruction: &Instruction,
     step: StepId,
@@ -161,7 +161,7 @@ pub(super) fn to_exec_form(
     Some(if with_exec { Fix::r#unsafe("use the exec form", edit) } else { Fix::safe("use the exec form", edit) })
 }
 /// The words that are run, as far as they are literal; an exec form of one string with blanks is split.
-pub(super) fn words(cx: &DockerfileCx<'_>, instruction: &Instruction, command: &CommandLine) -> Vec<String> {
+pub(in crate::rules::dockerfile) fn words(cx: &DockerfileCx<'_>, instruction: &Instruction, command: &CommandLine) -> Vec<String> {
     let split = |text: &str| text.split_ascii_whitespace().map(str::to_owned).collect();
     match command {
         CommandLine::Exec(array) => match &array.elements[..] {

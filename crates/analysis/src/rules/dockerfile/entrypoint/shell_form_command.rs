@@ -2,6 +2,7 @@
 
 use super::command::to_exec_form;
 use crate::rule::rule;
+use crate::rules::dockerfile::as_hadolint;
 use crate::{Applicability, Category, Check, Fix, FixAvailability, InstructionCx, Level, Levels, Sink};
 use plimsoll_dockerfile::{Body, CommandLine};
 use plimsoll_shell::ShellKind;
@@ -53,7 +54,7 @@ rule! {
         since: "2026.1",
         fix: FixAvailability::Safe,
         aliases: &["DL3025", "JSONArgsRecommended"],
-        options: &[],
+        options: &[as_hadolint::OPTION],
         check: Check::Instruction(check),
     }
 }
@@ -64,7 +65,15 @@ fn check(cx: &InstructionCx<'_>, sink: &mut Sink) {
         Body::Entrypoint(command) => ("ENTRYPOINT", command),
         _ => return,
     };
-    let (CommandLine::Shell { range, looks_like_exec: false }, Some(stage)) = (command, cx.stage) else { return };
+    let CommandLine::Shell { range, looks_like_exec } = command else { return };
+    if as_hadolint::is_on(cx.settings, &RULE) {
+        // What looks like a list and is none counts, and no shell is an excuse.
+        if !as_hadolint::is_onbuild(cx) {
+            sink.report(*range, format!("{name} in shell form: the shell gets the signals, not the program"));
+        }
+        return;
+    }
+    let Some(stage) = cx.stage.filter(|_| !looks_like_exec) else { return };
     let text = cx.text(*range).trim_start();
     // What a template tool fills in may be either form.
     let is_template = ["{{", "{%", "<%", "%%", "@"].iter().any(|mark| text.starts_with(mark));

@@ -1,6 +1,7 @@
 //! `add-instead-of-copy`: ADD where COPY does the same.
 
 use crate::rule::rule;
+use crate::rules::dockerfile::as_hadolint;
 use crate::{Category, Check, Fix, FixAvailability, InstructionCx, Level, Levels, Sink};
 use plimsoll_dockerfile::{Body, Keyword};
 use plimsoll_text::Edit;
@@ -33,12 +34,29 @@ rule! {
         since: "2026.1",
         fix: FixAvailability::Safe,
         aliases: &["DL3020", "DS-0005", "CKV_DOCKER_4"],
-        options: &[],
+        options: &[as_hadolint::OPTION],
         check: Check::Instruction(check),
     }
 }
 
 fn check(cx: &InstructionCx<'_>, sink: &mut Sink) {
+    if as_hadolint::is_on(cx.settings, &RULE) {
+        let Body::Copy(copy) = &cx.instruction.body else { return };
+        let is_own = |word: &plimsoll_dockerfile::Word| {
+            let text = word.raw(cx.source()).trim_matches(['"', '\'']);
+            let endings = [
+                ".tar", ".gz", ".bz2", ".xz", ".lzma", ".tgz", ".tbz", ".tbz2", ".tb2", ".txz", ".tlz", ".tpz", ".Z",
+                ".tZ",
+            ];
+            let is_url = text.starts_with("http://") || text.starts_with("https://");
+            is_url || endings.iter().any(|ending| text.ends_with(ending))
+        };
+        if cx.instruction.keyword == Keyword::Add && !as_hadolint::is_onbuild(cx) && !copy.sources.iter().all(is_own) {
+            sink.report(cx.instruction.keyword_range, "ADD only copies here")
+                .note("ADD also downloads and unpacks; COPY says that neither is meant");
+        }
+        return;
+    }
     let Body::Copy(copy) = &cx.instruction.body else { return };
     if cx.instruction.keyword != Keyword::Add || copy.destination.is_none() {
         return;

@@ -2,10 +2,11 @@
 
 use super::base::starts_in_root;
 use crate::rule::rule;
+use crate::rules::dockerfile::as_hadolint;
 use crate::{
     Category, Check, Fix, FixAvailability, InstructionCx, Level, Levels, OptionKind, OptionSpec, Preset, Sink,
 };
-use plimsoll_dockerfile::Body;
+use plimsoll_dockerfile::{Body, Keyword};
 use plimsoll_shell::ShellKind;
 use plimsoll_text::Edit;
 
@@ -42,12 +43,25 @@ rule! {
             name: "any-base",
             kind: OptionKind::BoolIn(Preset::Hadolint),
             docs: "Look at images whose working directory is not known, too.",
-        }],
+        }, as_hadolint::OPTION],
         check: Check::Instruction(check),
     }
 }
 
 fn check(cx: &InstructionCx<'_>, sink: &mut Sink) {
+    if as_hadolint::is_on(cx.settings, &RULE) {
+        let (Body::Copy(copy), Some(stage)) = (&cx.instruction.body, cx.stage) else { return };
+        let Some(word) = copy.destination.as_ref().filter(|_| cx.instruction.keyword == Keyword::Copy) else { return };
+        let text = word.raw(cx.source()).trim_matches(['"', '\'']);
+        let drive =
+            text.as_bytes().first().is_some_and(u8::is_ascii_alphabetic) && text.as_bytes().get(1) == Some(&b':');
+        let is_onbuild = as_hadolint::is_onbuild(cx);
+        if !text.starts_with(['/', '$']) && !drive && !is_onbuild && cx.build.workdir(stage, cx.step).is_none() {
+            sink.report(word.range, format!("`{text}` is relative, and no WORKDIR says to what"))
+                .note("it lands in whatever directory the base image names");
+        }
+        return;
+    }
     let (Body::Copy(copy), Some(stage)) = (&cx.instruction.body, cx.stage) else { return };
     let Some(word) = &copy.destination else { return };
     let Some(text) = cx.build.expand(cx.step, word).map(|value| value.text) else { return };

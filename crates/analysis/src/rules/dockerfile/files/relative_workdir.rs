@@ -2,6 +2,7 @@
 
 use super::base::starts_in_root;
 use crate::rule::rule;
+use crate::rules::dockerfile::as_hadolint;
 use crate::{Category, Check, Fix, FixAvailability, InstructionCx, Level, Levels, Sink};
 use plimsoll_dockerfile::Body;
 use plimsoll_model::dockerfile::Base;
@@ -35,7 +36,7 @@ rule! {
         since: "2026.1",
         fix: FixAvailability::Unsafe,
         aliases: &["DL3000", "WorkdirRelativePath", "DS-0009", "CKV_DOCKER_10"],
-        options: &[],
+        options: &[as_hadolint::OPTION],
         check: Check::Instruction(check),
     }
 }
@@ -44,6 +45,12 @@ fn check(cx: &InstructionCx<'_>, sink: &mut Sink) {
     let (Body::Workdir(Some(word)), Some(stage)) = (&cx.instruction.body, cx.stage) else { return };
     let raw = word.raw(cx.source()).trim_matches(['"', '\'']);
     let drive = raw.as_bytes().get(1) == Some(&b':');
+    if as_hadolint::is_on(cx.settings, &RULE) {
+        if !raw.starts_with(['/', '$']) && !drive && !as_hadolint::is_onbuild(cx) {
+            sink.report(word.range, format!("`{raw}` is relative to whatever directory holds"));
+        }
+        return;
+    }
     if raw.starts_with(['/', '\\', '$', '~', '%'])
         || raw.is_empty()
         || drive

@@ -1,8 +1,10 @@
 //! `undefined-stage`: a reference to a stage that there is not.
 
 use crate::rule::rule;
+use crate::rules::dockerfile::as_hadolint;
 use crate::suggest::nearest;
 use crate::{Category, Check, DockerfileCx, Fix, FixAvailability, Level, Levels, Sink};
+use plimsoll_dockerfile::Body;
 use plimsoll_model::dockerfile::UseKind;
 use plimsoll_model::tables::images::is_official;
 use plimsoll_text::Edit;
@@ -40,12 +42,29 @@ rule! {
         since: "2026.1",
         fix: FixAvailability::Unsafe,
         aliases: &["DL3022"],
-        options: &[],
+        options: &[as_hadolint::OPTION],
         check: Check::Dockerfile(check),
     }
 }
 
 fn check(cx: &DockerfileCx<'_>, sink: &mut Sink) {
+    if as_hadolint::is_on(cx.settings, &RULE) {
+        for (step, at) in cx.build.steps.iter().enumerate() {
+            let (Body::Copy(_), Some(stage)) = (&at.instruction.body, at.stage) else { continue };
+            let Some(word) = at.instruction.flag(cx.source(), "from").and_then(|flag| flag.value.as_ref()) else {
+                continue;
+            };
+            let name = word.raw(cx.source());
+            let is_number = name.parse::<usize>().is_ok_and(|number| number < stage.0);
+            let mut earlier = cx.build.stages.iter().filter(|stage| stage.from_step < step);
+            let is_stage = earlier.any(|stage| stage.from.name.as_ref().is_some_and(|it| cx.text(it.range) == name));
+            if !is_number && !is_stage && !name.contains(':') {
+                sink.report(word.range, format!("no stage is called `{name}`"))
+                    .note("the builder looks for an image of that name");
+            }
+        }
+        return;
+    }
     for used in cx.build.images.iter().filter(|used| used.kind != UseKind::From) {
         let name = used.image.text();
         if name.contains(['/', ':', '.', '@']) || is_official(name) {

@@ -1,6 +1,7 @@
 //! `whole-filesystem-copy`: the whole file system of a stage is copied.
 
 use crate::rule::rule;
+use crate::rules::dockerfile::as_hadolint;
 use crate::{Category, Check, FixAvailability, InstructionCx, Level, Levels, Sink};
 use plimsoll_dockerfile::Body;
 use plimsoll_model::dockerfile::Base;
@@ -30,7 +31,7 @@ rule! {
         since: "2026.1",
         fix: FixAvailability::None,
         aliases: &["DL3067"],
-        options: &[],
+        options: &[as_hadolint::OPTION],
         check: Check::Instruction(check),
     }
 }
@@ -47,7 +48,8 @@ fn check(cx: &InstructionCx<'_>, sink: &mut Sink) {
         .edges
         .iter()
         .any(|edge| edge.step == cx.step && !is_made_of_files(cx.build.external_base(edge.to)));
-    if !is_root(source) || !is_root(destination) || *cx.build.external_base(stage) == Base::Scratch || !is_stage {
+    let is_meant = *cx.build.external_base(stage) == Base::Scratch || !is_stage;
+    if !is_root(source) || !is_root(destination) || is_meant && !as_hadolint::is_on(cx.settings, &RULE) {
         return;
     }
     let name = from.value.as_ref().map_or("", |word| word.raw(cx.source()));

@@ -6,7 +6,7 @@ use crate::{
     Category, Check, Fix, FixAvailability, InstructionCx, Level, Levels, OptionKind, OptionSpec, Preset, Sink,
 };
 use plimsoll_dockerfile::{Body, CommandLine};
-use plimsoll_model::commands::{Action, Manager, package_command};
+use plimsoll_model::commands::{Action, Manager, PackageCommand, package_command};
 use plimsoll_shell::{Connector, Script};
 use plimsoll_text::{Edit, Edits, TextRange};
 
@@ -43,6 +43,7 @@ rule! {
     /// RUN apk --no-cache add curl && apk add --no-cache git
     /// RUN apk update && apk add vim && rm -rf /var/cache/apk/*
     /// RUN --mount=type=cache,target=/var/cache/apk apk add make
+    /// RUN apk add --no-network --virtual .run-deps libstdc++
     /// ```
     "apk-cache-left" {
         summary: "the cache of apk stays in the image",
@@ -65,7 +66,7 @@ static CACHE: Cache = Cache {
     fills: |command| {
         command.manager == Manager::Apk
             && matches!(command.action, Action::Install | Action::Upgrade | Action::Update)
-            && !command.has(&["--no-cache"])
+            && !command.has(&["--no-cache", "--no-network"])
     },
     cleans: |command| command.manager == Manager::Apk && command.action == Action::Clean,
 };
@@ -84,7 +85,8 @@ fn check(cx: &InstructionCx<'_>, sink: &mut Sink) {
 fn every_add(cx: &InstructionCx<'_>, sink: &mut Sink) {
     for script in cx.build.scripts(cx.step) {
         let adds = script.commands.iter().filter_map(package_command).filter(|it| it.action == Action::Install);
-        let Some(add) = adds.into_iter().find(CACHE.fills) else { continue };
+        let is_add = |it: &PackageCommand<'_>| it.manager == Manager::Apk && !it.has(&["--no-cache"]);
+        let Some(add) = adds.into_iter().find(is_add) else { continue };
         sink.report(add.head, "`apk add` without `--no-cache`")
             .note("`--no-cache` leaves nothing behind")
             .fix(fix(cx, script));

@@ -3,7 +3,7 @@
 use super::command_line::is_exec;
 use crate::rule::rule;
 use crate::{Category, Check, CommandCx, Fix, FixAvailability, Level, Levels, Sink};
-use plimsoll_model::commands::{Manager, package_command};
+use plimsoll_model::commands::{Action, Manager, package_command};
 use plimsoll_text::{Edit, TextRange, size};
 
 rule! {
@@ -23,7 +23,7 @@ rule! {
     ///
     /// ```Dockerfile,good
     /// FROM debian:12.11
-    /// RUN apt-get install -y curl
+    /// RUN apt-get update --force-yes && apt-get install -y curl
     /// ```
     "apt-get-force-yes" {
         summary: "apt is told to ignore every warning",
@@ -39,6 +39,10 @@ rule! {
 
 fn check(cx: &CommandCx<'_>, sink: &mut Sink) {
     let Some(command) = package_command(cx.command).filter(|it| it.manager == Manager::Apt) else { return };
+    // `apt-get update` fetches lists and installs nothing.
+    if command.action == Action::Update {
+        return;
+    }
     let options = command.global.options.iter().chain(&command.operands.options);
     for (_, word, _) in options.filter(|(name, ..)| *name == "--force-yes") {
         let answered = command.has(&["-y", "--yes", "--assume-yes"]);

@@ -3,6 +3,7 @@
 use super::apt_get_only;
 use super::command_line::{add_option, may_hold_options, says_before};
 use crate::rule::rule;
+use crate::rules::dockerfile::as_hadolint;
 use crate::{Category, Check, CommandCx, Fix, FixAvailability, Level, Levels, Sink};
 use plimsoll_model::commands::{Action, Manager, package_command};
 
@@ -38,7 +39,7 @@ rule! {
         since: "2026.1",
         fix: FixAvailability::Unsafe,
         aliases: &["DL3015", "DS-0029"],
-        options: &[apt_get_only::OPTION],
+        options: &[apt_get_only::OPTION, as_hadolint::OPTION],
         check: Check::Command(check),
     }
 }
@@ -47,6 +48,18 @@ rule! {
 const DECIDES: [&str; 3] = ["--no-install-recommends", "--install-recommends", "--install-suggests"];
 
 fn check(cx: &CommandCx<'_>, sink: &mut Sink) {
+    if as_hadolint::is_on(cx.settings, &RULE) {
+        let Some(command) = as_hadolint::plain(cx).filter(|it| it.name == "apt-get" && it.has("install")) else {
+            return;
+        };
+        let decides =
+            |text: &str| text.starts_with("--no-install-recommends") || text == "APT::Install-Recommends=false";
+        if !command.words.iter().any(|(_, text)| decides(text)) {
+            sink.report(command.head("install"), "recommended packages are installed too")
+                .note("they make the image larger, and each is one more thing to keep up to date");
+        }
+        return;
+    }
     let Some(command) = package_command(cx.command) else { return };
     if apt_get_only::leaves_out(cx.settings, &RULE, cx.text(command.head)) {
         return;

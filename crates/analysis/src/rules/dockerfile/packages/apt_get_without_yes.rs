@@ -3,6 +3,7 @@
 use super::apt_get_only;
 use super::yes::{self, Yes};
 use crate::rule::rule;
+use crate::rules::dockerfile::as_hadolint;
 use crate::{Category, Check, CommandCx, FixAvailability, Level, Levels, Sink};
 use plimsoll_model::commands::{Manager, PackageCommand, package_command};
 
@@ -35,7 +36,7 @@ rule! {
         since: "2026.1",
         fix: FixAvailability::Safe,
         aliases: &["DL3014", "DS-0021"],
-        options: &[apt_get_only::OPTION],
+        options: &[apt_get_only::OPTION, as_hadolint::OPTION],
         check: Check::Command(check),
     }
 }
@@ -65,6 +66,21 @@ static YES: Yes = Yes {
 };
 
 fn check(cx: &CommandCx<'_>, sink: &mut Sink) {
+    if as_hadolint::is_on(cx.settings, &RULE) {
+        let Some(command) = as_hadolint::plain(cx).filter(|it| it.name == "apt-get" && it.has("install")) else {
+            return;
+        };
+        let quiet = command.words.iter().filter(|(_, text)| text == "-q").count();
+        let answers = ["--yes", "--assume-yes", "-qq", "-q=2"].iter().any(|option| command.has(option));
+        if !answers
+            && quiet < 2
+            && !command.has_letter('y')
+            && !command.words.iter().any(|(_, it)| it.starts_with("-qq"))
+        {
+            sink.report(command.head("install"), "`apt-get install` asks before it installs");
+        }
+        return;
+    }
     let head = package_command(cx.command).map_or("", |command| cx.text(command.head));
     if !apt_get_only::leaves_out(cx.settings, &RULE, head) {
         yes::check(cx, sink, &YES);

@@ -34,6 +34,11 @@ rule! {
     /// ```
     ///
     /// ```Dockerfile,good
+    /// FROM debian:13.1
+    /// RUN apt-get install -qqUy --no-install-recommends curl && rm -rf /var/lib/apt/lists/*
+    /// ```
+    ///
+    /// ```Dockerfile,good
     /// FROM acme/base:1.0
     /// RUN apt-get install -y curl
     /// ```
@@ -64,7 +69,7 @@ fn check(cx: &CommandCx<'_>, sink: &mut Sink) {
     if !install
         || !names_package
         || is_trigger
-        || command.has(&["-f", "--fix-broken", "--no-download"])
+        || command.has(&["-f", "--fix-broken", "--no-download", "-U", "--update"])
         || may_have_lists(cx)
     {
         return;

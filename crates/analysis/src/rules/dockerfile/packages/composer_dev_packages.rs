@@ -43,7 +43,11 @@ fn check(cx: &CommandCx<'_>, sink: &mut Sink) {
     let Some(command) = package_command(cx.command).filter(|it| it.manager == Manager::Composer) else { return };
     let Some(stage) = cx.stage.map(|stage| cx.build.stage(stage)) else { return };
     let is_install = matches!(command.subcommand, "install" | "i") && !cx.text(command.head).contains("global");
-    if !is_install || command.has(&["--no-dev", "--dev", "--help"]) || may_hold_options(cx) {
+    // Of a folder of tests the packages for development are what is wanted.
+    let is_of_tests = command.arguments(&["-d", "--working-dir"]).any(|folder| {
+        folder.text.is_some_and(|text| text.split(['/', '=']).any(|part| matches!(part, "test" | "tests")))
+    });
+    if !is_install || is_of_tests || command.has(&["--no-dev", "--dev", "--help"]) || may_hold_options(cx) {
         return;
     }
     let is_settled = !variable(cx, "COMPOSER_NO_DEV").is_off()

@@ -6,7 +6,7 @@ use crate::rules::dockerfile::surroundings::{Variable, has_plain_base, is_for_de
 use crate::{Category, Check, CommandCx, Fix, FixAvailability, Level, Levels, Sink};
 use plimsoll_dockerfile::Body;
 use plimsoll_model::commands::{Action, Manager, package_command};
-use plimsoll_model::dockerfile::StageId;
+use plimsoll_model::dockerfile::{Base, StageId};
 
 rule! {
     /// Compilers, linters and test runners are not needed where the program runs; they make the image larger and are
@@ -71,6 +71,7 @@ const SETTLED: [&str; 13] = [
 fn check(cx: &CommandCx<'_>, sink: &mut Sink) {
     let Some(command) = package_command(cx.command).filter(|it| it.action == Action::Install) else { return };
     let option = match command.manager {
+        Manager::Npm if has_old_npm(cx) => "--production",
         Manager::Npm => "--omit=dev",
         Manager::Pnpm => "--prod",
         Manager::Yarn | Manager::Bun => "--production",
@@ -95,6 +96,14 @@ fn check(cx: &CommandCx<'_>, sink: &mut Sink) {
     sink.report(command.head, "packages for development get into the final image")
         .note("build in a stage of its own, and install here what the program needs to run")
         .fix(fix);
+}
+
+/// Whether the base image is a Node.js before 15, whose npm does not know `--omit`.
+fn has_old_npm(cx: &CommandCx<'_>) -> bool {
+    let Some(Base::Image(image)) = cx.stage.map(|stage| cx.build.external_base(stage)) else { return false };
+    let tag = image.tag().unwrap_or("latest");
+    let digits = tag.len() - tag.trim_start_matches(|it: char| it.is_ascii_digit()).len();
+    image.repository().contains("node") && tag[..digits].parse::<u32>().is_ok_and(|major| major < 15)
 }
 
 /// Whether a script of the project or a program of its own is run, which may need them.

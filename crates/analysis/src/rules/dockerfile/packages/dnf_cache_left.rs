@@ -2,6 +2,7 @@
 
 use super::leftovers::{Cache, append, leftover};
 use crate::rule::rule;
+use crate::rules::dockerfile::as_hadolint;
 use crate::{Category, Check, FixAvailability, InstructionCx, Level, Levels, Sink};
 use plimsoll_model::commands::{Action, Manager};
 
@@ -33,7 +34,7 @@ rule! {
         since: "2026.1",
         fix: FixAvailability::Safe,
         aliases: &["DL3040", "DS-0019", "DS-0027"],
-        options: &[],
+        options: &[as_hadolint::OPTION],
         check: Check::Instruction(check),
     }
 }
@@ -51,6 +52,12 @@ static CACHE: Cache = Cache {
 };
 
 fn check(cx: &InstructionCx<'_>, sink: &mut Sink) {
+    if as_hadolint::is_on(cx.settings, &RULE) {
+        if let Some(range) = as_hadolint::caches::dnf(cx) {
+            sink.report(range, "the cache of dnf stays in the image").note("a later layer cannot take it out again");
+        }
+        return;
+    }
     let Some(found) = leftover(cx, &CACHE) else { return };
     let program = match found.command.manager {
         Manager::Microdnf => "microdnf",

@@ -119,10 +119,21 @@ fn has_own_python(cx: &CommandCx<'_>, system: &str) -> bool {
 fn fix(cx: &CommandCx<'_>, system: &Release) -> Option<Fix> {
     let is_first = cx.script.commands.first().is_some_and(|first| first.range == cx.command.range);
     let is_plain = is_first && is_shell_form(cx) && cx.command.effective().wrappers.is_empty() && cx.command.depth == 0;
-    if system.id != "alpine" || !is_plain || !cx.command.assignments.is_empty() {
+    if system.id != "alpine" || !is_plain || !cx.command.assignments.is_empty() || is_later(cx) {
         return None;
     }
     let path = lines::before(cx, cx.step, "ENV PATH=\"/opt/venv/bin:$PATH\"")?;
     let venv = Edit::insert(cx.command.range.start(), "python3 -m venv /opt/venv && ");
     Some(Fix::r#unsafe("use a virtual environment", Edits::new(vec![path, venv]).ok()?))
+}
+
+/// Whether pip installs something before this, so that one environment, made there, serves both.
+fn is_later(cx: &CommandCx<'_>) -> bool {
+    let Some(stage) = cx.stage else { return false };
+    let steps = cx.build.ancestry(stage).flat_map(|stage| cx.build.stage_steps(stage));
+    let before = steps.filter(|(step, _)| *step < cx.step).flat_map(|(step, _)| cx.build.scripts(step));
+    before
+        .flat_map(|script| &script.commands)
+        .filter_map(package_command)
+        .any(|it| it.manager == Manager::Pip && it.action == Action::Install)
 }

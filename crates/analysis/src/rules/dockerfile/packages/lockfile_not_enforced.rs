@@ -34,6 +34,13 @@ rule! {
     /// #   ^^^^^^^^^^^ note: `npm install` picks the versions anew: no lock file is copied
     /// ```
     ///
+    /// Of sources that are cloned nobody knows here whether they have one:
+    ///
+    /// ```Dockerfile,good
+    /// FROM node:24
+    /// RUN git clone --branch v1.4.2 https://github.com/acme/app.git /app && cd /app && npm install
+    /// ```
+    ///
     /// ```Dockerfile,good
     /// FROM node:24-slim
     /// COPY . .
@@ -74,6 +81,10 @@ fn check(cx: &CommandCx<'_>, sink: &mut Sink) {
     }
     let name = cx.text(command.head);
     let copied = is_copied(cx, held.manager);
+    // Whether sources that the build fetches itself have a lock file, only their repository knows.
+    if copied.is_none() {
+        return;
+    }
     if copied == Some(false) || cx.workspace.lock_state(&cx.file.path, held.manager) == LockState::Absent {
         let why = if copied == Some(false) { "no lock file is copied" } else { "there is no lock file" };
         sink.report(command.head, format!("`{name}` picks the versions anew: {why}"))

@@ -1,9 +1,13 @@
 //! `lone-package-update`: package lists fetched in a RUN of their own.
 
 use crate::rule::rule;
-use crate::{Category, Check, FixAvailability, InstructionCx, Level, Levels, Sink};
+use crate::rules::dockerfile::lines::{plain_run, without_commands};
+use crate::{Category, Check, Fix, FixAvailability, InstructionCx, Level, Levels, Sink};
 use plimsoll_dockerfile::Body;
 use plimsoll_model::commands::{Action, Manager, PackageCommand, package_command};
+use plimsoll_model::dockerfile::Base;
+use plimsoll_shell::{Command, Connector};
+use plimsoll_text::{Edit, Edits};
 
 rule! {
     /// The layer with the lists is cached. When the RUN behind it changes, it installs by lists of another day and
@@ -14,6 +18,11 @@ rule! {
     /// RUN apt-get update
     /// #   ^^^^^^^^^^^^^^ warning: the package lists are cached apart from what uses them
     /// RUN apt-get install -y curl
+    /// ```
+    ///
+    /// ```Dockerfile,fixed
+    /// FROM debian:12.11
+    /// RUN apt-get update && apt-get install -y curl
     /// ```
     ///
     /// ```Dockerfile,good
@@ -32,7 +41,7 @@ rule! {
         category: Category::Correctness,
         levels: Levels::dockerfile(Level::Warning, Level::Warning, Level::Off),
         since: "2026.1",
-        fix: FixAvailability::None,
+        fix: FixAvailability::Unsafe,
         aliases: &["DS-0017", "CKV_DOCKER_5"],
         options: &[],
         check: Check::Instruction(check),
@@ -59,8 +68,46 @@ fn check(cx: &InstructionCx<'_>, sink: &mut Sink) {
     }
     if let Some(update) = updates.first().filter(|_| scripts.iter().all(|script| script.complete)) {
         sink.report(update.head, "the package lists are cached apart from what uses them")
-            .note("a later install may work with lists of another day");
+            .note("a later install may work with lists of another day")
+            .fix(fix(cx, update));
     }
+}
+
+/// Moves it to the install that follows, unless that fetches the lists itself; deletes it where none follows.
+fn fix(cx: &InstructionCx<'_>, update: &PackageCommand<'_>) -> Option<Fix> {
+    let stage = cx.build.stage(cx.stage?);
+    let [script] = cx.build.scripts(cx.step) else { return None };
+    let is_update = |command: &&Command| package_command(command).is_some_and(|it| it.action == Action::Update);
+    let gone: Vec<&Command> = script.commands.iter().filter(is_update).collect();
+    let [command] = &gone[..] else { return None };
+    let mut edits = without_commands(cx, script, &gone)?;
+    let is_parent = cx.build.stages.iter().any(|other| other.base == Base::Stage(stage.id));
+    // To remove and to clean, nothing of the lists is needed.
+    let uses = |action| matches!(action, Action::Install | Action::Upgrade | Action::Update);
+    let own =
+        |command: &&Command| package_command(command).is_some_and(|it| it.manager == update.manager && uses(it.action));
+    let later = cx.build.stage_steps(stage).filter(|(step, _)| *step > cx.step);
+    let next =
+        later.flat_map(|(step, instruction)| cx.build.scripts(step).iter().map(move |it| (step, instruction, it)));
+    let mut next = next.filter(|(_, _, script)| script.commands.iter().any(|command| own(&command)));
+    match next.next() {
+        Some((step, instruction, script)) => {
+            let run = InstructionCx { step, instruction, ..*cx };
+            let first = script.commands.iter().find(own)?;
+            let asked = package_command(first)?;
+            let is_plain = plain_run(&run).is_some() && first.depth == 0 && first.place.pipeline.is_none();
+            let follows = matches!(first.connector(), Connector::Start | Connector::And);
+            if asked.action != Action::Update {
+                let text = cx.text(command.range);
+                (is_plain && follows && !text.contains('\n')).then_some(())?;
+                edits.push(Edit::insert(first.range.start(), format!("{text} && ")));
+            }
+        }
+        // Something that is started later may install, and so may a stage that starts from this one.
+        None if is_parent => return None,
+        None => {}
+    }
+    Some(Fix::r#unsafe("fetch them where they are used", Edits::new(edits).ok()?))
 }
 
 fn is_system(manager: Manager) -> bool {

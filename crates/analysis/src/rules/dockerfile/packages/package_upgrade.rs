@@ -1,5 +1,6 @@
 //! `package-upgrade`: every package is upgraded.
 
+use super::upgrades::without_upgrade;
 use crate::rule::rule;
 use crate::{Category, Check, CommandCx, FixAvailability, Level, Levels, Sink};
 use plimsoll_model::commands::{Action, Manager, package_command};
@@ -12,6 +13,10 @@ rule! {
     /// FROM debian:12.11
     /// RUN apt-get update && apt-get -y upgrade
     /// #                     ^^^^^^^^^^^^^^^^^^ note: every package is upgraded
+    /// ```
+    ///
+    /// ```Dockerfile,fixed
+    /// FROM debian:12.11
     /// ```
     ///
     /// ```Dockerfile,good
@@ -28,7 +33,7 @@ rule! {
         category: Category::Reproducibility,
         levels: Levels::dockerfile(Level::Off, Level::Note, Level::Off),
         since: "2026.1",
-        fix: FixAvailability::None,
+        fix: FixAvailability::Unsafe,
         aliases: &["DL3005", "DL3017", "DL3031", "DL3039", "DS-0024"],
         options: &[],
         check: Check::Command(check),
@@ -57,5 +62,7 @@ fn check(cx: &CommandCx<'_>, sink: &mut Sink) {
     {
         return;
     }
-    sink.report(command.head, "every package is upgraded").note("a build tomorrow may give another image");
+    sink.report(command.head, "every package is upgraded")
+        .note("a build tomorrow may give another image")
+        .fix(without_upgrade(cx, command.manager));
 }

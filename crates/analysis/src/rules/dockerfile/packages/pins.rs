@@ -9,7 +9,12 @@ use plimsoll_text::Edit;
 const MANY: usize = 5;
 
 /// Reports packages without a version; `version` is how one is written: `=<version>`.
-pub(super) fn report(cx: &CommandCx<'_>, sink: &mut Sink, unpinned: &[(&Word, &str)], version: &str) {
+pub(in crate::rules::dockerfile) fn report(
+    cx: &CommandCx<'_>,
+    sink: &mut Sink,
+    unpinned: &[(&Word, &str)],
+    version: &str,
+) {
     let note = "a build tomorrow may install another one; name the version that was tested";
     match unpinned {
         [(first, _), .., (last, _)] if unpinned.len() > MANY => {

@@ -2,6 +2,7 @@
 
 use super::command_line::{add_option, may_hold_options, says_before};
 use crate::rule::rule;
+use crate::rules::dockerfile::as_hadolint;
 use crate::{Category, Check, CommandCx, Fix, FixAvailability, Level, Levels, Sink};
 use plimsoll_dockerfile::Body;
 use plimsoll_model::commands::{Action, Manager, deletes, package_command};
@@ -35,12 +36,19 @@ rule! {
         since: "2026.1",
         fix: FixAvailability::Safe,
         aliases: &["DL3042"],
-        options: &[],
+        options: &[as_hadolint::OPTION],
         check: Check::Command(check),
     }
 }
 
 fn check(cx: &CommandCx<'_>, sink: &mut Sink) {
+    if as_hadolint::is_on(cx.settings, &RULE) {
+        let found = as_hadolint::caches::pip(cx).filter(|range| cx.command.range.contains_range(*range));
+        if let Some(range) = found {
+            sink.report(range, "the cache of pip stays in the image").note("a later layer cannot take it out again");
+        }
+        return;
+    }
     let Some(command) = package_command(cx.command).filter(|it| it.action == Action::Install) else { return };
     let (program, option, setting) = match command.manager {
         Manager::Pip => ("pip", "--no-cache-dir", "pip_no_cache_dir"),

@@ -1,7 +1,8 @@
 //! `unauthenticated-packages`: packages without a check of their signature.
 
 use crate::rule::rule;
-use crate::{Category, Check, CommandCx, FixAvailability, Level, Levels, Sink};
+use crate::rules::dockerfile::list_edits::delete_words;
+use crate::{Category, Check, CommandCx, Fix, FixAvailability, Level, Levels, Sink};
 use plimsoll_model::commands::{Manager, package_command};
 
 rule! {
@@ -11,6 +12,11 @@ rule! {
     /// FROM debian:12.11
     /// RUN apt-get install -y --allow-unauthenticated curl
     ///                      # ^^^^^^^^^^^^^^^^^^^^^^^ warning: `--allow-unauthenticated` turns the check of signatures off
+    /// ```
+    ///
+    /// ```Dockerfile,fixed
+    /// FROM debian:12.11
+    /// RUN apt-get install -y curl
     /// ```
     ///
     /// ```Dockerfile,good
@@ -23,7 +29,7 @@ rule! {
         category: Category::Security,
         levels: Levels::dockerfile(Level::Warning, Level::Error, Level::Off),
         since: "2026.1",
-        fix: FixAvailability::None,
+        fix: FixAvailability::Unsafe,
         aliases: &["CKV2_DOCKER_7", "CKV2_DOCKER_8", "CKV2_DOCKER_9", "CKV2_DOCKER_10"],
         options: &[],
         check: Check::Command(check),
@@ -47,8 +53,14 @@ fn check(cx: &CommandCx<'_>, sink: &mut Sink) {
     };
     for word in effective.args {
         let Some(text) = word.literal().filter(|text| options.contains(text)) else { continue };
-        sink.report(word.range, format!("`{text}` turns the check of signatures off"))
-            .note("install the key of the repository instead");
+        let checked = match text {
+            "--nodigest" => "digests",
+            "--noverify" => "packages",
+            _ => "signatures",
+        };
+        sink.report(word.range, format!("`{text}` turns the check of {checked} off"))
+            .note("install the key of the repository instead")
+            .fix(delete_words(cx, &[word.range]).map(|edits| Fix::r#unsafe(format!("delete `{text}`"), edits)));
     }
 }
 

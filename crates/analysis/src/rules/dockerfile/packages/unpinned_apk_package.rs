@@ -2,6 +2,7 @@
 
 use super::pins::report;
 use crate::rule::rule;
+use crate::rules::dockerfile::as_hadolint;
 use crate::{Category, Check, CommandCx, FixAvailability, Level, Levels, Sink};
 use plimsoll_model::commands::{Action, Manager, package_command};
 
@@ -26,12 +27,15 @@ rule! {
         since: "2026.1",
         fix: FixAvailability::Manual,
         aliases: &["DL3018"],
-        options: &[],
+        options: &[as_hadolint::OPTION],
         check: Check::Command(check),
     }
 }
 
 fn check(cx: &CommandCx<'_>, sink: &mut Sink) {
+    if as_hadolint::is_on(cx.settings, &RULE) {
+        return as_hadolint::packages::unpinned(cx, sink, &as_hadolint::packages::APK);
+    }
     let Some(command) = package_command(cx.command) else { return };
     if command.manager != Manager::Apk || command.action != Action::Install {
         return;

@@ -3,6 +3,7 @@
 use super::apt_get_only;
 use super::pins::report;
 use crate::rule::rule;
+use crate::rules::dockerfile::as_hadolint;
 use crate::{Category, Check, CommandCx, FixAvailability, Level, Levels, Sink};
 use plimsoll_model::commands::{Action, Manager, package_command};
 
@@ -27,12 +28,15 @@ rule! {
         since: "2026.1",
         fix: FixAvailability::Manual,
         aliases: &["DL3008"],
-        options: &[apt_get_only::OPTION],
+        options: &[apt_get_only::OPTION, as_hadolint::OPTION],
         check: Check::Command(check),
     }
 }
 
 fn check(cx: &CommandCx<'_>, sink: &mut Sink) {
+    if as_hadolint::is_on(cx.settings, &RULE) {
+        return as_hadolint::packages::unpinned(cx, sink, &as_hadolint::packages::APT);
+    }
     let Some(command) = package_command(cx.command) else { return };
     if apt_get_only::leaves_out(cx.settings, &RULE, cx.text(command.head)) {
         return;

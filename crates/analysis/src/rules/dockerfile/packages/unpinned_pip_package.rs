@@ -1,6 +1,7 @@
 //! `unpinned-pip-package`: a Python package without a version, in a RUN.
 
 use crate::rule::rule;
+use crate::rules::dockerfile::as_hadolint;
 use crate::{Category, Check, CommandCx, Fix, FixAvailability, Level, Levels, OptionKind, OptionSpec, Preset, Sink};
 use plimsoll_model::commands::{Manager, package_command};
 use plimsoll_model::requirements::{LineKind, Requirement, normalized, read};
@@ -53,12 +54,15 @@ rule! {
             name: "tools-too",
             kind: OptionKind::BoolIn(Preset::Hadolint),
             docs: "Ask for a version of pip, setuptools, wheel and uv as well.",
-        }],
+        }, as_hadolint::OPTION],
         check: Check::Command(check),
     }
 }
 
 fn check(cx: &CommandCx<'_>, sink: &mut Sink) {
+    if as_hadolint::is_on(cx.settings, &RULE) {
+        return as_hadolint::packages::unpinned(cx, sink, &as_hadolint::packages::PIP);
+    }
     let Some(install) = package_command(cx.command) else { return };
     if !matches!(install.manager, Manager::Pip | Manager::Uv | Manager::Pipx) {
         return;

@@ -36,7 +36,8 @@ rule! {
 
 fn check(cx: &InstructionCx<'_>, sink: &mut Sink) {
     let foreign = foreign_commands(cx.build, cx.step, cx.instruction);
-    for command in foreign.iter().chain(cx.build.scripts(cx.step)).flat_map(|script| &script.commands) {
+    let scripts = foreign.iter().chain(cx.build.scripts(cx.step));
+    for (script, command) in scripts.flat_map(|script| script.commands.iter().map(move |it| (script, it))) {
         let Some(asked) = package_command(command).filter(|it| it.manager == Manager::Choco) else { continue };
         if asked.action != Action::Install {
             continue;
@@ -52,7 +53,8 @@ fn check(cx: &InstructionCx<'_>, sink: &mut Sink) {
             text.starts_with(['-', '/']) && name.eq_ignore_ascii_case("version")
         };
         let is_pinned = command.words.iter().any(|word| is_version(&word.prefix_literal()));
-        if is_pinned || asked.operands.doubtful {
+        // What stands behind a variable of cmd or PowerShell is not read, and may be the version.
+        if is_pinned || asked.operands.doubtful || !script.complete {
             continue;
         }
         for (word, name) in asked.packages().filter(|(_, name)| !name.ends_with(".config") && !name.contains('\\')) {

@@ -2,6 +2,7 @@
 
 use super::leftovers::{Cache, append, leftover};
 use crate::rule::rule;
+use crate::rules::dockerfile::as_hadolint;
 use crate::{Category, Check, FixAvailability, InstructionCx, Level, Levels, Sink};
 use plimsoll_model::commands::{Action, Manager};
 
@@ -38,7 +39,7 @@ rule! {
         since: "2026.1",
         fix: FixAvailability::Safe,
         aliases: &["DL3060"],
-        options: &[],
+        options: &[as_hadolint::OPTION],
         check: Check::Instruction(check),
     }
 }
@@ -58,6 +59,12 @@ const ELSEWHERE: [&str; 8] =
     [".yarnrc.yml", ".yarn", "corepack", "yarn set version", "berry", "yarn_cache_folder", "--immutable", "yarn@"];
 
 fn check(cx: &InstructionCx<'_>, sink: &mut Sink) {
+    if as_hadolint::is_on(cx.settings, &RULE) {
+        if let Some(range) = as_hadolint::caches::yarn(cx) {
+            sink.report(range, "the cache of yarn stays in the image").note("a later layer cannot take it out again");
+        }
+        return;
+    }
     let Some(found) = leftover(cx, &CACHE) else { return };
     let text = cx.source().to_ascii_lowercase();
     if ELSEWHERE.iter().any(|part| text.contains(part)) {

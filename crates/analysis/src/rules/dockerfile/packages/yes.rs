@@ -25,6 +25,9 @@ pub(super) fn check(cx: &CommandCx<'_>, sink: &mut Sink, yes: &Yes) {
     if !yes.managers.contains(&command.manager) || !asks || command.has(yes.options) || (yes.also)(&command) {
         return;
     }
+    if removes_nothing(&command) {
+        return;
+    }
     if is_answered(cx) || may_hold_options(cx) || says_before(cx, cx.stage, cx.step, yes.configured) {
         return;
     }
@@ -44,4 +47,11 @@ pub(super) fn check(cx: &CommandCx<'_>, sink: &mut Sink, yes: &Yes) {
     sink.report(command.head, format!("`{program} {subcommand}` asks a question, and nobody answers"))
         .note("in a build there is no input, so the command gives up")
         .fix(fix);
+}
+
+/// `apt-get purge` without a package has nothing to ask about, unless it looks for what is no longer needed.
+fn removes_nothing(command: &PackageCommand<'_>) -> bool {
+    let looks = command.subcommand.contains("auto") || command.has(&["--auto-remove", "--autoremove", "--clean-deps"]);
+    let names_nothing = command.operands.operands.is_empty() && !command.operands.doubtful;
+    command.action == Action::Remove && !looks && names_nothing
 }

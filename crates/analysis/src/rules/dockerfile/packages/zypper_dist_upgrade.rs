@@ -1,5 +1,6 @@
 //! `zypper-dist-upgrade`: zypper moves the image to another release.
 
+use super::upgrades::without_upgrade;
 use crate::rule::rule;
 use crate::{Category, Check, CommandCx, FixAvailability, Level, Levels, Sink};
 use plimsoll_model::commands::{Manager, package_command};
@@ -13,6 +14,10 @@ rule! {
     /// FROM opensuse/leap:15.6
     /// RUN zypper -n dup
     /// #   ^^^^^^^^^^^^^ warning: the whole distribution is upgraded
+    /// ```
+    ///
+    /// ```Dockerfile,fixed
+    /// FROM opensuse/leap:15.6
     /// ```
     ///
     /// Tumbleweed knows no other update:
@@ -31,7 +36,7 @@ rule! {
         category: Category::Reproducibility,
         levels: Levels::dockerfile(Level::Off, Level::Warning, Level::Warning),
         since: "2026.1",
-        fix: FixAvailability::None,
+        fix: FixAvailability::Unsafe,
         aliases: &["DL3035"],
         options: &[],
         check: Check::Command(check),
@@ -45,7 +50,8 @@ fn check(cx: &CommandCx<'_>, sink: &mut Sink) {
         return;
     }
     sink.report(command.head, "the whole distribution is upgraded")
-        .note("a newer base image is a change that can be seen");
+        .note("a newer base image is a change that can be seen")
+        .fix(without_upgrade(cx, Manager::Zypper));
 }
 
 fn is_rolling(cx: &CommandCx<'_>) -> bool {

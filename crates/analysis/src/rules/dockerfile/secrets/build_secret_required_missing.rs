@@ -1,9 +1,9 @@
 //! `build-secret-required-missing`: secret that the build can do without.
 
 use crate::rule::rule;
-use crate::{Category, Check, Fix, FixAvailability, InstructionCx, Level, Levels, Sink};
-use plimsoll_text::{Edit};
 use crate::rules::dockerfile::syntax::mounts;
+use crate::{Category, Check, Fix, FixAvailability, InstructionCx, Level, Levels, Sink};
+use plimsoll_text::Edit;
 
 rule! {
     /// Without `required` a build that lacks the secret goes on, and the RUN finds nothing in its place.

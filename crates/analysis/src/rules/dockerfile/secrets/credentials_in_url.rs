@@ -1,10 +1,11 @@
 //! `credentials-in-url`: a password in a URL.
 
 use crate::rule::rule;
-use crate::{Category, Check, FixAvailability, InstructionCx, Level, Levels, Sink};
+use crate::rules::dockerfile::lines::{plain_run, with_flag};
+use crate::{Category, Check, Fix, FixAvailability, InstructionCx, Level, Levels, Sink};
 use plimsoll_dockerfile::Body;
 use plimsoll_model::tables::secrets::{secret_value, url_credentials};
-use plimsoll_text::{TextRange, range, size, slice};
+use plimsoll_text::{Edit, Edits, TextRange, range, size, slice};
 
 rule! {
     /// A URL holds a user and a password.
@@ -28,7 +29,7 @@ rule! {
         category: Category::Security,
         levels: Levels::dockerfile(Level::Warning, Level::Error, Level::Off),
         since: "2026.1",
-        fix: FixAvailability::None,
+        fix: FixAvailability::Manual,
         aliases: &[],
         options: &[],
         check: Check::Instruction(check),
@@ -59,10 +60,23 @@ fn check(cx: &InstructionCx<'_>, sink: &mut Sink) {
             };
             sink.report(at(&url.url), message)
                 .note("it is in the repository, in the image's history and in the log of every build")
-                .secret(if is_token { at(&url.user) } else { password });
+                .secret(if is_token { at(&url.user) } else { password })
+                .fix(if is_token { None } else { fix(cx, password) });
         }
         start += size(url.url.end);
     }
+}
+
+/// Puts a variable in its place that a secret sets; which secret that is, a person says.
+fn fix(cx: &InstructionCx<'_>, password: TextRange) -> Option<Fix> {
+    plain_run(cx)?;
+    let commands = cx.build.scripts(cx.step).iter().flat_map(|script| &script.commands);
+    let mut words = commands.flat_map(|command| &command.words).filter(|word| word.range.contains_range(password));
+    // In single quotes the shell would not put the value in.
+    let is_open = words.any(|word| !word.raw().contains('\''));
+    let flag = with_flag(cx.instruction, "--mount=type=secret,id=password,env=PASSWORD,required=true");
+    let edits = Edits::new(vec![flag, Edit::replace(password, "${PASSWORD}")]).ok().filter(|_| is_open)?;
+    Some(Fix::manual("take it from a secret", edits))
 }
 
 /// A long run of letters and digits: no name of a person or program.

@@ -37,7 +37,8 @@ fn check(cx: &CommandCx<'_>, sink: &mut Sink) {
         Some("echo" | "printf") if feeds_chpasswd(cx) => {
             for word in effective.args {
                 let Some((user, password)) = word.literal().and_then(|text| text.split_once(':')) else { continue };
-                let is_user = !user.is_empty() && user.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"._-".contains(&byte));
+                let is_user =
+                    !user.is_empty() && user.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"._-".contains(&byte));
                 let password = password.trim_end_matches("\\n");
                 let is_locked = password.starts_with(['*', '!', '$']);
                 if is_user && !password.is_empty() && !is_locked {

@@ -1,7 +1,11 @@
 //! `registry-password-argument`: password as an argument of a login.
 
 use crate::rule::rule;
-use crate::{Category, Check, CommandCx, FixAvailability, Level, Levels, Sink};
+use crate::rules::dockerfile::lines::{plain_run, with_flag};
+use crate::{Category, Check, CommandCx, Fix, FixAvailability, Level, Levels, Sink};
+
+use plimsoll_shell::Word;
+use plimsoll_text::{Edit, Edits, TextRange};
 
 rule! {
     /// A password on a command line is in the history of the image and in the log of the build.
@@ -14,6 +18,11 @@ rule! {
     /// #                       ^^ warning: `docker login` gets a password as an argument
     /// ```
     ///
+    /// ```Dockerfile,fixed
+    /// FROM docker:28.5
+    /// RUN --mount=type=secret,id=registry_password,required=true docker login -u ada --password-stdin registry.acme.io < /run/secrets/registry_password
+    /// ```
+    ///
     /// ```Dockerfile,good
     /// FROM docker:28.5
     /// RUN --mount=type=secret,id=pw docker login -u ada --password-stdin registry.acme.io < /run/secrets/pw
@@ -23,7 +32,7 @@ rule! {
         category: Category::Security,
         levels: Levels::dockerfile(Level::Warning, Level::Error, Level::Off),
         since: "2026.1",
-        fix: FixAvailability::None,
+        fix: FixAvailability::Unsafe,
         aliases: &[],
         options: &[],
         check: Check::Command(check),
@@ -32,7 +41,11 @@ rule! {
 
 fn check(cx: &CommandCx<'_>, sink: &mut Sink) {
     let effective = cx.command.effective();
-    let Some(program @ ("docker" | "podman" | "buildah" | "skopeo" | "helm" | "oras" | "crane" | "nerdctl" | "az")) = effective.name() else { return };
+    let Some(program @ ("docker" | "podman" | "buildah" | "skopeo" | "helm" | "oras" | "crane" | "nerdctl" | "az")) =
+        effective.name()
+    else {
+        return;
+    };
     let words: Vec<&str> = effective.args.iter().map(|word| word.literal().unwrap_or("")).collect();
     let is_login = match program {
         "helm" => words.starts_with(&["registry", "login"]),
@@ -50,8 +63,43 @@ fn check(cx: &CommandCx<'_>, sink: &mut Sink) {
             let range = word.range;
             sink.report(range, format!("`{program} login` gets a password as an argument"))
                 .note("it is in the image's history and in the log of every build; use `--password-stdin`")
-                .secret(effective.args.iter().find(|next| next.range.start() > range.start()).map_or(range, |next| next.range));
+                .secret(
+                    effective
+                        .args
+                        .iter()
+                        .find(|next| next.range.start() > range.start())
+                        .map_or(range, |next| next.range),
+                )
+                .fix(fix(cx, word, program));
             return;
         }
     }
+}
+
+/// Reads the password from a secret. `az` knows no such option.
+fn fix(cx: &CommandCx<'_>, option: &Word, program: &str) -> Option<Fix> {
+    let command = cx.command;
+    plain_run(cx)?;
+    let is_plain = command.redirects.is_empty() && command.place.pipeline.is_none() && program != "az";
+    let text = option.prefix_literal();
+    let end = match matches!(&*text, "-p" | "--password") {
+        true => command.words.iter().find(|word| word.range.start() > option.range.start())?.range,
+        false => option.range,
+    };
+    let value = TextRange::new(option.range.start(), end.end());
+    let is_on_one_line = !cx.text(value).contains('\n');
+    if !is_plain || !is_on_one_line || cx.build.runs_as_root(cx.step) != Some(true) {
+        return None;
+    }
+    // Where the option stands last, the redirect follows it directly.
+    let input = " < /run/secrets/registry_password";
+    let mut edits =
+        vec![with_flag(cx.instruction.instruction, "--mount=type=secret,id=registry_password,required=true")];
+    if value.end() == command.range.end() {
+        edits.push(Edit::replace(value, format!("--password-stdin{input}")));
+    } else {
+        edits.push(Edit::replace(value, "--password-stdin"));
+        edits.push(Edit::insert(command.range.end(), input));
+    }
+    Some(Fix::r#unsafe("read it from a secret", Edits::new(edits).ok()?))
 }

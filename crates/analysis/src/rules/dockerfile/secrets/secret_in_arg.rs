@@ -1,10 +1,12 @@
 //! `secret-in-arg`: a secret as a build argument.
 
+use super::hand_over::as_secret;
 use crate::rule::rule;
+use crate::rules::dockerfile::as_hadolint;
 use crate::{Category, Check, Fix, FixAvailability, InstructionCx, Level, Levels, Sink};
-use plimsoll_dockerfile::{Body, Instruction};
+use plimsoll_dockerfile::Body;
 use plimsoll_model::tables::secrets::{is_plain_value, secret_name};
-use plimsoll_text::{Edit, Edits, TextSize};
+use plimsoll_text::Edit;
 
 rule! {
     /// What `--build-arg` gives stays in the history of the image.
@@ -37,12 +39,26 @@ rule! {
         since: "2026.1",
         fix: FixAvailability::Unsafe,
         aliases: &["DL3064", "SecretsUsedInArgOrEnv", "DS-0031", "docker:S6472"],
-        options: &[],
+        options: &[as_hadolint::OPTION],
         check: Check::Instruction(check),
     }
 }
 
 fn check(cx: &InstructionCx<'_>, sink: &mut Sink) {
+    if as_hadolint::is_on(cx.settings, &RULE) {
+        let Body::Arg(pairs) = &cx.instruction.body else { return };
+        for pair in pairs {
+            let key = pair.key.raw(cx.source());
+            if as_hadolint::is_secret(key) {
+                let message = format!("`{key}` looks like a secret, and a build argument stays in the image's history");
+                let finding = sink.report(pair.key.range, message);
+                if let Some(value) = &pair.value {
+                    finding.secret(value.range);
+                }
+            }
+        }
+        return;
+    }
     // Before the first FROM an argument is only seen by FROM lines, and by stages that declare it again.
     let (Body::Arg(pairs), Some(stage)) = (&cx.instruction.body, cx.stage) else { return };
     for pair in pairs {
@@ -64,47 +80,9 @@ fn check(cx: &InstructionCx<'_>, sink: &mut Sink) {
     }
 }
 
-/// Deletes the ARG and gives its value as a secret to the RUNs of the stage that name it. `None` when anything else
-/// names it, too.
-///
-/// `env=` needs frontend 1.10. Source: docker/dockerfile release notes, 2026-11.
+/// Deletes the ARG and gives its value as a secret.
 fn mount(cx: &InstructionCx<'_>, name: &str) -> Option<Fix> {
-    let stage = cx.build.stage(cx.stage?);
-    let has_old_frontend = cx.syntax.directives().any(|directive| {
-        let value = cx.text(directive.value);
-        cx.text(directive.name).eq_ignore_ascii_case("syntax") && value != "docker/dockerfile:1"
-    });
     let item = cx.syntax.items.iter().find(|item| item.range.contains_range(cx.instruction.range))?;
     let own_line = cx.text(item.range).trim() == cx.text(cx.instruction.range) && cx.instruction.comments.is_empty();
-    if has_old_frontend || !own_line {
-        return None;
-    }
-    let mut edits = vec![Edit::delete(item.range)];
-    for (step, other) in cx.build.steps.iter().enumerate().filter(|(step, _)| *step != cx.step) {
-        if !cx.text(other.instruction.range).contains(name) {
-            continue;
-        }
-        let is_plain_run = matches!(other.instruction.body, Body::Run(_)) && stage.steps.contains(&step) && step > cx.step;
-        if !is_plain_run || !reads(cx.text(other.instruction.range), name) {
-            return None;
-        }
-        let option = format!(" --mount=type=secret,id={},env={name}", name.to_ascii_lowercase());
-        edits.push(Edit::insert(end_of_flags(other.instruction), option));
-    }
-    let is_used = edits.len() > 1;
-    let edits = Edits::new(edits).ok().filter(|_| is_used)?;
-    Some(Fix::r#unsafe("give it as a secret to the RUNs that use it", edits))
-}
-
-/// Whether every mention of `name` in a script is `$NAME` or `${NAME}`.
-fn reads(script: &str, name: &str) -> bool {
-    script.match_indices(name).all(|(at, _)| {
-        let (before, behind) = (&script[..at], &script[at + name.len()..]);
-        let goes_on = behind.starts_with(|next: char| next == '_' || next.is_ascii_alphanumeric());
-        (before.ends_with('$') && !goes_on) || (before.ends_with("${") && behind.starts_with('}'))
-    })
-}
-
-fn end_of_flags(instruction: &Instruction) -> TextSize {
-    instruction.flags.last().map_or(instruction.keyword_range.end(), |flag| flag.range.end())
+    own_line.then(|| as_secret(cx, name, &Edit::delete(item.range).into())).flatten()
 }

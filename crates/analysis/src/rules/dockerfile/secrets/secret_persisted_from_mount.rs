@@ -1,8 +1,8 @@
 //! `secret-persisted-from-mount`: mounted secret that is written into the image.
 
 use crate::rule::rule;
-use crate::{Category, Check, CommandCx, FixAvailability, Level, Levels, Sink};
 use crate::rules::dockerfile::syntax::mounts;
+use crate::{Category, Check, CommandCx, FixAvailability, Level, Levels, Sink};
 use plimsoll_model::commands::deletes;
 use plimsoll_shell::{RedirectKind, Word};
 
@@ -78,13 +78,20 @@ fn is_mounted_secret(cx: &CommandCx<'_>, path: &str) -> bool {
 /// Whether what is written to `target` is in the layer: not in memory, not below a mount, not deleted by the RUN.
 fn stays(cx: &CommandCx<'_>, target: &str) -> bool {
     let in_memory = ["/dev/", "/proc/", "/run/secrets/"].iter().any(|start| target.starts_with(start));
-    let below = |folder: &str| target.strip_prefix(folder.trim_end_matches('/')).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+    let below = |folder: &str| {
+        target.strip_prefix(folder.trim_end_matches('/')).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    };
     let is_mounted = mounts(cx).iter().any(|(mount, _)| {
-        mount.option(cx.source(), &["target", "dst", "destination"]).is_some_and(|folder| folder.contains('$') || below(folder))
+        mount
+            .option(cx.source(), &["target", "dst", "destination"])
+            .is_some_and(|folder| folder.contains('$') || below(folder))
     });
     // Whatever is deleted later may be it, by another name.
-    let is_deleted = cx.build.scripts(cx.step).iter().flat_map(|script| &script.commands).any(|other| {
-        !deletes(other).is_empty() || matches!(other.effective().name(), Some("shred" | "trap"))
-    });
+    let is_deleted = cx
+        .build
+        .scripts(cx.step)
+        .iter()
+        .flat_map(|script| &script.commands)
+        .any(|other| !deletes(other).is_empty() || matches!(other.effective().name(), Some("shred" | "trap")));
     target.starts_with('/') && !in_memory && !is_mounted && !is_deleted
 }

@@ -1,9 +1,9 @@
 //! `world-readable-secret-mount`: secret that every user of the build can read.
 
 use crate::rule::rule;
+use crate::rules::dockerfile::syntax::{mounts, option};
 use crate::{Category, Check, Fix, FixAvailability, InstructionCx, Level, Levels, Sink};
 use plimsoll_text::{Edit, TextRange};
-use crate::rules::dockerfile::syntax::{mounts, option};
 
 rule! {
     /// A secret is mounted for its owner only; a `mode` with the read bit for others opens it for every process of the RUN.

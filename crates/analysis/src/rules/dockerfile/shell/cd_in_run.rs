@@ -1,6 +1,7 @@
 //! `cd-in-run`: RUN that goes somewhere first.
 
 use crate::rule::rule;
+use crate::rules::dockerfile::as_hadolint;
 use crate::rules::dockerfile::lines::{line_before, line_end, plain_run};
 use crate::{
     Category, Check, Fix, FixAvailability, InstructionCx, Level, Levels, OptionKind, OptionSpec, Preset, Sink,
@@ -47,12 +48,20 @@ rule! {
         since: "2026.1",
         fix: FixAvailability::Unsafe,
         aliases: &["DL3003", "DS-0013"],
-        options: &[OptionSpec { name: "any-cd", kind: OptionKind::BoolIn(Preset::Hadolint), docs: "Every `cd` counts, wherever it stands." }],
+        options: &[OptionSpec { name: "any-cd", kind: OptionKind::BoolIn(Preset::Hadolint), docs: "Every `cd` counts, wherever it stands." }, as_hadolint::OPTION],
         check: Check::Instruction(check),
     }
 }
 
 fn check(cx: &InstructionCx<'_>, sink: &mut Sink) {
+    if as_hadolint::is_on(cx.settings, &RULE) {
+        // hadolint does not look into ONBUILD here.
+        let is_onbuild = as_hadolint::is_onbuild(cx);
+        for command in as_hadolint::commands(cx, cx.step).iter().filter(|it| it.name == "cd" && !is_onbuild) {
+            report(sink, command.command);
+        }
+        return;
+    }
     if cx.settings.flag(&RULE, "any-cd") {
         for command in cx.build.scripts(cx.step).iter().flat_map(|script| &script.commands) {
             if command.name() == Some("cd") {

@@ -1,6 +1,7 @@
 //! `large-uid-without-no-log-init`: user with a large number that fills the login logs.
 
 use crate::rule::rule;
+use crate::rules::dockerfile::as_hadolint;
 use crate::{Category, Check, CommandCx, Fix, FixAvailability, Level, Levels, OptionKind, OptionSpec, Preset, Sink};
 use plimsoll_text::Edit;
 
@@ -45,12 +46,23 @@ rule! {
             name: "six-digits",
             kind: OptionKind::BoolIn(Preset::Hadolint),
             docs: "Only numbers of six digits and more count.",
-        }],
+        }, as_hadolint::OPTION],
         check: Check::Command(check),
     }
 }
 
 fn check(cx: &CommandCx<'_>, sink: &mut Sink) {
+    if as_hadolint::is_on(cx.settings, &RULE) {
+        let Some(command) = as_hadolint::plain(cx).filter(|it| it.name == "useradd") else { return };
+        let is_long = |(at, (_, text)): (usize, &(&plimsoll_shell::Word, String))| {
+            let is_uid = text.starts_with('-') && !text.starts_with("--") && text.ends_with('u');
+            is_uid && command.words.get(at + 1).is_some_and(|(_, value)| value.len() > 5)
+        };
+        if command.words.iter().enumerate().any(is_long) && !command.has_letter('l') && !command.has("--no-log-init") {
+            sink.report(command.head("useradd"), "a large user number fills the login logs of the image");
+        }
+        return;
+    }
     let effective = cx.command.effective();
     let (Some("useradd"), Some(program)) = (effective.name(), effective.word) else { return };
     let mut number = None;

@@ -15,6 +15,8 @@ pub(super) struct Members<'a> {
     pub(super) outlook: Outlook,
     /// The program on the left that can fail, by name.
     pub(super) program: Option<&'a str>,
+    /// The last program, if it fails when it gets nothing to read: `tar`.
+    pub(super) reader: Option<&'a str>,
 }
 
 /// What `pipefail` would change.
@@ -76,7 +78,9 @@ fn members(script: &Script, id: usize) -> Option<Members<'_>> {
     } else {
         Outlook::Harmless
     };
-    Some(Members { first, operator, outlook, program })
+    let last = all.last().and_then(|member| member.commands.first());
+    let reader = last.filter(|command| fails_on_nothing(command)).and_then(|command| command.effective().name());
+    Some(Members { first, operator, outlook, program, reader })
 }
 
 /// Whether the outcome of a pipeline counts for nothing: in a condition, in a word of another command, or because
@@ -92,6 +96,9 @@ pub(super) fn is_ignored(script: &Script, members: &Members<'_>) -> bool {
         _ => false,
     });
     let id = first.place.pipeline.map(|seat| seat.id);
+    if script.scopes_of(first).any(|scope| is_looked_at(script, scope)) {
+        return true;
+    }
     let next =
         script.commands.iter().filter(|it| it.scope == first.scope && it.place.pipeline.map(|seat| seat.id) != id);
     let follows = next.filter(|it| it.range.start() > first.range.end()).min_by_key(|it| it.range.start());
@@ -124,6 +131,32 @@ fn risk(command: &Command) -> Risk {
             Risk::OnPurpose
         }
         _ => Risk::CanFail,
+    }
+}
+
+/// Whether the variable that a substitution fills is tested behind it: `V=$(…) && [ -n "$V" ]`.
+fn is_looked_at(script: &Script, scope: &Scope) -> bool {
+    let Some(owner) = scope.owner.and_then(|owner| script.commands.get(owner)) else { return false };
+    let is_own = |name: &str| owner.assignments.iter().chain(&owner.declarations).any(|it| it.name() == name);
+    script.commands.iter().filter(|it| it.range.start() > owner.range.start()).any(|it| {
+        matches!(it.effective().name(), Some("test" | "[" | "[["))
+            && it.words.iter().flat_map(|word| word.variables()).any(|variable| is_own(variable.name))
+    })
+}
+
+/// Whether a reader fails when nothing comes, so that the build stops, if for another reason.
+fn fails_on_nothing(command: &Command) -> bool {
+    let effective = command.effective();
+    let has = |names: &[&str]| effective.args.iter().any(|word| names.iter().any(|name| word.is(name)));
+    match effective.name() {
+        Some(
+            "tar" | "bsdtar" | "cpio" | "unzip" | "gunzip" | "zcat" | "bunzip2" | "bzcat" | "unxz" | "xzcat"
+            | "apt-key" | "dpkg" | "sha256sum" | "sha512sum" | "sha1sum" | "md5sum" | "grep" | "egrep" | "fgrep",
+        ) => true,
+        Some("gzip" | "xz" | "bzip2" | "zstd") => has(&["-d", "-dc", "-cd", "--decompress"]),
+        Some("gpg" | "gpg2") => has(&["--import", "--dearmor"]),
+        Some("rpm") => has(&["--import"]),
+        _ => false,
     }
 }
 

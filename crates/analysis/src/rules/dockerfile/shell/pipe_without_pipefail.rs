@@ -2,6 +2,7 @@
 
 use super::members::{Members, Outlook, is_ignored, pipelines};
 use crate::rule::rule;
+use crate::rules::dockerfile::as_hadolint;
 use crate::rules::dockerfile::lines::{line_before, line_end, plain_run};
 use crate::{
     Category, Check, Fix, FixAvailability, InstructionCx, Level, Levels, OptionKind, OptionSpec, Preset, Sink,
@@ -13,15 +14,30 @@ use plimsoll_shell::{ScopeKind, Script, ShellKind, shell_named};
 use plimsoll_text::Edit;
 
 rule! {
-    /// A pipe ends as its last command does. If the download on its left fails, the build goes on with nothing.
+    /// A pipe ends as its last command does. If the download on its left fails, the build goes on with nothing, or with
+    /// what came until then.
     ///
     /// `pipefail` makes the shell notice. `/bin/sh` of Debian and Ubuntu does not know it, so the fix names a shell that
     /// does, once for the stage.
     ///
     /// ```Dockerfile,bad
     /// FROM debian:12.11
+    /// RUN curl -fsSL https://example.com/setup.sh | sh
+    /// #                                           ^ warning: if `curl` fails, the build goes on
+    /// ```
+    ///
+    /// ```Dockerfile,fixed
+    /// FROM debian:12.11
+    /// SHELL ["/bin/bash", "-o", "pipefail", "-c"]
+    /// RUN curl -fsSL https://example.com/setup.sh | sh
+    /// ```
+    ///
+    /// Some readers fail when nothing comes. Then the build stops, but what it says is not what went wrong:
+    ///
+    /// ```Dockerfile,bad
+    /// FROM debian:12.11
     /// RUN curl -fsSL https://example.com/app.tgz | tar -xz
-    /// #                                          ^ warning: if `curl` fails, the build goes on
+    /// #                                          ^ warning: if `curl` fails, only `tar` can tell
     /// ```
     ///
     /// ```Dockerfile,fixed
@@ -38,6 +54,7 @@ rule! {
     /// RUN set -o pipefail && curl -fsSL https://example.com/app.tgz | tar -xz
     /// RUN curl -fsSL https://example.com/versions | head -n 1
     /// RUN bash -o pipefail -c 'curl -fsSL https://example.com/app.tgz | tar -xz'
+    /// RUN VERSION=$(pip show app | awk '/^Version/ {print $2}') && [ -n "$VERSION" ] && echo "$VERSION" > /version
     /// ```
     ///
     /// With `any-pipe = true` every pipe counts:
@@ -58,7 +75,7 @@ rule! {
             name: "any-pipe",
             kind: OptionKind::BoolIn(Preset::Hadolint),
             docs: "Every pipe counts, also one whose left side does not fail.",
-        }],
+        }, as_hadolint::OPTION],
         check: Check::Instruction(check),
     }
 }
@@ -66,15 +83,20 @@ rule! {
 fn check(cx: &InstructionCx<'_>, sink: &mut Sink) {
     let inherits = cx.build.may_inherit_shell(cx.step);
     let any = cx.settings.flag(&RULE, "any-pipe");
+    let narrow = as_hadolint::is_on(cx.settings, &RULE);
     for script in cx.build.scripts(cx.step) {
         for members in pipelines(script) {
+            if narrow && !as_hadolint::is_read(cx.instruction, script, members.first) {
+                continue;
+            }
             let hides = !inherits && members.outlook == Outlook::CanFail && !is_ignored(script, &members);
             if !(hides || any) || cx.build.options_at(cx.step, script, members.first).pipefail {
                 continue;
             }
-            let message = match members.program.filter(|_| hides) {
-                Some(program) => format!("if `{program}` fails, the build goes on"),
-                None => "a failure on the left of this pipe goes unnoticed".to_owned(),
+            let message = match (members.program.filter(|_| hides), members.reader) {
+                (Some(program), Some(reader)) => format!("if `{program}` fails, only `{reader}` can tell"),
+                (Some(program), None) => format!("if `{program}` fails, the build goes on"),
+                (None, _) => "a failure on the left of this pipe goes unnoticed".to_owned(),
             };
             sink.report(members.operator, message)
                 .note("a pipe ends as its last command does, unless `pipefail` is set")

@@ -16,6 +16,7 @@ rule! {
     /// ```Dockerfile,good
     /// FROM debian:12.11
     /// RUN chmod u-s /usr/bin/passwd && chmod 0755 /usr/local/bin/helper
+    /// RUN mkdir /data && chmod a+s /data
     /// RUN chmod g+s /srv/shared && chmod 2775 /srv/shared && chmod 4755 /opt/app/chrome-sandbox
     /// ```
     "setuid-bit" {
@@ -52,9 +53,22 @@ fn check(cx: &CommandCx<'_>, sink: &mut Sink) {
     if shown.ends_with("chrome-sandbox") || shown.ends_with("chrome_sandbox") || (kind == Kind::Group && !is_program) {
         return;
     }
+    if is_folder(cx, shown) {
+        return;
+    }
     let who = if kind == Kind::Group { "with its group" } else { "as its owner" };
     sink.report(mode.range, format!("`{shown}` runs {who}, whoever starts it"))
         .note("a mistake in it gives those rights to anyone in the container");
+}
+
+/// Whether a path is that of a folder, on which the setuid bit means nothing: by its name, or because the RUN makes it.
+fn is_folder(cx: &CommandCx<'_>, path: &str) -> bool {
+    const TOP: [&str; 9] = ["/etc", "/home", "/media", "/mnt", "/opt", "/srv", "/tmp", "/usr", "/var"];
+    let makes = |command: &plimsoll_shell::Command| {
+        let effective = command.effective();
+        effective.name() == Some("mkdir") && effective.args.iter().any(|word| word.is(path))
+    };
+    path.ends_with('/') || TOP.contains(&path) || cx.script.commands.iter().any(makes)
 }
 
 /// `-R`, but not a mode such as `-s`.

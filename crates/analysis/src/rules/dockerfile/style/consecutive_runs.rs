@@ -1,6 +1,7 @@
 //! `consecutive-runs`: RUN directly after another.
 
 use crate::rule::rule;
+use crate::rules::dockerfile::as_hadolint;
 use crate::{Category, Check, Fix, FixAvailability, Level, Levels, OptionKind, OptionSpec, Preset, Sink, StageCx};
 use plimsoll_dockerfile::{Body, CommandLine, Instruction};
 use plimsoll_model::dockerfile::StepId;
@@ -42,7 +43,7 @@ rule! {
             name: "one-command-each",
             kind: OptionKind::BoolIn(Preset::Hadolint),
             docs: "Report only a RUN of one command after a RUN of one command, comments between them or not.",
-        }],
+        }, as_hadolint::OPTION],
         check: Check::Stage(check),
     }
 }
@@ -52,13 +53,15 @@ fn check(cx: &StageCx<'_>, sink: &mut Sink) {
     for pair in steps.windows(2) {
         let [(first_step, first), (second_step, second)] = pair else { continue };
         let flags = |it: &Instruction| it.flags.iter().map(|flag| cx.text(flag.range)).collect::<Vec<_>>();
-        let is_plain = |it: &Instruction| matches!(it.body, Body::Run(_)) && it.heredocs.is_empty();
+        let plainly = as_hadolint::is_on(cx.settings, &RULE);
+        let is_plain = |it: &Instruction| matches!(it.body, Body::Run(_)) && (plainly || it.heredocs.is_empty());
         let between = TextRange::new(first.range.end(), second.range.start());
         if !is_plain(first) || !is_plain(second) || flags(first) != flags(second) {
             continue;
         }
         let has_comment = cx.text(between).contains('#');
-        let passes = match cx.settings.flag(&RULE, "one-command-each") {
+        let passes = match plainly || cx.settings.flag(&RULE, "one-command-each") {
+            true if plainly => [*first_step, *second_step].iter().any(|step| as_hadolint::count(cx, *step) > 1),
             true => [*first_step, *second_step].iter().any(|step| commands(cx, *step) > 1),
             false => has_comment,
         };

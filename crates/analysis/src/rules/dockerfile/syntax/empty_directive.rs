@@ -1,7 +1,8 @@
 //! `empty-directive`: directive without a value.
 
 use crate::rule::rule;
-use crate::{Category, Check, DockerfileCx, FixAvailability, Level, Levels, Sink};
+use crate::{Category, Check, DockerfileCx, Fix, FixAvailability, Level, Levels, Sink};
+use plimsoll_text::Edit;
 
 rule! {
     /// A parser directive without a value says nothing, and keeps the next ones from being read.
@@ -9,6 +10,16 @@ rule! {
     /// ```Dockerfile,bad
     /// # syntax=
     /// ^^^^^^^^^ warning: the directive `syntax` has no value
+    /// FROM debian:12.11
+    /// ```
+    ///
+    /// ```Dockerfile,bad
+    /// # check=
+    /// ^^^^^^^^ warning: the directive `check` has no value
+    /// FROM debian:12.11
+    /// ```
+    ///
+    /// ```Dockerfile,fixed
     /// FROM debian:12.11
     /// ```
     ///
@@ -21,7 +32,7 @@ rule! {
         category: Category::Correctness,
         levels: Levels::dockerfile(Level::Warning, Level::Warning, Level::Off),
         since: "2026.1",
-        fix: FixAvailability::None,
+        fix: FixAvailability::Safe,
         aliases: &[],
         options: &[],
         check: Check::Dockerfile(check),
@@ -33,7 +44,10 @@ fn check(cx: &DockerfileCx<'_>, sink: &mut Sink) {
         let name = cx.text(directive.name).to_ascii_lowercase();
         // An empty `escape` is an error of its own.
         if matches!(&*name, "syntax" | "check") {
-            sink.report(directive.range, format!("the directive `{name}` has no value"));
+            let item = cx.syntax.items.iter().find(|item| item.range.contains_range(directive.range));
+            // Which frontend was meant is for a person to say.
+            let fix = item.filter(|_| name == "check").map(|item| Fix::safe("delete it", Edit::delete(item.range)));
+            sink.report(directive.range, format!("the directive `{name}` has no value")).fix(fix);
         }
     }
 }

@@ -2,8 +2,9 @@
 
 use super::report::report;
 use crate::rule::rule;
-use crate::{Category, Check, DockerfileCx, FixAvailability, Level, Levels, Sink};
-use plimsoll_dockerfile::SyntaxErrorKind;
+use crate::{Category, Check, DockerfileCx, Fix, FixAvailability, Level, Levels, Sink};
+use plimsoll_dockerfile::{SyntaxError, SyntaxErrorKind};
+use plimsoll_text::{Edit, TextRange, size};
 
 rule! {
     /// The instruction takes one word; the rest would silently become part of it.
@@ -12,6 +13,11 @@ rule! {
     /// FROM debian:12.11
     /// USER app # not root
     /// #        ^^^^^^^^^^ error: USER takes one word, the rest of the line belongs to it
+    /// ```
+    ///
+    /// ```Dockerfile,fixed
+    /// FROM debian:12.11
+    /// USER app
     /// ```
     ///
     /// ```Dockerfile,good
@@ -24,7 +30,7 @@ rule! {
         category: Category::Correctness,
         levels: Levels::always(Level::Error),
         since: "2026.1",
-        fix: FixAvailability::None,
+        fix: FixAvailability::Unsafe,
         aliases: &[],
         options: &[],
         check: Check::Dockerfile(check),
@@ -32,5 +38,14 @@ rule! {
 }
 
 fn check(cx: &DockerfileCx<'_>, sink: &mut Sink) {
-    report(cx, sink, SyntaxErrorKind::ExtraArgument, |_, _| None);
+    report(cx, sink, SyntaxErrorKind::ExtraArgument, fix);
+}
+
+/// Keeps the first word.
+fn fix(cx: &DockerfileCx<'_>, error: &SyntaxError) -> Option<Fix> {
+    let before = &cx.source()[..usize::from(error.range.start())];
+    let blanks = before.len() - before.trim_end_matches([' ', '\t']).len();
+    let rest = TextRange::new(error.range.start() - size(blanks), error.range.end());
+    let is_plain = blanks > 0 && !cx.text(error.range).contains(['"', '\'', '\n', '$']);
+    is_plain.then(|| Fix::r#unsafe("delete the rest", Edit::delete(rest)))
 }

@@ -2,9 +2,10 @@
 
 use crate::rule::rule;
 use crate::{Category, Check, DockerfileCx, Fix, FixAvailability, Level, Levels, Sink};
-use plimsoll_dockerfile::{Body};
-use plimsoll_text::{Edit, TextRange, size};
+use plimsoll_dockerfile::Body;
+use plimsoll_model::dockerfile::Frontend;
 use plimsoll_model::tables::frontend::minor_version;
+use plimsoll_text::{Edit, TextRange};
 
 rule! {
     /// `# syntax=` names a version of the frontend that is older than something in the file.
@@ -46,8 +47,7 @@ rule! {
 }
 
 fn check(cx: &DockerfileCx<'_>, sink: &mut Sink) {
-    let syntax = cx.syntax.directives().find(|it| cx.text(it.name).eq_ignore_ascii_case("syntax"));
-    let Some((minor, labs, place)) = syntax.and_then(|directive| version(cx, directive.value)) else { return };
+    let Some(Frontend { minor, labs, range: place }) = cx.build.frontend() else { return };
     let mut newer: Vec<(TextRange, String, u32)> = Vec::new();
     for instruction in cx.syntax.instructions() {
         let keyword = instruction.keyword.as_str();
@@ -77,19 +77,4 @@ fn check(cx: &DockerfileCx<'_>, sink: &mut Sink) {
             .label(place, "named here")
             .fix(fix);
     }
-}
-
-/// The minor version that `docker/dockerfile:1.N…` names, whether it is of the labs channel, and where the version
-/// stands. `None` for everything else, such as `1` and `latest`, which follow the newest.
-fn version(cx: &DockerfileCx<'_>, value: TextRange) -> Option<(u32, bool, TextRange)> {
-    let text = cx.text(value);
-    let image = text.strip_prefix("docker.io/").unwrap_or(text);
-    let tag = image.strip_prefix("docker/dockerfile:").or_else(|| image.strip_prefix("docker/dockerfile-upstream:"))?;
-    let (version, channel) = tag.split_once('-').unwrap_or((tag, ""));
-    let minor = version.strip_prefix("1.")?.split('.').next()?.parse().ok()?;
-    if tag.contains('@') || !matches!(channel, "" | "labs") {
-        return None;
-    }
-    let start = value.start() + size(text.len() - tag.len());
-    Some((minor, channel == "labs", TextRange::at(start, size(version.len()))))
 }

@@ -58,7 +58,7 @@ fn check(cx: &InstructionCx<'_>, sink: &mut Sink) {
     let is_stage = cx.build.stages[..stage.0].iter().any(|stage| stage.name.as_deref() == Some(lower.as_str()));
     let image = Image::new(value);
     let repository = image.repository();
-    if is_stage || !image.is_plausible() || is_placeholder(repository) {
+    if is_stage || !image.is_plausible() {
         return;
     }
     let digest = image.digest();
@@ -81,9 +81,4 @@ fn check(cx: &InstructionCx<'_>, sink: &mut Sink) {
     } else if digest.is_some_and(is_sha256) {
         sink.report(word.range, "a SHA-256 digest has 64 hexadecimal digits").note("BuildKit stops here");
     }
-}
-
-/// `BASEIMAGE`, `REPLACE-ME`, `BASE_IMAGE`: a name for a script to replace.
-fn is_placeholder(repository: &str) -> bool {
-    repository.len() > 3 && repository.bytes().all(|byte| byte.is_ascii_uppercase() || matches!(byte, b'_' | b'-'))
 }

@@ -2,8 +2,9 @@
 
 use super::report::report;
 use crate::rule::rule;
-use crate::{Category, Check, DockerfileCx, FixAvailability, Level, Levels, Sink};
-use plimsoll_dockerfile::SyntaxErrorKind;
+use crate::{Category, Check, DockerfileCx, Fix, FixAvailability, Level, Levels, Sink};
+use plimsoll_dockerfile::{SyntaxError, SyntaxErrorKind};
+use plimsoll_text::{Edit, TextRange, size};
 
 rule! {
     /// The mount has an option that does not exist, lacks its value, or belongs to another type of mount.
@@ -12,6 +13,11 @@ rule! {
     /// FROM debian:12.11
     /// RUN --mount=type=cache,traget=/root/.cache make
     /// #                      ^^^^^^^^^^^^^^^^^^^ error: `--mount` has no key `traget`, perhaps `target` is meant
+    /// ```
+    ///
+    /// ```Dockerfile,fixed
+    /// FROM debian:12.11
+    /// RUN --mount=type=cache,target=/root/.cache make
     /// ```
     ///
     /// ```Dockerfile,good
@@ -23,7 +29,7 @@ rule! {
         category: Category::Correctness,
         levels: Levels::always(Level::Error),
         since: "2026.1",
-        fix: FixAvailability::None,
+        fix: FixAvailability::Unsafe,
         aliases: &[],
         options: &[],
         check: Check::Dockerfile(check),
@@ -31,5 +37,13 @@ rule! {
 }
 
 fn check(cx: &DockerfileCx<'_>, sink: &mut Sink) {
-    report(cx, sink, SyntaxErrorKind::InvalidMountOption, |_, _| None);
+    report(cx, sink, SyntaxErrorKind::InvalidMountOption, fix);
+}
+
+/// The key that was probably meant.
+fn fix(cx: &DockerfileCx<'_>, error: &SyntaxError) -> Option<Fix> {
+    let near = error.suggestion.as_deref()?;
+    let text = cx.text(error.range);
+    let key = TextRange::at(error.range.start(), size(text.find('=').unwrap_or(text.len())));
+    Some(Fix::r#unsafe(format!("write `{near}`"), Edit::replace(key, near)))
 }

@@ -2,8 +2,9 @@
 
 use super::report::report;
 use crate::rule::rule;
-use crate::{Category, Check, DockerfileCx, FixAvailability, Level, Levels, Sink};
-use plimsoll_dockerfile::SyntaxErrorKind;
+use crate::{Category, Check, DockerfileCx, Fix, FixAvailability, Level, Levels, Sink, nearest};
+use plimsoll_dockerfile::{SyntaxError, SyntaxErrorKind};
+use plimsoll_text::Edit;
 
 rule! {
     /// RUN takes `--network=default`, `none` or `host`.
@@ -12,6 +13,11 @@ rule! {
     /// FROM debian:12.11
     /// RUN --network=nonne make
     /// #             ^^^^^ error: expected `default`, `none` or `host`, found `nonne`
+    /// ```
+    ///
+    /// ```Dockerfile,fixed
+    /// FROM debian:12.11
+    /// RUN --network=none make
     /// ```
     ///
     /// ```Dockerfile,good
@@ -23,7 +29,7 @@ rule! {
         category: Category::Correctness,
         levels: Levels::always(Level::Error),
         since: "2026.1",
-        fix: FixAvailability::None,
+        fix: FixAvailability::Unsafe,
         aliases: &[],
         options: &[],
         check: Check::Dockerfile(check),
@@ -31,5 +37,11 @@ rule! {
 }
 
 fn check(cx: &DockerfileCx<'_>, sink: &mut Sink) {
-    report(cx, sink, SyntaxErrorKind::InvalidNetworkMode, |_, _| None);
+    report(cx, sink, SyntaxErrorKind::InvalidNetworkMode, fix);
+}
+
+/// What was probably meant.
+fn fix(cx: &DockerfileCx<'_>, error: &SyntaxError) -> Option<Fix> {
+    let near = nearest(cx.text(error.range), ["default", "none", "host"], 2)?;
+    Some(Fix::r#unsafe(format!("write `{near}`"), Edit::replace(error.range, near)))
 }

@@ -1,8 +1,10 @@
 //! `invalid-secret-mount`: secret mount with options that exclude each other.
 
-use crate::rule::rule;
-use crate::{Category, Check, FixAvailability, InstructionCx, Level, Levels, Sink};
 use super::mounts::{mounts, option};
+use crate::rule::rule;
+use crate::{Category, Check, Fix, FixAvailability, InstructionCx, Level, Levels, Sink};
+use plimsoll_dockerfile::{Mount, MountOption};
+use plimsoll_text::{Edit, TextRange};
 
 rule! {
     /// A secret mount needs one of `id`, `source` and `target`, has not both `id` and `source`, and has neither `from` nor
@@ -16,6 +18,12 @@ rule! {
     /// #                            ^^^^^^^^^ error: a secret mount has no `from`
     /// ```
     ///
+    /// ```Dockerfile,fixed
+    /// FROM debian:12.11
+    /// RUN --mount=type=secret make
+    /// RUN --mount=type=secret,id=x make
+    /// ```
+    ///
     /// ```Dockerfile,good
     /// FROM debian:12.11
     /// RUN --mount=type=secret,id=x make
@@ -26,7 +34,7 @@ rule! {
         category: Category::Correctness,
         levels: Levels::always(Level::Error),
         since: "2026.1",
-        fix: FixAvailability::None,
+        fix: FixAvailability::Unsafe,
         aliases: &[],
         options: &[],
         check: Check::Instruction(check),
@@ -41,12 +49,23 @@ fn check(cx: &InstructionCx<'_>, sink: &mut Sink) {
             sink.report(mount.range, "a secret mount needs `id`, `source` or `target`").note("BuildKit stops here");
         }
         if let (true, Some((source, _))) = (has(&["id"]), given(&["source", "src"])) {
-            sink.report(source.range, "a secret mount has either `id` or `source`, not both").note("BuildKit stops here");
+            sink.report(source.range, "a secret mount has either `id` or `source`, not both")
+                .note("BuildKit stops here")
+                .fix(without(mount, source));
         }
         for name in ["from", "sharing"] {
             if let Some((found, _)) = given(&[name]) {
-                sink.report(found.range, format!("a secret mount has no `{name}`")).note("BuildKit stops here");
+                sink.report(found.range, format!("a secret mount has no `{name}`"))
+                    .note("BuildKit stops here")
+                    .fix(without(mount, found));
             }
         }
     }
+}
+
+/// Takes an option out, with the comma in front of it.
+fn without(mount: &Mount, option: &MountOption) -> Option<Fix> {
+    let at = mount.options.iter().position(|other| other.range == option.range)?;
+    let before = mount.options.get(at.checked_sub(1)?)?;
+    Some(Fix::r#unsafe("delete it", Edit::delete(TextRange::new(before.range.end(), option.range.end()))))
 }

@@ -2,16 +2,22 @@
 
 use super::report::report;
 use crate::rule::rule;
-use crate::{Category, Check, DockerfileCx, FixAvailability, Level, Levels, Sink};
-use plimsoll_dockerfile::SyntaxErrorKind;
+use crate::{Category, Check, DockerfileCx, Fix, FixAvailability, Level, Levels, Sink, nearest};
+use plimsoll_dockerfile::{SyntaxError, SyntaxErrorKind};
+use plimsoll_text::Edit;
 
 rule! {
     /// RUN takes `--security=sandbox` or `insecure`.
     ///
     /// ```Dockerfile,bad
     /// FROM debian:12.11
-    /// RUN --security=privileged make
-    /// #              ^^^^^^^^^^ error: expected `sandbox` or `insecure`, found `privileged`
+    /// RUN --security=sandbx make
+    /// #              ^^^^^^ error: expected `sandbox` or `insecure`, found `sandbx`
+    /// ```
+    ///
+    /// ```Dockerfile,fixed
+    /// FROM debian:12.11
+    /// RUN --security=sandbox make
     /// ```
     ///
     /// ```Dockerfile,good
@@ -23,7 +29,7 @@ rule! {
         category: Category::Correctness,
         levels: Levels::always(Level::Error),
         since: "2026.1",
-        fix: FixAvailability::None,
+        fix: FixAvailability::Unsafe,
         aliases: &[],
         options: &[],
         check: Check::Dockerfile(check),
@@ -31,5 +37,11 @@ rule! {
 }
 
 fn check(cx: &DockerfileCx<'_>, sink: &mut Sink) {
-    report(cx, sink, SyntaxErrorKind::InvalidSecurityMode, |_, _| None);
+    report(cx, sink, SyntaxErrorKind::InvalidSecurityMode, fix);
+}
+
+/// What was probably meant.
+fn fix(cx: &DockerfileCx<'_>, error: &SyntaxError) -> Option<Fix> {
+    let near = nearest(cx.text(error.range), ["sandbox", "insecure"], 2)?;
+    Some(Fix::r#unsafe(format!("write `{near}`"), Edit::replace(error.range, near)))
 }

@@ -2,7 +2,7 @@
 
 use crate::rule::rule;
 use crate::{Category, Check, DockerfileCx, Fix, FixAvailability, Level, Levels, Sink};
-use plimsoll_text::{Edit};
+use plimsoll_text::Edit;
 
 rule! {
     /// `docker/dockerfile:experimental` and the images of 1.0 and 1.1 stand still; `docker/dockerfile:1` is the newest.
@@ -22,6 +22,13 @@ rule! {
     /// # syntax=docker/dockerfile:1.18
     /// FROM debian:12.11
     /// ```
+    ///
+    /// `docker/dockerfile-upstream:master` is built from each commit; it is new, not old:
+    ///
+    /// ```Dockerfile,good
+    /// # syntax=docker/dockerfile-upstream:master
+    /// FROM debian:12.11
+    /// ```
     "legacy-syntax-image" {
         summary: "frontend that is no longer published",
         category: Category::Correctness,
@@ -38,10 +45,18 @@ fn check(cx: &DockerfileCx<'_>, sink: &mut Sink) {
     for directive in cx.syntax.directives().filter(|it| cx.text(it.name).eq_ignore_ascii_case("syntax")) {
         let value = cx.text(directive.value);
         let image = value.strip_prefix("docker.io/").unwrap_or(value);
-        let Some(tag) = image.strip_prefix("docker/dockerfile").map(|rest| rest.strip_prefix("-upstream").unwrap_or(rest)) else { continue };
+        let Some(tag) =
+            image.strip_prefix("docker/dockerfile").map(|rest| rest.strip_prefix("-upstream").unwrap_or(rest))
+        else {
+            continue;
+        };
         let Some(tag) = tag.strip_prefix(':') else { continue };
-        let is_old = tag == "experimental" || tag.ends_with("-experimental") || tag == "1.0" || tag.starts_with("1.0.")
-            || tag.starts_with("1.0-") || tag.starts_with("1.1-") || tag == "master";
+        let is_old = tag == "experimental"
+            || tag.ends_with("-experimental")
+            || tag == "1.0"
+            || tag.starts_with("1.0.")
+            || tag.starts_with("1.0-")
+            || tag.starts_with("1.1-");
         if is_old && !tag.contains('@') {
             sink.report(directive.value, format!("`{value}` is an old frontend that gets no releases"))
                 .fix(Fix::r#unsafe("use `docker/dockerfile:1`", Edit::replace(directive.value, "docker/dockerfile:1")));

@@ -1,8 +1,10 @@
 //! `misplaced-directive`: directive below the top of the file.
 
 use crate::rule::rule;
-use crate::{Category, Check, DockerfileCx, FixAvailability, Level, Levels, Sink};
-use plimsoll_dockerfile::{ItemKind};
+use crate::rules::dockerfile::lines::line_end;
+use crate::{Category, Check, DockerfileCx, Fix, FixAvailability, Level, Levels, Sink};
+use plimsoll_dockerfile::ItemKind;
+use plimsoll_text::{Edit, Edits, size};
 
 rule! {
     /// Parser directives count only at the very top, before comments, blank lines and instructions.
@@ -13,6 +15,12 @@ rule! {
     /// # The image of our server
     /// # syntax=docker/dockerfile:1
     /// ^^^^^^^^^^^^^^^^^^^^^^^^^^^^ warning: the directive `syntax` has no effect here: it must stand at the top of the file
+    /// FROM debian:12.11
+    /// ```
+    ///
+    /// ```Dockerfile,fixed
+    /// # syntax=docker/dockerfile:1
+    /// # The image of our server
     /// FROM debian:12.11
     /// ```
     ///
@@ -28,7 +36,7 @@ rule! {
         category: Category::Correctness,
         levels: Levels::dockerfile(Level::Warning, Level::Warning, Level::Off),
         since: "2026.1",
-        fix: FixAvailability::None,
+        fix: FixAvailability::Unsafe,
         aliases: &[],
         options: &[],
         check: Check::Dockerfile(check),
@@ -48,7 +56,16 @@ fn check(cx: &DockerfileCx<'_>, sink: &mut Sink) {
             _ => false,
         };
         if is_plausible && !given.contains(&name) {
-            sink.report(comment.range, format!("the directive `{name}` has no effect here: it must stand at the top of the file"));
+            // What was a comment gets a meaning, so somebody should look; an escape character gives all lines another one.
+            let start = size(cx.source().len() - cx.source().trim_start_matches('\u{feff}').len());
+            let line = format!("{}{}", cx.text(comment.range), line_end(cx.source()));
+            let edits = Edits::new(vec![Edit::insert(start, line), Edit::delete(item.range)]).ok();
+            let message = format!("the directive `{name}` has no effect here: it must stand at the top of the file");
+            sink.report(comment.range, message).fix(
+                edits
+                    .filter(|_| name == "syntax" && item.range.start() > start)
+                    .map(|it| Fix::r#unsafe("move it to the top", it)),
+            );
         }
     }
 }

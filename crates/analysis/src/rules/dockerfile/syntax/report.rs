@@ -10,6 +10,13 @@ pub(super) fn report(
     kind: SyntaxErrorKind,
     fix: impl Fn(&DockerfileCx<'_>, &SyntaxError) -> Option<Fix>,
 ) {
+    let is_about_lines = matches!(
+        kind,
+        SyntaxErrorKind::UnknownInstruction | SyntaxErrorKind::MissingFrom | SyntaxErrorKind::InstructionBeforeFrom
+    );
+    if is_about_lines && is_named_template(&cx.file.path) {
+        return;
+    }
     for error in cx.syntax.errors.iter().filter(|error| error.kind == kind) {
         let finding = sink.report(error.range, error.message.clone());
         // A blank in USER is taken as part of the name, which fails when something is run.
@@ -21,4 +28,13 @@ pub(super) fn report(
         }
         finding.fix(fix(cx, error));
     }
+}
+
+/// Whether the name of the file says that a tool makes the Dockerfile of it: `Dockerfile.template`, `Dockerfile.j2`.
+/// Its lines are not those that are built.
+fn is_named_template(path: &str) -> bool {
+    const NAMES: [&str; 12] =
+        ["template", "templ", "tmpl", "tpl", "in", "j2", "jinja", "jinja2", "erb", "m4", "mustache", "hbs"];
+    let name = path.rsplit('/').next().unwrap_or(path);
+    name.split('.').any(|part| NAMES.iter().any(|it| it.eq_ignore_ascii_case(part)))
 }

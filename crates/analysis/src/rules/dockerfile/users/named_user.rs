@@ -2,6 +2,7 @@
 
 use super::accounts::{is_root, named_user, steps_before};
 use crate::rule::rule;
+use crate::rules::dockerfile::as_hadolint;
 use crate::{
     Category, Check, Fix, FixAvailability, InstructionCx, Level, Levels, OptionKind, OptionSpec, Preset, Sink,
 };
@@ -57,12 +58,23 @@ rule! {
             name: "every-user",
             kind: OptionKind::BoolIn(Preset::Hadolint),
             docs: "Look at every USER, also where the file gives the user a number.",
-        }],
+        }, as_hadolint::OPTION],
         check: Check::Instruction(check),
     }
 }
 
 fn check(cx: &InstructionCx<'_>, sink: &mut Sink) {
+    if as_hadolint::is_on(cx.settings, &RULE) {
+        let (Body::User(Some(word)), Some(_)) = (&cx.instruction.body, cx.stage) else { return };
+        let written = word.raw(cx.source());
+        let known =
+            |value: &str| value.split(':').next().is_some_and(|it| it.bytes().all(|byte| byte.is_ascii_digit()));
+        if !(as_hadolint::is_onbuild(cx) || known(written) || as_hadolint::is_argument(cx, written)) {
+            sink.report(word.range, format!("Kubernetes cannot tell that `{written}` is not root"))
+                .note("`runAsNonRoot` wants a number in USER");
+        }
+        return;
+    }
     let (Body::User(Some(word)), Some(stage)) = (&cx.instruction.body, cx.stage) else { return };
     let Some((range, name)) = named_user(cx, word) else { return };
     let every = cx.settings.flag(&RULE, "every-user");

@@ -4,6 +4,7 @@ use super::exemptions::may_be_root;
 use super::missing_user::run_as;
 use super::switch::user_of;
 use crate::rule::rule;
+use crate::rules::dockerfile::as_hadolint;
 use crate::{Category, Check, DockerfileCx, Fix, FixAvailability, Level, Levels, Sink};
 use plimsoll_dockerfile::Body;
 use plimsoll_text::Edit;
@@ -51,12 +52,28 @@ rule! {
         since: "2026.1",
         fix: FixAvailability::Unsafe,
         aliases: &["DL3002", "DS-0002", "CKV_DOCKER_8"],
-        options: &[],
+        options: &[as_hadolint::OPTION],
         check: Check::Dockerfile(check),
     }
 }
 
 fn check(cx: &DockerfileCx<'_>, sink: &mut Sink) {
+    if as_hadolint::is_on(cx.settings, &RULE) {
+        for stage in &cx.build.stages {
+            let mut users = cx.build.stage_steps(stage).filter_map(|(_, it)| match &it.body {
+                Body::User(Some(word)) => Some(word),
+                _ => None,
+            });
+            let Some(word) = users.next_back() else { continue };
+            let written = cx.text(word.range);
+            let name = written.split(':').next().unwrap_or(written);
+            if matches!(name, "root" | "0") {
+                sink.report(word.range, format!("the container runs as `{written}`"))
+                    .note("whoever breaks into the process owns the container; switch to a user without rights");
+            }
+        }
+        return;
+    }
     let Some(stage) = cx.build.final_stage() else { return };
     let Some(user) = cx.build.user(stage.id, stage.steps.end) else { return };
     let Some(value) = user.value.as_deref().filter(|value| is_root(value)) else { return };

@@ -1,6 +1,7 @@
 //! `invalid-label-key`: label key that the conventions do not allow.
 
 use crate::rule::rule;
+use crate::rules::dockerfile::as_hadolint;
 use crate::{Category, Check, Fix, FixAvailability, InstructionCx, Level, Levels, Sink};
 use plimsoll_dockerfile::Body;
 use plimsoll_text::{Edit, TextRange};
@@ -30,7 +31,7 @@ rule! {
         since: "2026.1",
         fix: FixAvailability::Unsafe,
         aliases: &["DL3048"],
-        options: &[],
+        options: &[as_hadolint::OPTION],
         check: Check::Instruction(check),
     }
 }
@@ -61,6 +62,16 @@ const LEGACY: [&str; 19] = [
 
 fn check(cx: &InstructionCx<'_>, sink: &mut Sink) {
     let Body::Label(pairs) = &cx.instruction.body else { return };
+    if as_hadolint::is_on(cx.settings, &RULE) {
+        for pair in &pairs.pairs {
+            let key = cx.text(pair.key.range).trim_matches(['"', '\'']);
+            // A slash is no offence, a digit in front is one.
+            if key.starts_with(|first: char| first.is_ascii_digit()) || !is_valid(&key.replace('/', "_")) {
+                sink.report(pair.key.range, format!("`{key}` is no proper label key"));
+            }
+        }
+        return;
+    }
     for pair in &pairs.pairs {
         let Some(key) = pair.key.literal(cx.source()) else { continue };
         let is_placeholder = key.contains(['{', '}', '%', '@', '<']);

@@ -10,8 +10,8 @@ use plimsoll_model::tables::schema::{Kind, is_required};
 rule! {
     /// A value is none of the words that ECS takes there.
     ///
-    /// Upper and lower case count. The AWS CLI does not notice; the server refuses the registration, or takes an
-    /// unknown protocol as `tcp`.
+    /// Upper and lower case count. The AWS CLI does not notice; the server refuses the registration, or takes `UDP` as
+    /// `tcp`.
     ///
     /// ```json,bad
     /// {
@@ -57,6 +57,10 @@ fn check(cx: &TaskCx<'_>, sink: &mut Sink) {
     for value in &cx.task.survey().strange_words {
         let (Kind::Enum(words), Some(text)) = (value.kind, value.node.text()) else { continue };
         if value.member.name == "networkMode" && is_console_default(&text) {
+            continue;
+        }
+        // ECS takes any word there; `application-protocol` has more to say.
+        if value.member.name == "protocol" && !words.iter().any(|word| word.eq_ignore_ascii_case(&text)) {
             continue;
         }
         if !text.is_empty() {

@@ -1,5 +1,6 @@
 //! `missing-required-field`: an object without a field that ECS demands.
 
+use super::refusal;
 use crate::rule::rule;
 use crate::rules::ecs::called::called;
 use crate::{Category, Check, Fix, FixAvailability, Level, Levels, Sink, TaskCx};
@@ -60,9 +61,7 @@ fn report(cx: &TaskCx<'_>, object: Object<'_>, structure: &Structure, member: &M
     let finding = sink.report(object.anchor(), format!("{} has no `{name}`", called(cx.task, object)));
     match structure.name {
         "ContainerDefinition" => finding.note(format!("ECS answers \"Container.{name} should not be null or empty\"")),
-        _ if member.required => {
-            finding.note(format!("the AWS CLI refuses it: \"Missing required parameter in input: \"{name}\"\""))
-        }
+        _ if member.required => finding.note(refusal::missing(cx.task, object, name)),
         _ => finding.note("ECS refuses the registration"),
     };
     let blank = match member.kind {

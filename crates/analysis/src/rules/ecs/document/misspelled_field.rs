@@ -1,5 +1,6 @@
 //! `misspelled-field`: a key that is nearly a field.
 
+use super::refusal;
 use super::spelling::meant;
 use crate::rule::rule;
 use crate::rules::ecs::called::called;
@@ -59,7 +60,7 @@ fn check(cx: &TaskCx<'_>, sink: &mut Sink) {
         let Some(meant) = meant(stray) else { continue };
         let message = format!("`{}` is no field of {}; `{}` is", stray.name, called(cx.task, stray.object), meant.name);
         let finding = sink.report(stray.member.key.range(), message);
-        finding.note("the AWS CLI refuses it: \"Unknown parameter in input\"");
+        finding.note(refusal::unknown(cx.task, stray.object, &stray.name));
         if renamed.iter().any(|(object, name)| object.node == stray.object.node && *name == meant.name) {
             continue;
         }

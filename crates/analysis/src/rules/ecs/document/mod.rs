@@ -1,5 +1,6 @@
 //! Rules about the shape of the JSON: its syntax, its keys and the types of its values.
 
+mod refusal;
 mod spelling;
 
 crate::rule::group! {

@@ -1,5 +1,6 @@
 //! `null-value`: `null` in the place of a value.
 
+use super::refusal;
 use crate::rule::rule;
 use crate::{Category, Check, Fix, FixAvailability, Level, Levels, Sink, TaskCx};
 use plimsoll_json::{delete_element, delete_member};
@@ -65,7 +66,7 @@ fn check(cx: &TaskCx<'_>, sink: &mut Sink) {
             ),
         };
         sink.report(node.range(), message)
-            .note("the AWS CLI refuses it: \"Invalid type for parameter\"")
+            .note(refusal::mistyped(cx.task, node, value.kind))
             .fix(edits.map(|edits| Fix::safe(title, edits)));
     }
 }

@@ -1,5 +1,6 @@
 //! `read-only-field`: a field that ECS returns and does not take.
 
+use super::refusal;
 use crate::rule::rule;
 use crate::{Category, Check, Fix, FixAvailability, Level, Levels, Sink, TaskCx};
 use plimsoll_json::delete_member;
@@ -54,7 +55,7 @@ fn check(cx: &TaskCx<'_>, sink: &mut Sink) {
     for member in object.node.members() {
         let Some(name) = member.key.text().filter(|name| schema::response_only().contains(&&**name)) else { continue };
         let finding = sink.report(member.key.range(), format!("ECS returns `{name}`, but does not take it"));
-        finding.note("the AWS CLI refuses it: \"Unknown parameter in input\"");
+        finding.note(refusal::unknown(cx.task, object, &name));
         if name == KEPT_BY_DEPLOY_ACTION {
             finding.note(
                 "the GitHub action that deploys task definitions drops the other fields of this kind, but not this one",

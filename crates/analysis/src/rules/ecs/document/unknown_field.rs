@@ -1,5 +1,6 @@
 //! `unknown-field`: a key that the ECS API does not have.
 
+use super::refusal;
 use super::spelling::meant;
 use crate::rule::rule;
 use crate::rules::ecs::called::called;
@@ -75,10 +76,7 @@ fn check(cx: &TaskCx<'_>, sink: &mut Sink) {
             };
             let fix = delete_member(stray.member).map(|edits| Fix::manual(format!("delete `{}`", stray.name), edits));
             sink.report(stray.member.key.range(), message)
-                .note(format!(
-                    "the AWS CLI refuses it: \"Unknown parameter in input\" (fields of {})",
-                    schema::version()
-                ))
+                .note(format!("{} (fields of {})", refusal::unknown(cx.task, object, &stray.name), schema::version()))
                 .fix(home.and_then(|home| move_to(home_object(cx, object, home)?, stray)))
                 .fix(fix);
         }

@@ -1,5 +1,6 @@
 //! `wrong-value-type`: a value of another JSON type than the field takes.
 
+use super::refusal;
 use crate::rule::rule;
 use crate::{Category, Check, Fix, FixAvailability, Level, Levels, Sink, TaskCx};
 use plimsoll_json::{Kind as JsonKind, Node, quote, replace_value};
@@ -73,7 +74,7 @@ fn check(cx: &TaskCx<'_>, sink: &mut Sink) {
             node.range(),
             format!("{what} is {}, but ECS takes {}", found(value.kind, node), wanted(value.kind)),
         )
-        .note("the AWS CLI refuses it: \"Invalid type for parameter\"")
+        .note(refusal::mistyped(cx.task, node, value.kind))
         .fix(fix(*value, cx.task.is_template));
     }
 }

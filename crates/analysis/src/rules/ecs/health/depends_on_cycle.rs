@@ -111,7 +111,7 @@ fn report(edge: &Edge, path: &[(usize, TextRange)], names: &[Option<String>], si
     for (at, range) in &cycle[..cycle.len() - 1] {
         finding.label(*range, format!("`{}` waits here", name(*at)));
     }
-    finding.note("none of them ever starts");
+    finding.note("none of them ever starts, and the task stays PENDING");
 }
 
 fn edges(container: &Container<'_>, position: &impl Fn(&str) -> Option<usize>) -> Vec<Edge> {

@@ -76,5 +76,6 @@ fn check(cx: &ContainerCx<'_>, sink: &mut Sink) {
     let Some(node) = timeout_node.or(interval_node).filter(|_| valid && timeout >= interval) else { return };
     let edits = set(health, "interval", &(timeout + 5).to_string());
     sink.report(node.range(), format!("a check may take {timeout} seconds, and the next one comes after {interval}"))
+        .note("a slow check counts as failed, and the task is stopped: \"Task failed container health checks\"")
         .fix(edits.map(|edits| Fix::r#unsafe(format!("check every {} seconds", timeout + 5), edits)));
 }

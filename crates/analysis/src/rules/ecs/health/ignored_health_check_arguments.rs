@@ -69,5 +69,6 @@ fn check(cx: &ContainerCx<'_>, sink: &mut Sink) {
     let fix = Fix::r#unsafe("join the words", Edit::replace(whole, quote(&texts.join(" "))));
     sink.report(ignored, format!("the shell runs only `{}`", texts[0]))
         .note("what stands behind it becomes `$0`, `$1` and so on of the script")
+        .note("if that fails, the task is stopped: \"Task failed container health checks\"")
         .fix(fix);
 }

@@ -58,6 +58,7 @@ fn check(cx: &TaskCx<'_>, sink: &mut Sink) {
                 dependency.container.called()
             ),
         )
-        .label(dependency.condition_node.range(), "waits here");
+        .label(dependency.condition_node.range(), "waits here")
+        .note("the end may never come, and the task stays PENDING");
     }
 }

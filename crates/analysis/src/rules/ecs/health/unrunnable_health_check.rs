@@ -68,7 +68,7 @@ fn check(cx: &ContainerCx<'_>, sink: &mut Sink) {
     let kind = check.words[0].0;
     sink.report(kind.range(), format!("no program is called `{line}`"))
         .label(check.words[1].0.range(), "a whole command line in one string")
-        .note("every check fails, and the task is stopped as unhealthy")
+        .note("every check fails, and the task is stopped: \"Task failed container health checks\"")
         .fix(replace_text(kind, "CMD-SHELL").map(|edits| Fix::safe("let a shell run it", edits)));
 }
 

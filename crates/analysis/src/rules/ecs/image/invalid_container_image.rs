@@ -76,7 +76,7 @@ fn check(cx: &ContainerCx<'_>, sink: &mut Sink) {
         true => Fix::safe("delete it", edit()),
         false => Fix::r#unsafe(format!("write `{text}`"), edit()),
     });
-    sink.report(place, problem.message).fix(fix);
+    sink.report(place, problem.message).note("the task stops with \"CannotPullContainerError\"").fix(fix);
 }
 
 struct Problem {

@@ -56,7 +56,7 @@ fn check(cx: &ContainerCx<'_>, sink: &mut Sink) {
     let is_empty = node.text().is_some_and(|text| text.is_empty());
     if (is_empty || node.whole_placeholder().is_some()) && !cx.task.is_template && !is_filled(cx) {
         let message = format!("nothing in the repository fills in the image of {}", cx.container.called());
-        sink.report(node.range(), message);
+        sink.report(node.range(), message).note("the task stops with \"CannotPullContainerError\"");
     }
 }
 

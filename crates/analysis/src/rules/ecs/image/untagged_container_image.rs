@@ -43,7 +43,7 @@ rule! {
 }
 
 fn check(cx: &ContainerCx<'_>, sink: &mut Sink) {
-    let Field::Known { value: image, node, .. } = cx.container.object.name("image") else { return };
+    let Field::Known { value: image, node, .. } = cx.container.image() else { return };
     if cx.workspace.renders(&cx.file.path, cx.container.name().as_deref()) {
         return;
     }

@@ -96,6 +96,6 @@ fn check(cx: &ContainerCx<'_>, sink: &mut Sink) {
         _ => Fix::r#unsafe("delete `awslogs-create-group`", edits),
     });
     sink.report(node.range(), "`awslogs-create-group` can only be `true`")
-        .note("ECS answers that it \"should only be set to 'true', else omit option\"")
+        .note("the task stops with \"failed to validate logger args\": it \"should only be set to 'true', else omit option\"")
         .fix(fix);
 }

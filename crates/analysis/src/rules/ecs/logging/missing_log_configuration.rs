@@ -2,6 +2,7 @@
 
 use super::awslogs_block::awslogs_block;
 use crate::rule::rule;
+use crate::rules::ecs::as_control::{as_control, is_as_control};
 use crate::{Category, Check, ContainerCx, Fix, FixAvailability, Level, Levels, Sink};
 use plimsoll_json::{Place, insert_member};
 use plimsoll_model::ecs::Field;
@@ -40,14 +41,18 @@ rule! {
         since: "2026.1",
         fix: FixAvailability::Manual,
         aliases: &["ECS.9", "ecs_task_definitions_logging_enabled", "ecs-task-definition-log-configuration", "CT.ECS.PR.5", "AwsSolutions-ECS7"],
-        options: &[],
+        options: &[as_control("As control ECS.9 has it: a log router counts, too.")],
         check: Check::Container(check),
     }
 }
 
 fn check(cx: &ContainerCx<'_>, sink: &mut Sink) {
     let object = cx.container.object;
-    if !object.is_complete() || !object.object("firelensConfiguration").is_absent() {
+    let is_router = !object.object("firelensConfiguration").is_absent();
+    if !object.is_complete() || is_router && !is_as_control(cx.settings, &RULE) {
+        return;
+    }
+    if cx.workspace.renders_logging(&cx.file.path, cx.container.name().as_deref()) {
         return;
     }
     let mut fix = None;

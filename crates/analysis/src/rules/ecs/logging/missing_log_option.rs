@@ -61,7 +61,7 @@ fn check(cx: &ContainerCx<'_>, sink: &mut Sink) {
     let Some(log) = log(cx.container) else { return };
     let Some(driver) = log_driver(&log.driver) else { return };
     let missing: Vec<&str> = driver.required.iter().copied().filter(|key| log.lacks(key)).collect();
-    if missing.is_empty() {
+    if missing.is_empty() || cx.workspace.renders_logging(&cx.file.path, cx.container.name().as_deref()) {
         return;
     }
     let names: Vec<String> = missing.iter().map(|name| format!("`{name}`")).collect();

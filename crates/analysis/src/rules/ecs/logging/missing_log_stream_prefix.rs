@@ -85,6 +85,9 @@ fn check(cx: &ContainerCx<'_>, sink: &mut Sink) {
     let Some(log) = log(cx.container).filter(|_| cx.task.launch().fargate) else { return };
     // Without `options` more is missing than this, and another rule says so.
     let (Some(driver), Some(options)) = (log_driver(&log.driver), log.options()) else { return };
+    if cx.workspace.renders_logging(&cx.file.path, cx.container.name().as_deref()) {
+        return;
+    }
     for key in driver.required_on_fargate.iter().filter(|key| log.lacks(key)) {
         let fix = insert_prefix(cx, options, key).map(|edits| Fix::safe(format!("add `{key}`"), edits));
         sink.report(options.anchor(), format!("`{}` on Fargate lacks the option `{key}`", log.driver))

@@ -83,7 +83,7 @@ fn check(cx: &TaskCx<'_>, sink: &mut Sink) {
         let message = format!("the workflow builds for `{text}`, and the task runs on {expected}");
         sink.report(place, message)
             .label_in(&file.path, platforms.range, "built for this one")
-            .note("the task fails with \"exec format error\", or no image for its platform is found")
+            .note("the task fails with \"exec format error\", or \"no match for platform\" when the image is pulled")
             .fix(fix(task, node, built[0]));
         return;
     }

@@ -98,6 +98,7 @@ fn check(cx: &ContainerCx<'_>, sink: &mut Sink) {
         format!("{} publishes port {port}, and {by} of its image says {}", cx.container.called(), image.port),
     )
     .label_in(&partner.file.path, image.range, format!("port {}", image.port))
+    .note("nothing listens on the published port, so a target group finds it unhealthy")
     .fix(fix.map(|edits| Fix::r#unsafe(format!("publish port {}", image.port), edits)));
 }
 

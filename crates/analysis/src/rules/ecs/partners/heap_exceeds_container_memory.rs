@@ -71,7 +71,7 @@ fn check(cx: &ContainerCx<'_>, sink: &mut Sink) {
         let called = cx.container.called();
         sink.report(range, format!("the heap of {called} may grow to {heap} MiB, and its memory is {limit} MiB"))
             .label(limit_range, "the memory")
-            .note("the container is killed (exit code 137) before the heap is full");
+            .note("the container is killed before the heap is full: \"OutOfMemoryError\", exit code 137");
     }
 }
 

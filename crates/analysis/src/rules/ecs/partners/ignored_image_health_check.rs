@@ -61,6 +61,10 @@ fn check(cx: &ContainerCx<'_>, sink: &mut Sink) {
     if !object.is_complete() || !object.object("healthCheck").is_absent() {
         return;
     }
+    // With another program the image's check need not fit.
+    if !object.array("entryPoint").is_absent() {
+        return;
+    }
     let Some(image) = image_check(cx, cx.container) else { return };
     let edits = image.json.and_then(|json| insert(object, "healthCheck", &json));
     sink.report(

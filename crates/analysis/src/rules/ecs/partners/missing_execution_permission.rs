@@ -71,6 +71,17 @@ struct Need {
     what: &'static str,
 }
 
+impl Need {
+    /// How the task that lacks it stops.
+    fn symptom(&self) -> &'static str {
+        match self.action.split(':').next() {
+            Some("logs") => "failed to validate logger args",
+            Some("s3") => "failed to download env files",
+            _ => "unable to pull secrets or registry auth",
+        }
+    }
+}
+
 fn check(cx: &TaskCx<'_>, sink: &mut Sink) {
     let Some(task) = cx.task.object else { return };
     let role = role_name(task, "executionRoleArn");
@@ -96,6 +107,7 @@ fn check(cx: &TaskCx<'_>, sink: &mut Sink) {
         }
         let finding = sink.report(need.range, format!("the execution role may not `{}`", need.action));
         finding.note(format!("ECS {} with it, and {} does not allow that", need.what, file.path));
+        finding.note(format!("the task stops with \"{}\"", need.symptom()));
         if need.action == "ssm:GetParameters" && permissions.allow("ssm:GetParameter") {
             finding.note("it allows `ssm:GetParameter`, which is another action");
         }

@@ -15,5 +15,7 @@ crate::rule::group! {
         read_only_root_conflict, unknown_container_user, mount_hides_application, secret_baked_into_image,
         shell_form_entry_point, workflow_region_mismatch,
         exec_prerequisite_missing, unspecified_build_platform, service_target_mismatch, image_definitions_container_mismatch,
-        container_definitions_shape_mismatch, missing_execution_permission, wrong_trust_principal
+        container_definitions_shape_mismatch, missing_execution_permission, wrong_trust_principal,
+        workflow_task_definition_missing, invalid_service_definition, public_service_ip, outdated_platform_version,
+        invalid_environment_file_line, compose_drift, dynamic_port_health_check
 }

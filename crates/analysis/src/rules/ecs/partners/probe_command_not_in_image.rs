@@ -86,7 +86,7 @@ fn check(cx: &ContainerCx<'_>, sink: &mut Sink) {
     let build = partner.build();
     let text = words.get(1).and_then(|(_, text)| text.as_deref()).unwrap_or_default();
     let mut say = |name: &str, range: TextRange, fix: Option<Fix>| {
-        let note = "every check fails, and the task is stopped as unhealthy";
+        let note = "every check fails, and the task is stopped: \"Task failed container health checks\"";
         sink.report(range, format!("the image of {} has no `{name}`", cx.container.called())).note(note).fix(fix);
     };
     if probe.in_shell && is_missing(&build, "sh") {

@@ -9,6 +9,10 @@ use plimsoll_model::ecs::Object;
 
 /// The service files of this task definition.
 pub(super) fn services<'w>(cx: &TaskCx<'w>) -> Vec<(&'w WorkspaceFile, Document<'w>)> {
+    // What a template or Terraform makes is run by what stands beside it there.
+    if cx.carrier.is_some_and(|_| !cx.file.path.ends_with(".json")) {
+        return Vec::new();
+    }
     let all: Vec<(&WorkspaceFile, Document<'_>)> = cx
         .workspace
         .files()

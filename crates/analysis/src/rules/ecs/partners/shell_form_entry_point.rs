@@ -80,5 +80,5 @@ fn check(cx: &ContainerCx<'_>, sink: &mut Sink) {
         format!("a shell stands between ECS and the application of {}", cx.container.called()),
     )
     .label_in(&partner.file.path, instruction.keyword_range, "started through a shell")
-    .note("SIGTERM does not reach the application, so it is killed after `stopTimeout`");
+    .note("SIGTERM does not reach the application, so it is killed after `stopTimeout`, with exit code 137");
 }

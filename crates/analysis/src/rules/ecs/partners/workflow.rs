@@ -64,12 +64,16 @@ pub(super) fn resolve<'t>(text: &'t str, value: Value<'t>) -> Option<&'t str> {
     if literal(value.text) {
         return Some(value.text);
     }
-    let inner = value.text.strip_prefix("${{")?.strip_suffix("}}")?.trim();
-    let name = inner.strip_prefix("env.")?;
+    let name = variable(value)?;
     let mut found =
         plimsoll_text::lines(text).filter_map(|line| self::value(0, line.text, name)).map(|value| value.text);
     let first = found.next().filter(|first| literal(first))?;
     found.all(|other| other == first).then_some(first)
+}
+
+/// `NAME` of `${{ env.NAME }}`.
+pub(super) fn variable<'t>(value: Value<'t>) -> Option<&'t str> {
+    value.text.strip_prefix("${{")?.strip_suffix("}}")?.trim().strip_prefix("env.")
 }
 
 /// The region that the workflow works in, when all that it says of it is the same.

@@ -61,5 +61,5 @@ fn check(cx: &TaskCx<'_>, sink: &mut Sink) {
     for (container, value, range) in known("memory") {
         finding.label(range, format!("{} may take {value} MiB", container.called()));
     }
-    finding.note("when they do, the task as a whole is killed");
+    finding.note("when they do, the task as a whole is killed: \"OutOfMemoryError\", exit code 137");
 }

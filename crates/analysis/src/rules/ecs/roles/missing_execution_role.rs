@@ -167,7 +167,7 @@ fn list(object: Object<'_>, key: &str) -> Option<TextRange> {
 
 /// Whether what registers the file gives it a role.
 fn is_given_elsewhere(cx: &TaskCx<'_>) -> bool {
-    const WORDS: &[&str] = &["execution-role-arn", "executionRoleArn", "execution_role_arn"];
+    const WORDS: &[&str] = &["execution-role-arn", "executionRoleArn", "execution_role_arn", "EXECUTION_ROLE_ARN"];
     cx.workspace.deployers(&cx.file.path).any(|file| WORDS.iter().any(|word| file.text.contains(word)))
 }
 

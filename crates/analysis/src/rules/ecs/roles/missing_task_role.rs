@@ -111,7 +111,7 @@ fn effect(launch: Launch) -> &'static str {
 
 /// Whether what registers the file, or another resource, gives the task a role.
 fn is_given_elsewhere(cx: &TaskCx<'_>) -> bool {
-    const WORDS: &[&str] = &["task_role_arn", "--task-role-arn", "TaskRoleArn", "taskRoleArn"];
+    const WORDS: &[&str] = &["task_role_arn", "--task-role-arn", "TaskRoleArn", "taskRoleArn", "TASK_ROLE_ARN"];
     cx.workspace.deployment_files().iter().any(|file| WORDS.iter().any(|word| file.text.contains(word)))
 }
 

@@ -2,6 +2,7 @@
 
 use super::environment::{is_test_value, move_to_secrets, variables};
 use crate::rule::rule;
+use crate::rules::ecs::as_control::{as_control, is_as_control};
 use crate::{Category, Check, ContainerCx, Fix, FixAvailability, Level, Levels, Sink};
 use plimsoll_json::delete_element;
 use plimsoll_model::tables::secrets::is_aws_credential_name;
@@ -22,7 +23,7 @@ rule! {
     ///       "image": "web:1",
     ///       "environment": [
     ///         { "name": "AWS_SECRET_ACCESS_KEY", "value": "correct-horse-battery" },
-    ///       //          ^^^^^^^^^^^^^^^^^^^^^^^ error: container `web` has AWS credentials in a plain environment variable
+    ///       //^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ error: container `web` has AWS credentials in a plain environment variable
     ///         { "name": "STAGE", "value": "prod" }
     ///       ]
     ///     }
@@ -68,19 +69,21 @@ rule! {
         since: "2026.1",
         fix: FixAvailability::Unsafe,
         aliases: &["ECS.8", "AWS-0036", "AVD-AWS-0036", "ecs_task_definitions_no_environment_secrets", "ecs-no-environment-secrets", "CT.ECS.PR.12"],
-        options: &[],
+        options: &[as_control("As control ECS.8 has it: the name counts, whatever the value is.")],
         check: Check::Container(check),
     }
 }
 
+const NOTE: &str = "everyone who can describe the task definition can use them, and they never expire";
+
 fn check(cx: &ContainerCx<'_>, sink: &mut Sink) {
-    for variable in variables(cx.container) {
-        if !is_aws_credential_name(variable.name) || is_test_value(variable.value) {
+    let is_as_control = is_as_control(cx.settings, &RULE);
+    let message = || format!("{} has AWS credentials in a plain environment variable", cx.container.called());
+    for variable in variables(cx.container).filter(|variable| is_aws_credential_name(variable.name)) {
+        if is_test_value(variable.value) && !is_as_control {
             continue;
         }
-        let message = format!("{} has AWS credentials in a plain environment variable", cx.container.called());
-        let finding = sink.report(variable.name_node.range(), message);
-        finding.note("everyone who can describe the task definition can use them, and they never expire");
+        let finding = sink.report(variable.object.range(), message()).note(NOTE);
         finding.secret(variable.value_node.range());
         let has_role = cx.task.object.is_some_and(|task| !task.name("taskRoleArn").is_absent());
         if has_role {
@@ -88,6 +91,12 @@ fn check(cx: &ContainerCx<'_>, sink: &mut Sink) {
             finding.fix(edits.map(|edits| Fix::r#unsafe(format!("delete `{}`", variable.name), edits)));
         } else {
             finding.fix(move_to_secrets(cx.container, &variable));
+        }
+    }
+    let open = cx.container.variables().iter().filter(|variable| is_as_control && variable.value.known().is_none());
+    for variable in open {
+        if variable.name.known().is_some_and(|name| is_aws_credential_name(name)) {
+            sink.report(variable.entry.node.range(), message()).note(NOTE);
         }
     }
 }

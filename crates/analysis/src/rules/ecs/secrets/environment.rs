@@ -8,7 +8,6 @@ use plimsoll_model::ecs::{Container, Field};
 /// A variable whose name and value are known.
 pub(super) struct Variable<'c, 'a> {
     pub(super) name: &'c str,
-    pub(super) name_node: Node<'a>,
     pub(super) value: &'c str,
     pub(super) value_node: Node<'a>,
     /// `{ "name": …, "value": … }`
@@ -18,9 +17,9 @@ pub(super) struct Variable<'c, 'a> {
 /// The variables of `environment` whose name and value are known, in order.
 pub(super) fn variables<'c, 'a>(container: &'c Container<'a>) -> impl Iterator<Item = Variable<'c, 'a>> {
     container.variables().iter().filter_map(|variable| {
-        let Field::Known { value: name, node: name_node, .. } = &variable.name else { return None };
+        let Field::Known { value: name, .. } = &variable.name else { return None };
         let Field::Known { value, node: value_node, .. } = &variable.value else { return None };
-        Some(Variable { name, name_node: *name_node, value, value_node: *value_node, object: variable.entry.node })
+        Some(Variable { name, value, value_node: *value_node, object: variable.entry.node })
     })
 }
 

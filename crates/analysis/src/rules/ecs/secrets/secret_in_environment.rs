@@ -22,9 +22,9 @@ rule! {
     ///       "image": "web:1",
     ///       "environment": [
     ///         { "name": "DB_PASSWORD", "value": "correct-horse" },
-    ///       //          ^^^^^^^^^^^^^ warning: `DB_PASSWORD` of container `web` looks like a secret
+    ///       //                                  ^^^^^^^^^^^^^^^ warning: `DB_PASSWORD` of container `web` looks like a secret
     ///         { "name": "DATABASE", "value": "postgres://app:correct-horse@db.internal/app" }
-    ///       //          ^^^^^^^^^^ warning: `DATABASE` of container `web` holds a URL with a password
+    ///       //                               ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ warning: `DATABASE` of container `web` holds a URL with a password
     ///       ]
     ///     }
     ///   ]
@@ -74,7 +74,7 @@ fn check(cx: &ContainerCx<'_>, sink: &mut Sink) {
         if is_aws_credential_name(name) || secret_value(value.as_bytes()).is_some() || is_dummy(value) {
             continue;
         }
-        sink.report(variable.name_node.range(), format!("`{name}` of {} {what}", cx.container.called()))
+        sink.report(variable.value_node.range(), format!("`{name}` of {} {what}", cx.container.called()))
             .note("everyone who can describe the task definition can read it; name it under `secrets` instead")
             .secret(variable.value_node.range())
             .fix(move_to_secrets(cx.container, &variable));

@@ -35,7 +35,7 @@ rule! {
         levels: Levels::ecs(Level::Warning, Level::Warning, Level::Error),
         since: "2026.1",
         fix: FixAvailability::None,
-        aliases: &["ECS.21", "ecs-task-definition-windows-user-non-admin", "CT.ECS.PR.3"],
+        aliases: &["ECS.21", "ecs-task-definition-windows-user-non-admin"],
         options: &[],
         check: Check::Container(check),
     }

@@ -1,6 +1,7 @@
 //! `privileged-container`: a container with all rights of its host.
 
 use crate::rule::rule;
+use crate::rules::ecs::as_control::{as_control, is_as_control};
 use crate::rules::ecs::edits::delete;
 use crate::{Category, Check, ContainerCx, Fix, FixAvailability, Level, Levels, Sink};
 use plimsoll_model::ecs::{Field, NetworkMode};
@@ -48,7 +49,7 @@ rule! {
         since: "2026.1",
         fix: FixAvailability::Unsafe,
         aliases: &["ECS.4", "CKV_AWS_334", "ecs_task_definitions_no_privileged_containers", "ecs-containers-nonprivileged", "CT.ECS.PR.11"],
-        options: &[],
+        options: &[as_control("As control ECS.4 has it: it counts on Fargate and Windows, too.")],
         check: Check::Container(check),
     }
 }
@@ -57,7 +58,7 @@ fn check(cx: &ContainerCx<'_>, sink: &mut Sink) {
     let Field::Known { value: true, node, .. } = cx.container.object.boolean("privileged") else { return };
     let launch = cx.task.launch();
     // There no container can be privileged, and another rule says so.
-    if launch.windows || launch.fargate {
+    if (launch.windows || launch.fargate) && !is_as_control(cx.settings, &RULE) {
         return;
     }
     let title = "delete `privileged`";

@@ -1,6 +1,6 @@
 //! `root-user-in-host-network`: root in the network of the instance.
 
-use super::user::is_root;
+use super::user::{host_network, is_root};
 use crate::rule::rule;
 use crate::{Category, Check, ContainerCx, FixAvailability, Level, Levels, Sink};
 use plimsoll_model::ecs::Field;
@@ -48,23 +48,13 @@ rule! {
 }
 
 fn check(cx: &ContainerCx<'_>, sink: &mut Sink) {
-    let Some(Field::Known { value: mode, node: mode_node, .. }) = cx.task.object.map(|task| task.name("networkMode"))
-    else {
-        return;
-    };
+    let Some(mode) = host_network(cx) else { return };
     let object = cx.container.object;
-    let is_privileged = match object.boolean("privileged") {
-        Field::Absent { .. } => !object.is_complete(),
-        field => field.known() != Some(&false),
-    };
-    if mode != "host" || cx.task.launch().fargate || is_privileged {
-        return;
-    }
     let (place, verb) = match object.name("user") {
         Field::Absent { .. } => (object.anchor(), "may run"),
         Field::Known { value, node, .. } if is_root(&value) => (node.range(), "runs"),
         _ => return,
     };
     sink.report(place, format!("{} {verb} as root in the network of the instance", cx.container.called()))
-        .label(mode_node.range(), "the network mode");
+        .label(mode.range(), "the network mode");
 }

@@ -61,5 +61,6 @@ fn check(cx: &ContainerCx<'_>, sink: &mut Sink) {
         _ => insert(object, "linuxParameters", &format!("{{\n  \"tmpfs\": {list}\n}}")),
     };
     sink.report(node.range(), format!("{} can write nowhere, not even to `/tmp`", cx.container.called()))
+        .note("programs that need a file of their own stop with \"Read-only file system\"")
         .fix(edits.map(|edits| Fix::manual("give it a temporary file system at `/tmp`", edits)));
 }

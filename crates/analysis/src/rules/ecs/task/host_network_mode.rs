@@ -1,6 +1,7 @@
 //! `host-network-mode`: task on the network of its host.
 
 use crate::rule::rule;
+use crate::rules::ecs::as_control::{as_control, is_as_control};
 use crate::{Category, Check, FixAvailability, Level, Levels, Sink, TaskCx};
 use plimsoll_model::ecs::Field;
 
@@ -39,7 +40,7 @@ rule! {
         since: "2026.1",
         fix: FixAvailability::None,
         aliases: &["ECS.17", "ecs-task-definition-network-mode-not-host"],
-        options: &[],
+        options: &[as_control("As control ECS.17 has it: it counts on Fargate and Windows, too.")],
         check: Check::TaskDefinition(check),
     }
 }
@@ -47,7 +48,8 @@ rule! {
 fn check(cx: &TaskCx<'_>, sink: &mut Sink) {
     let launch = cx.task.launch();
     // Fargate and Windows have no such mode; that is other rules' to say.
-    let Some(task) = cx.task.object.filter(|_| !launch.fargate && !launch.windows) else { return };
+    let is_judged = !launch.fargate && !launch.windows || is_as_control(cx.settings, &RULE);
+    let Some(task) = cx.task.object.filter(|_| is_judged) else { return };
     let Field::Known { value, node, .. } = task.string("networkMode") else { return };
     if value == "host" {
         sink.report(node.range(), "the task shares the network of its host")

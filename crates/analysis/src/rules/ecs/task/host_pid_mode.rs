@@ -1,6 +1,7 @@
 //! `host-pid-mode`: task in the process namespace of its host.
 
 use crate::rule::rule;
+use crate::rules::ecs::as_control::{as_control, is_as_control};
 use crate::rules::ecs::edits::delete;
 use crate::{Category, Check, Fix, FixAvailability, Level, Levels, Sink, TaskCx};
 use plimsoll_model::ecs::Field;
@@ -55,7 +56,7 @@ rule! {
             "ecs-task-definition-pid-mode-check",
             "CT.ECS.PR.10",
         ],
-        options: &[],
+        options: &[as_control("As control ECS.3 has it: it counts on Fargate and Windows, too.")],
         check: Check::TaskDefinition(check),
     }
 }
@@ -63,7 +64,8 @@ rule! {
 fn check(cx: &TaskCx<'_>, sink: &mut Sink) {
     let launch = cx.task.launch();
     // Fargate and Windows have no such thing; that is other rules' to say.
-    let Some(task) = cx.task.object.filter(|_| !launch.fargate && !launch.windows) else { return };
+    let is_judged = !launch.fargate && !launch.windows || is_as_control(cx.settings, &RULE);
+    let Some(task) = cx.task.object.filter(|_| is_judged) else { return };
     let Field::Known { value, node, .. } = task.string("pidMode") else { return };
     if value == "host" {
         sink.report(node.range(), "the task shares the process namespace of its host")

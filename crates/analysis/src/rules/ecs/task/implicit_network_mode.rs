@@ -16,6 +16,15 @@ rule! {
     /// }
     /// ```
     ///
+    /// ```json,fixed
+    /// {
+    ///   "family": "web",
+    ///   "requiresCompatibilities": ["EC2"],
+    ///   "networkMode": "bridge",
+    ///   "containerDefinitions": [{ "name": "web", "image": "web:1", "memory": 512 }]
+    /// }
+    /// ```
+    ///
     /// ```json,good
     /// {
     ///   "family": "web",
@@ -31,7 +40,7 @@ rule! {
         category: Category::Reproducibility,
         levels: Levels::ecs(Level::Off, Level::Note, Level::Off),
         since: "2026.1",
-        fix: FixAvailability::Manual,
+        fix: FixAvailability::Unsafe,
         aliases: &[],
         options: &[],
         check: Check::TaskDefinition(check),
@@ -47,6 +56,6 @@ fn check(cx: &TaskCx<'_>, sink: &mut Sink) {
         let place = task.node.get_member("requiresCompatibilities").map_or(Place::Last, Place::After);
         let edits = insert_member(task.node, place, "networkMode", "\"bridge\"");
         sink.report(task.anchor(), "the task has no `networkMode`, which means `bridge`")
-            .fix(edits.map(|edits| Fix::manual("insert `bridge`", edits)));
+            .fix(edits.map(|edits| Fix::r#unsafe("insert `bridge`", edits)));
     }
 }

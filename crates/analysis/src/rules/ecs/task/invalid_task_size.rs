@@ -106,10 +106,9 @@ fn unreadable(node: Node<'_>, field: &str, text: &str, sink: &mut Sink) {
     }
     let fix = meant(field, text)
         .and_then(|number| Some(Fix::r#unsafe(format!("write `{number}`"), set(node, quote(&number.to_string()))?)));
-    let finding = sink.report(node.range(), format!("ECS does not read `{text}` as `{field}`")).fix(fix);
-    if field == "cpu" {
-        finding.note("ECS answers \"Invalid 'cpu' setting for task\"");
-    }
+    sink.report(node.range(), format!("ECS does not read `{text}` as `{field}`"))
+        .note(format!("ECS answers \"Invalid '{field}' setting for task\""))
+        .fix(fix);
 }
 
 /// The number that other spellings of the units mean.

@@ -1,0 +1,90 @@
+//! `gem-cache-left`: the files that gems were installed from stay in the image.
+
+use super::leftovers::{Cache, append, leftover};
+use crate::rule::rule;
+use crate::{Category, Check, FixAvailability, InstructionCx, Level, Levels, Sink};
+use plimsoll_model::commands::{Action, Manager};
+use plimsoll_model::dockerfile::Base;
+use plimsoll_model::tables::image_name::ImageName;
+
+rule! {
+    /// RubyGems keeps each `.gem` file that it fetched beside what it unpacked from it. Delete them in the same RUN, or
+    /// mount a cache there.
+    ///
+    /// ```Dockerfile,bad
+    /// FROM ruby:3.4
+    /// RUN gem install rake:13.3.1
+    /// #   ^^^^^^^^^^^ note: the cache of RubyGems stays in the image
+    /// ```
+    ///
+    /// ```Dockerfile,fixed
+    /// FROM ruby:3.4
+    /// RUN gem install rake:13.3.1 && rm -rf /usr/local/bundle/cache
+    /// ```
+    ///
+    /// Elsewhere only RubyGems knows where its folder is:
+    ///
+    /// ```Dockerfile,bad
+    /// FROM debian:12.11
+    /// RUN gem install -N rake:13.3.1
+    /// #   ^^^^^^^^^^^ note: the cache of RubyGems stays in the image
+    /// ```
+    ///
+    /// ```Dockerfile,fixed
+    /// FROM debian:12.11
+    /// RUN gem install -N rake:13.3.1 && rm -rf "$(gem env gemdir)/cache"
+    /// ```
+    ///
+    /// ```Dockerfile,good
+    /// FROM ruby:3.4 AS build
+    /// RUN gem install rake:13.3.1
+    /// FROM ruby:3.4
+    /// RUN gem install rake:13.3.1 && rm -rf /usr/local/bundle/cache/*.gem
+    /// RUN --mount=type=cache,target=/usr/local/bundle/cache gem install rake:13.3.1
+    /// ```
+    "gem-cache-left" {
+        summary: "the cache of RubyGems stays in the image",
+        category: Category::Size,
+        levels: Levels::dockerfile(Level::Off, Level::Note, Level::Off),
+        since: "2026.1",
+        fix: FixAvailability::Unsafe,
+        aliases: &[],
+        options: &[],
+        check: Check::Instruction(check),
+    }
+}
+
+static CACHE: Cache = Cache {
+    directories: &[
+        "/usr/local/bundle/cache",
+        "bundle/cache",
+        "gemdir)/cache",
+        "gemdir`/cache",
+        "GEM_HOME/cache",
+        "GEM_HOME}/cache",
+        "lib/ruby/gems",
+        "/.gem",
+        ".gem/",
+    ],
+    fills: |command| {
+        command.manager == Manager::Gem
+            && matches!(command.action, Action::Install | Action::Upgrade)
+            && !command.has(&["-i", "--install-dir", "--user-install", "--help"])
+    },
+    // `gem cleanup` takes out old versions, not the cache.
+    cleans: |_| false,
+};
+
+fn check(cx: &InstructionCx<'_>, sink: &mut Sink) {
+    let Some(found) = leftover(cx, &CACHE) else { return };
+    let is_official = match cx.stage.map(|stage| cx.build.external_base(stage)) {
+        Some(Base::Image(image)) => {
+            ImageName::from_parts(image.registry(), image.repository()).official() == Some("ruby")
+        }
+        _ => false,
+    };
+    let cleaning = if is_official { "rm -rf /usr/local/bundle/cache" } else { "rm -rf \"$(gem env gemdir)/cache\"" };
+    sink.report(found.command.head, "the cache of RubyGems stays in the image")
+        .note("a later layer cannot take it out again")
+        .fix(append(cx, &found, cleaning).map(|fix| crate::Fix::r#unsafe(fix.title, fix.edits)));
+}
