@@ -11,8 +11,9 @@
 use super::annotation::{Annotation, extract};
 use super::markdown::{Block, blocks};
 use crate::{
-    Analysis, Applicability, Entry, FileKind, FixAvailability, ImageFacts, LabelSchema, LabelType, Level, Listing, OptionKind,
-    OptionValue, Preset, Rule, Settings, SettingsBuilder, SourceFile, Workspace, WorkspaceFile, analyze, fix,
+    Analysis, Applicability, Entry, FileKind, FixAvailability, ImageFacts, LabelSchema, LabelType, Level, Listing,
+    OptionKind, OptionValue, Preset, Rule, Settings, SettingsBuilder, SourceFile, Workspace, WorkspaceFile, analyze,
+    fix,
 };
 use plimsoll_text::{Encoding, LineIndex};
 use std::collections::BTreeMap;
@@ -180,7 +181,8 @@ impl Case {
     }
 
     fn digests(&self) -> BTreeMap<String, String> {
-        let all = self.digests.iter().filter_map(|(image, rest)| Some((image.clone(), rest.split(' ').next()?.to_owned())));
+        let all =
+            self.digests.iter().filter_map(|(image, rest)| Some((image.clone(), rest.split(' ').next()?.to_owned())));
         all.filter(|(_, digest)| digest != "-").collect()
     }
 
