@@ -20,7 +20,7 @@ const LAYERS: &[(&str, &[&str], &[&str])] = &[
         &["text", "dockerfile", "shell", "json", "model", "carriers", "format", "shellcheck"],
         &["regex-automata", "strsim"],
     ),
-    ("config", &["text", "analysis"], &["globset", "saphyr-parser", "toml"]),
+    ("config", &["text", "yaml", "analysis"], &["globset", "toml"]),
     ("compare", &["json", "model"], &[]),
     ("report", &["text", "analysis", "compare"], &["annotate-snippets", "anstyle", "serde", "serde_json", "similar"]),
     ("files", &["analysis", "carriers", "config", "json", "model"], &["ignore", "memchr", "rayon"]),

@@ -106,7 +106,14 @@ fn dockerfile(file_cx: FileCx<'_>) -> Analysis {
         lend(&mut found, findings(DockerfileCx { file_cx, ..cx }));
     }
     let suppressions = crate::suppression::in_dockerfile(&cx);
-    finish(file_cx, found, Vec::new(), suppressions)
+    let mut analysis = finish(file_cx, found, Vec::new(), suppressions);
+    // hadolint does not know the directive.
+    if !file_cx.settings.starts_from(crate::Preset::Hadolint) && crate::suppression::raises_errors(&cx) {
+        for diagnostic in analysis.diagnostics.iter_mut().filter(|it| it.rule.buildkit_check().is_some()) {
+            diagnostic.severity = crate::Severity::Error;
+        }
+    }
+    analysis
 }
 
 fn findings(cx: DockerfileCx<'_>) -> Findings {

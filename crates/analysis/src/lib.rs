@@ -17,6 +17,7 @@ mod cx;
 mod diagnostic;
 mod engine;
 mod fix;
+mod hadolint;
 mod inlined;
 mod labels;
 mod questions;
@@ -42,6 +43,7 @@ pub use cx::{
 pub use diagnostic::{Applicability, Diagnostic, Fix, Label, Severity};
 pub use engine::{Analysis, Suppressed, analyze, value_path};
 pub use fix::{Applied, Fixed, fix, fix_rule};
+pub use hadolint::{HadolintSeverity, InstructionRanges};
 pub use labels::{LabelPattern, LabelSchema, LabelType};
 pub use plimsoll_shellcheck::external::{ARGUMENTS as SHELLCHECK_ARGUMENTS, Answers as ShellcheckAnswers};
 pub use questions::{ImageFacts, images_to_describe};

@@ -43,7 +43,8 @@ pub fn images_to_describe(file: &SourceFile, settings: &Settings, workspace: &Wo
     }
     for stage in build.stages.iter().filter(|_| checks) {
         for (step, _) in build.stage_steps(stage).filter(|(_, it)| turns_off(&it.body)) {
-            if let (Base::Image(image), true) = (build.external_base(stage.id), is_first_check(&build, stage.id, step)) {
+            if let (Base::Image(image), true) = (build.external_base(stage.id), is_first_check(&build, stage.id, step))
+            {
                 wanted.insert(image.text().to_owned());
             }
         }
@@ -53,15 +54,24 @@ pub fn images_to_describe(file: &SourceFile, settings: &Settings, workspace: &Wo
 
 /// The platforms that the base image of a stage is wanted for: the one that FROM names, else those that the builds of
 /// the file name.
-pub(crate) fn asked_platforms(build: &Build<'_>, workspace: &Workspace, path: &str, stage: &Stage<'_>) -> Vec<AskedPlatform> {
+pub(crate) fn asked_platforms(
+    build: &Build<'_>,
+    workspace: &Workspace,
+    path: &str,
+    stage: &Stage<'_>,
+) -> Vec<AskedPlatform> {
     let from = build.steps[stage.from_step].instruction;
     if let Some(flag) = from.flag(build.source, "platform") {
         // Of `$BUILDPLATFORM` the file does not tell.
         let value = flag.value.as_ref().and_then(|word| build.expand(stage.from_step, word)).map(|value| value.text);
         let known = value.filter(|text| text.contains('/') && !text.contains('$'));
-        return known.map(|platform| AskedPlatform { platform, flag: Some(flag.range), file: None }).into_iter().collect();
+        return known
+            .map(|platform| AskedPlatform { platform, flag: Some(flag.range), file: None })
+            .into_iter()
+            .collect();
     }
-    let builds = workspace.builds_of(path).flat_map(|it| it.platforms.iter().map(|platform| (it.file.clone(), platform)));
+    let builds =
+        workspace.builds_of(path).flat_map(|it| it.platforms.iter().map(|platform| (it.file.clone(), platform)));
     let mut asked: Vec<AskedPlatform> = builds
         .map(|(file, platform)| AskedPlatform { platform: platform.clone(), flag: None, file: Some(file) })
         .collect();

@@ -38,8 +38,82 @@ static REGISTRY: LazyLock<Registry> = LazyLock::new(|| {
             by_alias.entry(alias.to_ascii_lowercase()).or_default().push(RuleIndex(at));
         }
     }
+    for foreign in foreign_ids() {
+        let Some(at) = rules.iter().position(|(_, rule)| rule.id == foreign.rule) else { continue };
+        for name in foreign.names() {
+            let known = by_alias.entry(name.to_ascii_lowercase()).or_default();
+            if !known.contains(&RuleIndex(at)) {
+                known.push(RuleIndex(at));
+            }
+        }
+    }
     Registry { rules, by_id, by_alias }
 });
+
+const FOREIGN_IDS: &str = include_str!("../data/foreign-ids.tsv");
+
+/// A tool whose ids are known beside the aliases of the rules.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum ForeignTool {
+    Kics,
+    Sonar,
+    Semgrep,
+    Tally,
+    Droast,
+}
+
+/// An id of another tool for a rule.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct ForeignId {
+    /// The rule of plimsoll.
+    pub(crate) rule: &'static str,
+    pub(crate) tool: ForeignTool,
+    /// As the tool writes it.
+    pub(crate) id: &'static str,
+}
+
+impl ForeignId {
+    /// The names that it goes by: a rule path of semgrep by its last part, too, a key of Sonar without its language,
+    /// a rule of tally without the tool.
+    fn names(self) -> impl Iterator<Item = &'static str> {
+        let short = match self.tool {
+            ForeignTool::Semgrep => self.id.rsplit('.').next(),
+            ForeignTool::Sonar => self.id.split(':').nth(1),
+            ForeignTool::Kics | ForeignTool::Tally | ForeignTool::Droast => None,
+        };
+        // `missing-user` is both a rule of semgrep and one of plimsoll.
+        let is_free = |name: &&str| {
+            !GROUPS.iter().any(|group| group.name == *name || group.rules.iter().any(|it| it.id == *name))
+        };
+        std::iter::once(self.id).chain(short.filter(|short| *short != self.id)).filter(is_free)
+    }
+}
+
+/// The ids of other tools, beside the aliases of the rules.
+pub(crate) fn foreign_ids() -> impl Iterator<Item = ForeignId> {
+    FOREIGN_IDS.lines().filter(|line| !line.starts_with('#')).filter_map(|line| {
+        let mut cells = line.split('\t');
+        let (rule, tool, id) = (cells.next()?, cells.next()?, cells.next()?);
+        let tool = match tool {
+            "kics" => ForeignTool::Kics,
+            "sonar" => ForeignTool::Sonar,
+            "semgrep" => ForeignTool::Semgrep,
+            "tally" => ForeignTool::Tally,
+            "droast" => ForeignTool::Droast,
+            _ => return None,
+        };
+        Some(ForeignId { rule, tool, id })
+    })
+}
+
+/// The rules that `tool` has a check for.
+pub(crate) fn with_check_of(tool: ForeignTool) -> Vec<RuleIndex> {
+    let mut found: Vec<RuleIndex> =
+        foreign_ids().filter(|it| it.tool == tool).filter_map(|it| index_of(it.rule)).collect();
+    found.sort_unstable();
+    found.dedup();
+    found
+}
 
 /// All groups in the order of the documentation.
 #[must_use]
@@ -135,6 +209,20 @@ mod tests {
             assert!(!["no-", "prefer-", "avoid-"].iter().any(|prefix| rule.id.starts_with(prefix)), "{}", rule.id);
             assert!(!rule.summary.ends_with('.') && !rule.summary.is_empty(), "summary of {}", rule.id);
             assert!(!group.name.is_empty());
+        }
+    }
+
+    #[test]
+    fn every_foreign_id_belongs_to_a_rule() {
+        let rows: Vec<_> = super::foreign_ids().collect();
+        let lines = super::FOREIGN_IDS.lines().filter(|line| !line.starts_with('#')).count();
+        assert_eq!(rows.len(), lines, "every line is read");
+        for row in rows {
+            assert!(by_id(row.rule).is_some(), "{} is no rule", row.rule);
+        }
+        for name in ["DF001", "docker:S6596", "S6596", "9efb0b2d-89c9-41a3-91ca-dcc0aec911fd", "missing-image-version"]
+        {
+            assert!(by_alias(name).iter().any(|at| super::rule_at(*at).id == "untagged-base-image"), "{name}");
         }
     }
 

@@ -1,5 +1,6 @@
 //! The arguments, and the help that teaches them.
 
+use crate::hadolint::HadolintCommand;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use plimsoll_analysis::{Applicability, Preset};
 use plimsoll_config::{FailOn, Layer, Loader};
@@ -112,6 +113,9 @@ pub(crate) enum Command {
         #[arg(long, value_name = "FORMAT", default_value = "terminal")]
         format: ListFormat,
     },
+    /// Stand in for hadolint: its options, settings, formats and exit status.
+    #[command(after_help = crate::hadolint::EXAMPLES)]
+    Hadolint(HadolintCommand),
     /// Serve an editor: the language server, over stdin and stdout.
     Lsp(Lsp),
     /// Print the completions of a shell.
@@ -121,7 +125,7 @@ pub(crate) enum Command {
     },
 }
 
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub(crate) struct Lint {
     #[command(flatten)]
     pub(crate) files: Files,
@@ -170,9 +174,9 @@ pub(crate) struct Lint {
     #[arg(long, value_name = "LEVEL", value_parser = fail_on, help_heading = "Output")]
     pub(crate) fail_on: Option<FailOn>,
 
-    /// How to write the findings.
-    #[arg(long, value_name = "FORMAT", default_value = "terminal", help_heading = "Output")]
-    pub(crate) format: Format,
+    /// How to write the findings [default: terminal].
+    #[arg(long, value_name = "FORMAT", help_heading = "Output")]
+    pub(crate) format: Option<Format>,
 
     /// Write the findings to a file.
     #[arg(long, value_name = "FILE", help_heading = "Output")]
@@ -332,7 +336,7 @@ pub(crate) struct Lsp {
 }
 
 /// Which files, and whose settings.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub(crate) struct Files {
     /// Files and folders; `-` reads from stdin.
     #[arg(value_name = "PATH", default_value = ".")]
@@ -365,7 +369,7 @@ pub(crate) struct Files {
 }
 
 /// How registries are asked.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub(crate) struct Registry {
     /// Open no connection: take what the cache holds, of any age.
     #[arg(long, help_heading = "Registry")]
@@ -411,6 +415,27 @@ pub(crate) enum Format {
     Sarif,
     /// Annotations in GitHub Actions.
     Github,
+    /// GitLab's Code Quality.
+    Gitlab,
+    /// JUnit's XML: a test for each finding.
+    Junit,
+    /// Checkstyle's XML.
+    Checkstyle,
+}
+
+impl Format {
+    /// The nearest to a format of hadolint; `None` for those of services that have none here.
+    pub(crate) fn of_hadolint(word: &str) -> Option<Self> {
+        match word {
+            "tty" => Some(Self::Terminal),
+            "json" => Some(Self::Json),
+            "checkstyle" => Some(Self::Checkstyle),
+            "codeclimate" | "gitlab_codeclimate" => Some(Self::Gitlab),
+            "sarif" => Some(Self::Sarif),
+            "junit" => Some(Self::Junit),
+            _ => None,
+        }
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -459,6 +484,11 @@ impl Files {
 }
 
 impl Lint {
+    /// How to write the findings.
+    pub(crate) fn format(&self) -> Format {
+        self.format.unwrap_or(Format::Terminal)
+    }
+
     /// What the command line asks for on top of any configuration.
     pub(crate) fn layer(&self) -> Layer {
         let named = |names: &[String]| {
@@ -497,7 +527,7 @@ fn fail_on(text: &str) -> Result<FailOn, String> {
     FailOn::parse(text).ok_or_else(|| one_of(text, &FailOn::NAMES))
 }
 
-fn one_of(text: &str, known: &[&str]) -> String {
+pub(crate) fn one_of(text: &str, known: &[&str]) -> String {
     match plimsoll_analysis::nearest(text, known.iter().copied(), 3) {
         Some(name) => format!("did you mean `{name}`?"),
         None => format!("one of {}", known.join(", ")),

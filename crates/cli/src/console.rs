@@ -22,6 +22,11 @@ impl Console {
         Self { choice }
     }
 
+    /// The same without colours, unless they were asked for.
+    pub(crate) fn without_colors(self) -> Self {
+        if self.colors_are_forced() { self } else { Self { choice: ColorChoice::Never } }
+    }
+
     /// Whether stdout shows colours.
     pub(crate) fn stdout_has_colors(self) -> bool {
         match self.choice {
@@ -53,6 +58,27 @@ impl Console {
         }
     }
 
+    /// Whether nobody said that there are to be no colours.
+    pub(crate) fn has_colors_unless_never(self) -> bool {
+        self.choice != ColorChoice::Never
+    }
+
+    /// Writes to stdout through a buffer, colours included wherever it goes. A reader that goes away is no error.
+    ///
+    /// # Errors
+    /// Stdout cannot be written to for another reason.
+    pub(crate) fn stdout_as_it_is(self, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
+        let mut stream = io::BufWriter::new(io::stdout());
+        match write(&mut stream).and_then(|()| stream.flush()) {
+            Err(error) if error.kind() == ErrorKind::BrokenPipe => {
+                // What is still in the buffer has no reader either.
+                let _ = stream.into_parts();
+                Ok(())
+            }
+            other => other,
+        }
+    }
+
     /// Writes findings to stderr, where stdout holds something else. `write` learns whether there are colours.
     ///
     /// # Errors
@@ -78,6 +104,11 @@ impl Console {
     /// Says what went wrong with the run.
     pub(crate) fn error(self, message: &str) {
         self.stderr("\u{1b}[1;31merror\u{1b}[0m", message);
+    }
+
+    /// Says what is doubtful about the run.
+    pub(crate) fn warning(self, message: &str) {
+        self.stderr("\u{1b}[1;33mwarning\u{1b}[0m", message);
     }
 
     /// Says what else there is to know about the run.

@@ -12,6 +12,7 @@ mod compare;
 mod console;
 mod fixing;
 mod format;
+mod hadolint;
 mod lint;
 mod lsp;
 mod online;
@@ -25,7 +26,10 @@ mod write;
 
 use arguments::{Arguments, Command};
 use clap::Parser;
+use clap::error::ErrorKind;
 use console::Console;
+use std::ffi::OsString;
+use std::path::Path;
 use std::process::ExitCode;
 
 /// How a run ended.
@@ -39,10 +43,24 @@ enum Status {
     Failed,
 }
 
-/// Runs the command with the arguments of the process.
+/// Runs the command with the arguments of the process. Under the name `hadolint` it takes hadolint's.
 #[must_use]
 pub fn main() -> ExitCode {
-    let arguments = Arguments::parse();
+    let mut arguments: Vec<OsString> = std::env::args_os().collect();
+    let name = arguments.first().map(Path::new).and_then(Path::file_stem);
+    if name.is_some_and(|name| name == "hadolint") {
+        arguments.insert(1, "hadolint".into());
+    }
+    let is_hadolint = arguments.get(1).is_some_and(|first| first == "hadolint");
+    let arguments = match Arguments::try_parse_from(&arguments) {
+        Ok(arguments) => arguments,
+        // hadolint's status for a wrong command line is 1.
+        Err(error) if is_hadolint => {
+            let is_help = error.kind() == ErrorKind::DisplayHelp;
+            return if error.print().is_ok() && is_help { ExitCode::SUCCESS } else { ExitCode::FAILURE };
+        }
+        Err(error) => error.exit(),
+    };
     let console = Console::new(arguments.color);
     let status = match &arguments.command {
         Command::Lint(lint) => lint::run(lint, &console),
@@ -51,6 +69,7 @@ pub fn main() -> ExitCode {
         Command::Diff(diff) => compare::run(diff, &console),
         Command::Explain { rule } => rules::explain(rule, &console),
         Command::Rules { format } => rules::list(*format, &console),
+        Command::Hadolint(command) => return hadolint::run(command, &console),
         Command::Lsp(lsp) => return lsp::run(lsp, &console),
         Command::Completions { shell } => rules::completions(*shell, &console),
     };

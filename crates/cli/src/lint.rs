@@ -20,20 +20,30 @@ use std::path::Path;
 use std::sync::Arc;
 
 /// Deep trees are walked by recursion.
-const STACK: usize = 16 << 20;
+pub(crate) const STACK: usize = 16 << 20;
 
 pub(crate) fn run(lint: &Lint, console: &Console) -> Status {
+    let loader = Loader::new().above(lint.preset, lint.edition.clone(), lint.layer());
+    let loader = lint.files.loader(loader);
+    // A `.hadolint.yaml` that governs the folder you are in says how the output looks; the command line wins.
+    let output = std::env::current_dir().map(|folder| loader.for_folder(&folder).config.output.clone());
+    let output = output.unwrap_or_default();
+    let wanted = output.format.as_deref().and_then(Format::of_hadolint);
+    let lint = &Lint { format: lint.format.or(wanted), ..lint.clone() };
+    let console = &if output.no_color { console.without_colors() } else { *console };
+    lint_all(lint, &loader, console)
+}
+
+fn lint_all(lint: &Lint, loader: &Loader, console: &Console) -> Status {
     panics::keep_quiet();
     // It was built before only if somebody else did it, with as good a stack.
     let _ = rayon::ThreadPoolBuilder::new().stack_size(STACK).build_global();
     let mistakes = mistakes(lint);
-    let loader = Loader::new().above(lint.preset, lint.edition.clone(), lint.layer());
-    let loader = lint.files.loader(loader);
-    let mut collected = collect(&lint.files.selection(false), &loader);
+    let mut collected = collect(&lint.files.selection(false), loader);
     collected.problems.extend(mistakes);
 
     if lint.online {
-        match Ask::new(&lint.registry, &loader, false) {
+        match Ask::new(&lint.registry, loader, false) {
             Ok(ask) => online::ask_for_rules(&mut collected, &ask, lint.quiet),
             Err(message) => _ = collected.problems.insert(Problem::new("", message)),
         }
@@ -99,7 +109,7 @@ fn mistakes(lint: &Lint) -> BTreeSet<Problem> {
     {
         mistakes.insert(Problem::new("", error.to_string()));
     }
-    if lint.statistics && lint.format != Format::Terminal {
+    if lint.statistics && lint.format() != Format::Terminal {
         mistakes.insert(Problem::new("", "--statistics is for people: it goes with --format terminal only"));
     }
     mistakes.extend(lint.files.mistakes());
@@ -158,7 +168,7 @@ fn finish(lint: &Lint, console: &Console, collected: &Collected, analyses: &[Ana
         console.plain(&format!("Applied {} in {}.", fixed(fixes), files(changed.len())));
     }
     let is_empty = collected.targets.is_empty() && collected.problems.is_empty();
-    if is_empty && !lint.quiet && lint.format == Format::Terminal && !lint.files.force_exclude {
+    if is_empty && !lint.quiet && lint.format() == Format::Terminal && !lint.files.force_exclude {
         console.note("no Dockerfile and no task definition found");
     }
     let has_failed = written.is_err();
@@ -179,6 +189,9 @@ fn finish(lint: &Lint, console: &Console, collected: &Collected, analyses: &[Ana
 fn report_problems(console: &Console, collected: &Collected, unwritten: Option<std::io::Error>) {
     for note in &collected.notes {
         console.plain(&format!("info: {note}"));
+    }
+    for warning in &collected.warnings {
+        console.warning(&warning.to_string());
     }
     for problem in &collected.problems {
         console.error(&problem.to_string());

@@ -31,7 +31,7 @@ pub(crate) fn write(lint: &Lint, console: &Console, outcome: &Outcome<'_>, is_fi
         of_files.map(|problem| ReadError { path: problem.path.clone(), message: problem.message.clone() }).collect();
     let text_of = |path: &str| collected.text_of(path);
     // For people the errors of the run are on stderr.
-    let is_terminal = lint.format == Format::Terminal;
+    let is_terminal = lint.format() == Format::Terminal;
     let report = Report { files: &files, unreadable: if is_terminal { &[] } else { &unreadable }, text_of: &text_of };
     if is_fixed_stdin {
         changes::show_stdin(console, collected)?;
@@ -63,13 +63,16 @@ pub(crate) fn file_reports<'a>(collected: &'a Collected, analyses: &'a [Analysis
 }
 
 fn format(lint: &Lint, report: Report<'_>, color: bool, width: usize, out: &mut dyn Write) -> io::Result<()> {
-    if lint.statistics && lint.format == Format::Terminal {
+    if lint.statistics && lint.format() == Format::Terminal {
         return out.write_all(plimsoll_report::statistics(report).as_bytes());
     }
-    match lint.format {
+    match lint.format() {
         Format::Json => plimsoll_report::json(report, out),
         Format::Sarif => plimsoll_report::sarif(report, out),
         Format::Github => plimsoll_report::github(report, out),
+        Format::Gitlab => plimsoll_report::gitlab(report, out),
+        Format::Junit => plimsoll_report::junit(report, out),
+        Format::Checkstyle => plimsoll_report::checkstyle(report, out),
         Format::Terminal => {
             plimsoll_report::terminal(report, Terminal { color, width }, out)?;
             if lint.quiet || report.files.is_empty() {

@@ -63,6 +63,8 @@ pub struct Config {
     pub baseline: Option<BaselineFile>,
     /// The labels that images carry.
     pub labels: LabelSchema,
+    /// How a `.hadolint.yaml` wants the output.
+    pub output: Output,
     /// The Dockerfiles that build the images of containers.
     pub pairs: Vec<Pair>,
     /// What it asks of all files.
@@ -74,6 +76,15 @@ pub struct Config {
     /// What the command line or the editor asks for; wins over all of the above.
     pub(crate) above: Above,
     pub(crate) compiled: Mutex<HashMap<Vec<usize>, Arc<Settings>>>,
+}
+
+/// How a `.hadolint.yaml` wants the output.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Output {
+    /// One of [`crate::Hadolint::FORMATS`].
+    pub format: Option<String>,
+    /// Whether it is without colours.
+    pub no_color: bool,
 }
 
 /// What `[files]` says of a path.
@@ -209,6 +220,11 @@ impl Config {
         self.path.as_deref().and_then(Path::parent)
     }
 
+    /// Whether it is a `plimsoll.toml`.
+    fn is_own(&self) -> bool {
+        self.path.as_deref().and_then(Path::extension).is_some_and(|extension| extension == "toml")
+    }
+
     fn relative(&self, path: &Path) -> String {
         let relative = self.folder().and_then(|folder| path.strip_prefix(folder).ok()).unwrap_or(path);
         let text = relative.to_string_lossy();
@@ -221,6 +237,10 @@ impl Config {
         if let Some(edition) = self.above.edition.as_ref().or(self.edition.as_ref()) {
             // An unknown edition was reported when it was read.
             let _ = builder.edition(edition);
+        }
+        if self.inline_ignores == Some(false) && self.is_own() {
+            // A policy, so a comment that breaks it is said. hadolint only passes over its comments.
+            let _ = builder.level("inline-ignore", Level::Error);
         }
         let overrides = matching.iter().filter_map(|at| self.overrides.get(*at)).map(|it| &it.layer);
         apply(&mut builder, [&self.layer].into_iter().chain(overrides).chain([&self.above.layer]));

@@ -28,6 +28,8 @@ pub enum ConfigError {
         column: u32,
         /// What is wrong, with what was probably meant.
         message: String,
+        /// Whether it is passed over rather than wrong.
+        is_warning: bool,
     },
 }
 
@@ -35,7 +37,23 @@ impl ConfigError {
     pub(crate) fn at(path: &Path, text: &str, range: TextRange, message: impl Into<String>) -> Self {
         let position = LineIndex::new(text).position(text, range.start(), Encoding::Utf32);
         let (line, column) = (position.line + 1, position.column + 1);
-        Self::Invalid { path: path.to_owned(), range, line, column, message: message.into() }
+        Self::Invalid { path: path.to_owned(), range, line, column, message: message.into(), is_warning: false }
+    }
+
+    /// The same as something that is passed over.
+    pub(crate) fn into_warning(self) -> Self {
+        match self {
+            Self::Invalid { path, range, line, column, message, .. } => {
+                Self::Invalid { path, range, line, column, message, is_warning: true }
+            }
+            unreadable @ Self::Unreadable { .. } => unreadable,
+        }
+    }
+
+    /// Whether it is passed over rather than wrong: the run does not fail for it.
+    #[must_use]
+    pub fn is_warning(&self) -> bool {
+        matches!(self, Self::Invalid { is_warning: true, .. })
     }
 
     /// The file that the error is about.

@@ -14,8 +14,9 @@ mod loader;
 mod schema;
 mod toml_file;
 
-pub use config::{BaselineFile, BuildSettings, Config, FailOn, ListedFiles, Pair};
+pub use config::{BaselineFile, BuildSettings, Config, FailOn, ListedFiles, Output, Pair};
 pub use error::ConfigError;
+pub use hadolint::Hadolint;
 pub use layer::Layer;
 pub use loader::{Found, Loader};
 pub use schema::schema;

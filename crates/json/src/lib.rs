@@ -29,8 +29,8 @@ mod token;
 pub use edit::{
     Place, delete_element, delete_member, insert_member, quote, rename_key, replace_document, replace_value,
 };
-pub use format::format;
 pub use error::{SyntaxError, SyntaxErrorKind};
+pub use format::format;
 pub use node::{Document, DuplicateKey, Kind, Member, Node, NodeId};
 pub use parser::MAX_DEPTH;
 pub use placeholder::{Part, PlaceholderForm};

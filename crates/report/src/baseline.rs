@@ -3,8 +3,8 @@
 //! Invariant: a baseline names findings by their fingerprints, so moved lines and new indentation change nothing, and
 //! of two equal findings one more is a new one. Its text is the same for the same findings, in one order.
 
+use crate::fingerprint::Fingerprints;
 use crate::places::Places;
-use crate::sarif::Fingerprints;
 use crate::{FileReport, Report};
 use plimsoll_analysis::{Analysis, Diagnostic, Suppressed};
 use serde::{Deserialize, Serialize};

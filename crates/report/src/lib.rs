@@ -8,25 +8,35 @@
 
 mod baseline;
 mod changes;
+mod checkstyle;
 mod diff;
 mod explain;
+mod fingerprint;
 mod github;
+mod gitlab;
+mod hadolint;
 mod input;
 mod json;
+mod junit;
 mod pins;
 mod places;
 mod rule_list;
 mod sarif;
 mod statistics;
 mod terminal;
+mod xml;
 
 pub use baseline::{Applied, Baseline, Split};
 pub use changes::{changes_json, changes_text};
+pub use checkstyle::checkstyle;
 pub use diff::diff;
 pub use explain::{explain, markdown_page};
 pub use github::github;
+pub use gitlab::gitlab;
+pub use hadolint::{HADOLINT_VERSION, HadolintFile, HadolintFormat, HadolintStyle, hadolint};
 pub use input::{FileReport, ReadError, Report, Summary};
 pub use json::{json, rules_json};
+pub use junit::junit;
 pub use pins::{PinKind, PinRow, PinStatus, pins_closing_line, pins_json, pins_table};
 pub use rule_list::rule_list;
 pub use sarif::sarif;

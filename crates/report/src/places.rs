@@ -60,7 +60,7 @@ impl<'a> Places<'a> {
 }
 
 impl<'a> Source<'a> {
-    fn of(file: &FileReport<'a>) -> Self {
+    pub(crate) fn of(file: &FileReport<'a>) -> Self {
         let suppressed = file.suppressed.iter().map(|suppressed| &suppressed.diagnostic);
         let secrets = file.diagnostics.iter().chain(suppressed).flat_map(|diagnostic: &Diagnostic| &diagnostic.secrets);
         Self::new(file.text, file.masked.iter().chain(secrets).copied().collect())

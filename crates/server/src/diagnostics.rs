@@ -57,9 +57,10 @@ pub(crate) fn of_configuration(errors: &[ConfigError], text: &Text) -> Vec<Diagn
             ConfigError::Unreadable { reason, .. } => (plimsoll_text::range(0, 0), reason),
             ConfigError::Invalid { range, message, .. } => (*range, message),
         };
+        let is_warning = error.is_warning();
         Diagnostic {
             range: text.range(range),
-            severity: Some(DiagnosticSeverity::ERROR),
+            severity: Some(if is_warning { DiagnosticSeverity::WARNING } else { DiagnosticSeverity::ERROR }),
             code: Some(NumberOrString::String("configuration".to_owned())),
             source: Some(SOURCE.to_owned()),
             message: message.clone(),

@@ -10,6 +10,7 @@ mod codes;
 mod engine;
 pub mod external;
 mod fixes;
+mod lists;
 mod meant;
 mod own;
 mod quiet;

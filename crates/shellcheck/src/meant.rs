@@ -3,7 +3,8 @@
 //! Invariant: what is called meant here shows it in the script itself, or in what the build sets before it; a shape that
 //! may as well be a slip is reported.
 
-use crate::quiet::{base, innermost, is_one_number, variable_name};
+use crate::lists::is_one_number;
+use crate::quiet::{base, innermost, variable_name};
 use crate::text::Text;
 use crate::{Finding, Request};
 use plimsoll_shell::{Command, Connector, Dialect, PartKind, Word};

@@ -6,6 +6,8 @@
 #![allow(dead_code, reason = "each test binary uses its part")]
 #![allow(clippy::disallowed_methods, clippy::disallowed_types, reason = "tests start the program and read files")]
 
+pub(crate) mod hadolint;
+
 use serde_json::Value;
 use std::io::Write;
 use std::path::{Path, PathBuf};

@@ -35,7 +35,9 @@ pub fn suppress(
     let quiet = SourceFile { text: Edits::from(edit.clone()).apply(&file.text).into(), ..file.clone() };
     let (before, after) = (counts(file, settings, workspace), counts(&quiet, settings, workspace));
     let is_gone = after.get(found.rule.id) < before.get(found.rule.id);
-    let brings_nothing = after.iter().all(|(rule, count)| Some(count) <= before.get(rule));
+    // The reason is for the person to write.
+    let is_new = |(rule, count): (&&str, &usize)| *rule != "ignore-without-reason" && Some(count) > before.get(*rule);
+    let brings_nothing = !after.iter().any(is_new);
     (is_gone && brings_nothing).then_some(edit)
 }
 
@@ -65,7 +67,7 @@ fn in_a_dockerfile(text: &str, rule: &Rule, at: TextRange, scope: Scope) -> Opti
             Some(covers) => covers.start() == place,
             None => scope == Scope::File,
         };
-        comment.tool == Tool::Plimsoll && comment.scope == scope && covers_it
+        comment.tool == Tool::Plimsoll && !comment.is_blanket && comment.scope == scope && covers_it
     };
     if let Some(comment) = comments.iter().find(is_same) {
         return Some(add(comment, rule));
@@ -75,7 +77,7 @@ fn in_a_dockerfile(text: &str, rule: &Rule, at: TextRange, scope: Scope) -> Opti
 
 fn in_a_requirements_file(text: &str, rule: &Rule, at: TextRange, scope: Scope) -> Option<Edit> {
     let comments = in_requirements(text);
-    let own = |comment: &&Suppression| comment.tool == Tool::Plimsoll && comment.scope == scope;
+    let own = |comment: &&Suppression| comment.tool == Tool::Plimsoll && !comment.is_blanket && comment.scope == scope;
     if scope == Scope::File {
         let comment = comments.iter().filter(own).find(|comment| comment.covers.is_none());
         return Some(comment.map_or_else(|| line_above(text, mark(text), scope, rule), |comment| add(comment, rule)));

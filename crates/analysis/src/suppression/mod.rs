@@ -5,6 +5,7 @@
 
 mod blocks;
 mod comment;
+mod delete;
 mod insert;
 mod scope;
 
@@ -13,8 +14,9 @@ use crate::registry::RuleIndex;
 use plimsoll_text::TextRange;
 
 pub(crate) use blocks::in_carrier;
+pub(crate) use delete::whole_comment;
 pub use insert::suppress;
-pub(crate) use scope::{in_dockerfile, in_requirements};
+pub(crate) use scope::{in_dockerfile, in_requirements, raises_errors};
 
 /// One comment that keeps rules quiet.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,6 +33,8 @@ pub struct Suppression {
     pub ids: Vec<IgnoreId>,
     /// The reason that it gives.
     pub reason: Option<TextRange>,
+    /// Whether it names no rules and means all that its tool has; its one id is then the word that says so.
+    pub is_blanket: bool,
 }
 
 /// One id in an ignore comment.
@@ -44,9 +48,15 @@ pub struct IgnoreId {
     pub used: bool,
     /// Whether one of its rules ran, so that it could have kept something quiet.
     pub live: bool,
+    /// The rules that it kept quiet, in the order of what was found.
+    pub(crate) hits: Vec<RuleIndex>,
 }
 
 impl IgnoreId {
+    pub(crate) fn new(range: TextRange, rules: Vec<RuleIndex>) -> Self {
+        Self { range, rules, used: false, live: false, hits: Vec::new() }
+    }
+
     /// Whether it stands for a rule of plimsoll.
     #[must_use]
     pub fn is_known(&self) -> bool {
@@ -69,6 +79,16 @@ pub enum Tool {
     Trivy,
     /// `# shellcheck disable=…` between the lines of a RUN, or above it.
     Shellcheck,
+    /// `# kics-scan ignore-line`
+    Kics,
+    /// `# nosemgrep: …`
+    Semgrep,
+    /// `# NOSONAR`
+    Sonar,
+    /// `# tally ignore=…`
+    Tally,
+    /// `# dockerfile-utils: ignore`
+    DockerfileUtils,
 }
 
 /// How far an ignore comment reaches.
@@ -86,17 +106,17 @@ pub enum Scope {
 #[derive(Debug)]
 pub(crate) struct Ledger {
     suppressions: Vec<Suppression>,
+    /// Whether comments count; those that do not are still there for the rules about them.
+    counts: bool,
 }
 
 impl Ledger {
     pub(crate) fn new(mut suppressions: Vec<Suppression>, settings: &Settings) -> Self {
-        if !settings.inline_ignores() {
-            suppressions.clear();
-        }
+        let counts = settings.inline_ignores();
         for id in suppressions.iter_mut().flat_map(|suppression| &mut suppression.ids) {
-            id.live = id.rules.iter().any(|rule| settings.is_on(*rule));
+            id.live = counts && id.rules.iter().any(|rule| settings.is_on(*rule));
         }
-        Self { suppressions }
+        Self { suppressions, counts }
     }
 
     pub(crate) fn is_empty(&self) -> bool {
@@ -106,12 +126,18 @@ impl Ledger {
     /// The comment that keeps `rule` quiet at `range`. All that do count as used.
     pub(crate) fn cover(&mut self, rule: RuleIndex, range: TextRange) -> Option<TextRange> {
         let mut found = None;
+        if !self.counts {
+            return found;
+        }
         for suppression in &mut self.suppressions {
             if suppression.covers.is_some_and(|covers| !covers.contains_inclusive(range.start())) {
                 continue;
             }
             for id in suppression.ids.iter_mut().filter(|id| id.rules.contains(&rule)) {
                 id.used = true;
+                if !id.hits.contains(&rule) {
+                    id.hits.push(rule);
+                }
                 found.get_or_insert(suppression.range);
             }
         }

@@ -12,6 +12,16 @@ pub(crate) fn in_dockerfile(cx: &DockerfileCx<'_>) -> Vec<Suppression> {
     comments(Source { text: cx.source(), syntax: cx.syntax, build: cx.build })
 }
 
+/// Whether the file says that findings of build checks are errors: `# check=error=true`.
+pub(crate) fn raises_errors(cx: &DockerfileCx<'_>) -> bool {
+    cx.syntax.items.iter().any(|item| match &item.kind {
+        ItemKind::Directive(directive) => {
+            cx.text(directive.name).eq_ignore_ascii_case("check") && comment::raises_errors(cx.text(directive.value))
+        }
+        _ => false,
+    })
+}
+
 /// A Dockerfile as it was read.
 #[derive(Clone, Copy)]
 pub(super) struct Source<'a> {
@@ -110,6 +120,6 @@ fn stage_range(cx: Source<'_>, place: TextRange, next: Option<&Instruction>) -> 
 }
 
 pub(super) fn suppression(range: TextRange, parsed: Parsed, covers: Option<TextRange>) -> Suppression {
-    let Parsed { tool, scope, ids, reason } = parsed;
-    Suppression { range, tool, scope, covers, ids, reason }
+    let Parsed { tool, scope, ids, reason, is_blanket } = parsed;
+    Suppression { range, tool, scope, covers, ids, reason, is_blanket }
 }

@@ -11,8 +11,9 @@
 use super::annotation::{Annotation, extract};
 use super::markdown::{Block, blocks};
 use crate::{
-    Analysis, Applicability, Entry, FileKind, FixAvailability, ImageFacts, LabelSchema, LabelType, Level, Listing, OptionKind,
-    OptionValue, Preset, Rule, Settings, SettingsBuilder, SourceFile, Workspace, WorkspaceFile, analyze, fix,
+    Analysis, Applicability, Entry, FileKind, FixAvailability, ImageFacts, LabelSchema, LabelType, Level, Listing,
+    OptionKind, OptionValue, Preset, Rule, Settings, SettingsBuilder, SourceFile, Workspace, WorkspaceFile, analyze,
+    fix,
 };
 use plimsoll_text::{Encoding, LineIndex};
 use std::collections::BTreeMap;
@@ -180,7 +181,8 @@ impl Case {
     }
 
     fn digests(&self) -> BTreeMap<String, String> {
-        let all = self.digests.iter().filter_map(|(image, rest)| Some((image.clone(), rest.split(' ').next()?.to_owned())));
+        let all =
+            self.digests.iter().filter_map(|(image, rest)| Some((image.clone(), rest.split(' ').next()?.to_owned())));
         all.filter(|(_, digest)| digest != "-").collect()
     }
 
@@ -197,29 +199,8 @@ impl Case {
 
     /// All folders of the files around the example; nothing is known where there are none.
     fn listing(&self) -> Listing {
-        let mut folders: BTreeMap<String, Vec<Entry>> = BTreeMap::new();
         let paths = self.context.iter().map(|(path, _)| path.as_str());
-        for path in paths.chain((!self.context.is_empty()).then_some(self.file.path.as_str())) {
-            let mut inner = path;
-            loop {
-                let (folder, name) = inner.rsplit_once('/').unwrap_or(("", inner));
-                let is_folder = inner != path;
-                let executable = (!is_folder).then(|| self.executables.iter().any(|it| it == path));
-                let entries = folders.entry(folder.to_owned()).or_default();
-                if !entries.iter().any(|entry| entry.name == name) {
-                    entries.push(Entry { name: name.to_owned(), is_folder, executable });
-                }
-                if folder.is_empty() {
-                    break;
-                }
-                inner = folder;
-            }
-        }
-        let mut listing = Listing::default();
-        for (path, entries) in folders {
-            listing.add_folder(&path, entries);
-        }
-        listing
+        listing_of(paths.chain((!self.context.is_empty()).then_some(self.file.path.as_str())), &self.executables)
     }
 
     /// Only `rule` on, at the level that it has where it is on, with the options of the example.
@@ -273,6 +254,32 @@ impl Case {
             assert_eq!(fixed.refused, Vec::<&str>::new(), "{}: the fix adds a syntax error", self.name);
         }
     }
+}
+
+/// All folders of the files at `paths`, of which `executables` may be executed.
+pub(super) fn listing_of<'p>(paths: impl Iterator<Item = &'p str>, executables: &[String]) -> Listing {
+    let mut folders: BTreeMap<String, Vec<Entry>> = BTreeMap::new();
+    for path in paths {
+        let mut inner = path;
+        loop {
+            let (folder, name) = inner.rsplit_once('/').unwrap_or(("", inner));
+            let is_folder = inner != path;
+            let executable = (!is_folder).then(|| executables.iter().any(|it| it == path));
+            let entries = folders.entry(folder.to_owned()).or_default();
+            if !entries.iter().any(|entry| entry.name == name) {
+                entries.push(Entry { name: name.to_owned(), is_folder, executable });
+            }
+            if folder.is_empty() {
+                break;
+            }
+            inner = folder;
+        }
+    }
+    let mut listing = Listing::default();
+    for (path, entries) in folders {
+        listing.add_folder(&path, entries);
+    }
+    listing
 }
 
 /// The labels that an info string asks for.

@@ -4,6 +4,7 @@
 //! does an annotation without its diagnostic; a fix must settle, keep the file parseable and bring nothing new.
 
 mod annotation;
+mod buildkit;
 mod case;
 mod formatting;
 mod laws;

@@ -108,6 +108,8 @@ pub struct Collected {
     pub problems: BTreeSet<Problem>,
     /// What was passed over and deserves a word.
     pub notes: BTreeSet<Problem>,
+    /// What is doubtful in configurations; it does not make the run fail.
+    pub warnings: BTreeSet<Problem>,
     bases: Option<Bases>,
 }
 
@@ -331,13 +333,17 @@ impl Run<'_> {
         }
         collected.targets.sort_by(|left, right| left.shown.cmp(&right.shown));
         self.look_at_contexts(&mut collected, &bases);
-        let errors = self.config_errors(&collected.targets, named);
-        self.problems.extend(errors.iter().map(|error| match error {
-            ConfigError::Unreadable { path, reason } => Problem::new(bases.shown(path), reason.clone()),
-            ConfigError::Invalid { path, line, column, message, .. } => {
-                Problem { place: Some((*line, *column)), ..Problem::new(bases.shown(path), message.clone()) }
-            }
-        }));
+        for error in self.config_errors(&collected.targets, named) {
+            let is_warning = error.is_warning();
+            let problem = match error {
+                ConfigError::Unreadable { path, reason } => Problem::new(bases.shown(&path), reason),
+                ConfigError::Invalid { path, line, column, message, .. } => {
+                    Problem { place: Some((line, column)), ..Problem::new(bases.shown(&path), message) }
+                }
+            };
+            let said = if is_warning { &mut collected.warnings } else { &mut self.problems };
+            said.insert(problem);
+        }
         collected.problems = self.problems;
         collected.bases = Some(bases);
         collected

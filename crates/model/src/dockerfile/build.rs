@@ -6,6 +6,7 @@
 use super::image::{Image, ImageUse, UseKind};
 use super::mapped::{Mapped, expand};
 use super::scope::{Binding, BindingKind, BindingValue, Scope};
+use super::shell_comments::ShellComment;
 use super::stage::{Base, Edge, EdgeKind, Setting, Stage, StageReference};
 use plimsoll_dockerfile::{Body, Dockerfile, Instruction, JsonArray, Mount, Pair, Word};
 use plimsoll_shell::Script;
@@ -45,6 +46,8 @@ pub struct Build<'a> {
     pub global_args: Vec<Binding<'a>>,
     /// Every place that names an image from outside, in order of place.
     pub images: Vec<ImageUse>,
+    /// Comments that name the shell of a base image.
+    pub(super) shell_comments: Vec<ShellComment>,
     /// The scripts of each step, once somebody asked.
     pub(super) scripts: Vec<OnceCell<Vec<Script>>>,
 }
@@ -61,6 +64,7 @@ impl<'a> Build<'a> {
             target: None,
             global_args: Vec::new(),
             images: Vec::new(),
+            shell_comments: super::shell_comments::read(source, syntax),
             scripts: Vec::new(),
         };
         for instruction in syntax.instructions() {

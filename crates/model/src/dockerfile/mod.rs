@@ -16,6 +16,7 @@ mod reference;
 mod running;
 mod scope;
 mod scripts;
+mod shell_comments;
 mod shells;
 mod stage;
 mod started;

@@ -46,7 +46,7 @@ impl Build<'_> {
     pub fn may_inherit_shell(&self, step: StepId) -> bool {
         let Some(stage) = self.steps.get(step).and_then(|at| at.stage) else { return true };
         let is_local = |name: &str| name.split(['/', ':']).next().is_some_and(|first| first.starts_with("local"));
-        self.shell(stage, step).is_none()
+        self.shell_words(stage, step).is_none()
             && match self.external_base(stage) {
                 Base::Image(image) => is_local(image.registry().unwrap_or("")) || is_local(image.repository()),
                 Base::Scratch => false,
@@ -54,12 +54,11 @@ impl Build<'_> {
             }
     }
 
-    /// The options with which the shell of SHELL starts at `step`.
+    /// The options with which the shell of SHELL, or of a comment in its place, starts at `step`.
     #[must_use]
     pub fn shell_options(&self, step: StepId) -> ShellOptions {
-        let shell = self.steps.get(step).and_then(|at| self.shell(at.stage?, step));
-        let Some(shell) = shell else { return ShellOptions::default() };
-        let words: Vec<&str> = shell.elements.iter().map(|word| word.text(self.source)).collect();
+        let words = self.steps.get(step).and_then(|at| self.shell_words(at.stage?, step));
+        let Some(words) = words else { return ShellOptions::default() };
         let start = words.iter().position(|word| shell_named(word).is_some()).map_or(words.len(), |at| at + 1);
         ShellOptions::of(&words[start..])
     }

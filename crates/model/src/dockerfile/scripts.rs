@@ -21,14 +21,13 @@ impl Build<'_> {
         }
     }
 
-    /// The shell that reads shell forms at `step`: by SHELL, else by the base image.
+    /// The shell that reads shell forms at `step`: by SHELL or a comment, else by the base image.
     #[must_use]
     pub fn shell_kind(&self, step: StepId) -> ShellKind {
         let Some(stage) = self.steps.get(step).and_then(|step| step.stage) else {
             return ShellKind::Posix(Dialect::Sh);
         };
-        if let Some(shell) = self.shell(stage, step) {
-            let words: Vec<&str> = shell.elements.iter().map(|word| word.text(self.source)).collect();
+        if let Some(words) = self.shell_words(stage, step) {
             return classify_shell(&words);
         }
         match self.external_base(stage) {

@@ -51,7 +51,13 @@ impl Client {
     }
 
     /// A JSON document by its digest.
-    pub(super) fn document(&self, endpoint: &Endpoint, image: &Reference, folder: &str, digest: &str) -> Result<Value, Error> {
+    pub(super) fn document(
+        &self,
+        endpoint: &Endpoint,
+        image: &Reference,
+        folder: &str,
+        digest: &str,
+    ) -> Result<Value, Error> {
         let wrong = |problem: &str| Error::Answer { host: endpoint.host(), problem: problem.into() };
         let url = endpoint.url(&format!("{folder}/{digest}")).ok_or_else(|| wrong("its address cannot be written"))?;
         let mut request = Request::get(url, MANIFEST);

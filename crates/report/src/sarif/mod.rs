@@ -3,14 +3,13 @@
 //! Invariant: the log is valid by the official schema, and two runs over the same files write the same bytes.
 //! Columns count Unicode scalar values (`columnKind` says so) and paths are relative to the root of the sources.
 
-mod fingerprint;
 mod uri;
 mod wire;
 
 use crate::explain::markdown_docs;
+use crate::fingerprint::{self, Fingerprints};
 use crate::places::{Places, Source};
 use crate::{Report, rule_url};
-pub(crate) use fingerprint::Fingerprints;
 use plimsoll_analysis::{Diagnostic, FixAvailability, Group, Level, Preset, Rule, Severity, registry};
 use plimsoll_text::TextRange;
 use std::collections::BTreeMap;

@@ -161,7 +161,11 @@ pub(in crate::rules::dockerfile) fn to_exec_form(
     Some(if with_exec { Fix::r#unsafe("use the exec form", edit) } else { Fix::safe("use the exec form", edit) })
 }
 /// The words that are run, as far as they are literal; an exec form of one string with blanks is split.
-pub(in crate::rules::dockerfile) fn words(cx: &DockerfileCx<'_>, instruction: &Instruction, command: &CommandLine) -> Vec<String> {
+pub(in crate::rules::dockerfile) fn words(
+    cx: &DockerfileCx<'_>,
+    instruction: &Instruction,
+    command: &CommandLine,
+) -> Vec<String> {
     let split = |text: &str| text.split_ascii_whitespace().map(str::to_owned).collect();
     match command {
         CommandLine::Exec(array) => match &array.elements[..] {

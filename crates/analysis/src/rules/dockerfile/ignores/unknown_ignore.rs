@@ -34,6 +34,9 @@ rule! {
 }
 
 fn check(cx: &SuppressionCx<'_>, sink: &mut Sink) {
+    if !cx.settings.inline_ignores() {
+        return;
+    }
     let own = cx.suppressions.iter().filter(|suppression| suppression.tool == Tool::Plimsoll);
     for id in own.flat_map(|suppression| &suppression.ids) {
         let name = cx.text(id.range);

@@ -1,8 +1,9 @@
 //! `unused-ignore`: an ignore comment that keeps nothing quiet.
 
 use crate::rule::rule;
+use crate::suppression::whole_comment;
 use crate::{Category, Check, Fix, FixAvailability, IgnoreId, Level, Levels, Sink, Suppression, SuppressionCx, Tool};
-use plimsoll_text::{Edit, TextRange, TextSize};
+use plimsoll_text::{Edit, TextRange};
 
 rule! {
     /// The comment keeps nothing quiet any more.
@@ -45,7 +46,10 @@ fn check(cx: &SuppressionCx<'_>, sink: &mut Sink) {
             if id.used || !id.live {
                 continue;
             }
-            let message = format!("nothing here needs `{}` to be ignored", cx.text(id.range));
+            let message = match suppression.is_blanket {
+                true => "nothing here needs to be ignored".to_owned(),
+                false => format!("nothing here needs `{}` to be ignored", cx.text(id.range)),
+            };
             sink.report(id.range, message).fix(fix(cx, suppression, at));
         }
     }
@@ -57,26 +61,10 @@ fn fix(cx: &SuppressionCx<'_>, suppression: &Suppression, at: usize) -> Option<F
     let range = match (ids.get(at.wrapping_sub(1)), ids.get(at + 1)) {
         (_, Some(next)) => TextRange::new(ids[at].range.start(), next.range.start()),
         (Some(before), None) => TextRange::new(before.range.end(), ids[at].range.end()),
-        (None, None) => return whole_comment(cx, suppression.range),
+        (None, None) => {
+            let line = whole_comment(cx.source(), suppression.range);
+            return Some(Fix::safe("delete the comment", Edit::delete(line)));
+        }
     };
     Some(Fix::safe(format!("delete `{}`", cx.text(ids[at].range)), Edit::delete(range)))
-}
-
-/// The comment's line, when nothing else stands on it.
-fn whole_comment(cx: &SuppressionCx<'_>, comment: TextRange) -> Option<Fix> {
-    let source = cx.source();
-    let before = &source[..usize::from(comment.start())];
-    let line_start = before.rfind('\n').map_or(0, |at| at + 1);
-    let rest = &source[usize::from(comment.end())..];
-    let line_end = if rest.starts_with("\r\n") { 2 } else { usize::from(rest.starts_with('\n')) };
-    let alone = before[line_start..].trim_start_matches('\u{feff}').trim().is_empty();
-    let range = if alone && (line_end > 0 || rest.is_empty()) {
-        let start = comment.start() - TextSize::of(before[line_start..].trim_start_matches('\u{feff}'));
-        let end = comment.end() + plimsoll_text::size(line_end);
-        TextRange::new(start, end)
-    } else {
-        let kept = before[line_start..].trim_end_matches([' ', '\t']).len();
-        TextRange::new(plimsoll_text::size(line_start + kept), comment.end())
-    };
-    Some(Fix::safe("delete the comment", Edit::delete(range)))
 }

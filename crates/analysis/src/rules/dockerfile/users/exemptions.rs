@@ -88,11 +88,11 @@ fn changes_user(cx: &DockerfileCx<'_>, instruction: &Instruction) -> bool {
 fn starts_root_server(cx: &DockerfileCx<'_>, instruction: &Instruction) -> bool {
     let (Body::Entrypoint(command) | Body::Cmd(command)) = &instruction.body else { return false };
     let is_one = |word: &str| MUST.contains(&word.rsplit('/').next().unwrap_or(word));
+    // `["sh", "-c", "exec sshd -D"]`
+    let names_one = |text: &str| text.split(|it: char| it.is_ascii_whitespace() || ";&|".contains(it)).any(is_one);
     match command {
-        CommandLine::Exec(words) => words.elements.iter().any(|word| is_one(word.text(cx.source()))),
-        CommandLine::Shell { range, .. } => {
-            cx.text(*range).split(|it: char| it.is_ascii_whitespace() || ";&|".contains(it)).any(is_one)
-        }
+        CommandLine::Exec(words) => words.elements.iter().any(|word| names_one(word.text(cx.source()))),
+        CommandLine::Shell { range, .. } => names_one(cx.text(*range)),
         CommandLine::Empty => false,
     }
 }

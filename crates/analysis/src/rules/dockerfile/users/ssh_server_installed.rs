@@ -1,9 +1,11 @@
 //! `ssh-server-installed`: an SSH server in the image.
 
 use crate::rule::rule;
-use crate::{Category, Check, CommandCx, FixAvailability, Level, Levels, Sink};
+use crate::rules::dockerfile::list_edits::delete_words;
+use crate::{Category, Check, CommandCx, Fix, FixAvailability, Level, Levels, Sink};
 use plimsoll_dockerfile::Body;
-use plimsoll_model::commands::{Manager, package_command};
+use plimsoll_model::commands::{Manager, PackageCommand, package_command};
+use plimsoll_text::{Edit, TextRange};
 
 rule! {
     /// A container is administered from outside, with `docker exec` or what the platform offers. A server for logging
@@ -13,6 +15,17 @@ rule! {
     /// FROM debian:12.11
     /// RUN apt-get install -y openssh-server
     ///                      # ^^^^^^^^^^^^^^ note: `openssh-server` is a server for logging in
+    /// ```
+    ///
+    /// ```Dockerfile,bad
+    /// FROM debian:12.11
+    /// RUN apt-get install -y git openssh-server
+    /// #                          ^^^^^^^^^^^^^^ note: `openssh-server` is a server for logging in
+    /// ```
+    ///
+    /// ```Dockerfile,fixed
+    /// FROM debian:12.11
+    /// RUN apt-get install -y git
     /// ```
     ///
     /// Where the SSH server is what the container is for, nothing is said:
@@ -32,7 +45,7 @@ rule! {
         category: Category::Security,
         levels: Levels::dockerfile(Level::Note, Level::Warning, Level::Off),
         since: "2026.1",
-        fix: FixAvailability::None,
+        fix: FixAvailability::Unsafe,
         aliases: &[],
         options: &[],
         check: Check::Command(check),
@@ -63,7 +76,19 @@ fn check(cx: &CommandCx<'_>, sink: &mut Sink) {
         if both || name == "openssh-server" || name == "dropbear" {
             let what = if both { "brings" } else { "is" };
             sink.report(word.range, format!("`{name}` {what} a server for logging in"))
-                .note("git and ssh need only the client");
+                .note("git and ssh need only the client")
+                .fix(fix(cx, &command, word.range, both));
         }
     }
+}
+
+/// Leaves the package out, if it is not the only one. Of Alpine's `openssh`, the client stays.
+fn fix(cx: &CommandCx<'_>, command: &PackageCommand<'_>, word: TextRange, both: bool) -> Option<Fix> {
+    if both {
+        let is_plain = command.manager == Manager::Apk && cx.text(word) == "openssh";
+        return is_plain.then(|| Fix::r#unsafe("install the client alone", Edit::replace(word, "openssh-client")));
+    }
+    let is_alone = command.operands.operands.len() < 2;
+    let edits = delete_words(cx, &[word]).filter(|_| !is_alone)?;
+    Some(Fix::r#unsafe("leave it out", edits))
 }

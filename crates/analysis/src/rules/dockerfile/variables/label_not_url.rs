@@ -35,7 +35,7 @@ fn check(cx: &InstructionCx<'_>, sink: &mut Sink) {
     check_values(cx, sink, |kind, value| (*kind == LabelType::Url && !is_url(value)).then_some("is no URL"));
 }
 
-/// `scheme://host…` or `mailto:…`, without blanks. Source: RFC 3986, section 3.
+/// `scheme://host…`, `mailto:…` or `urn:…`, without blanks. Source: RFC 3986, section 3.
 fn is_url(value: &str) -> bool {
     let Some((scheme, rest)) = value.split_once(':') else { return false };
     let is_scheme = scheme.starts_with(|first: char| first.is_ascii_alphabetic())
@@ -43,7 +43,7 @@ fn is_url(value: &str) -> bool {
     let is_plain = rest.chars().all(|character| !character.is_whitespace() && !"<>\"\\^`{|}".contains(character));
     let has_target = match rest.strip_prefix("//") {
         Some(rest) => !rest.is_empty() && (scheme == "file" || !rest.starts_with('/')),
-        None => scheme == "mailto" && rest.contains('@'),
+        None => scheme == "mailto" && rest.contains('@') || scheme == "urn" && rest.contains(':'),
     };
     is_scheme && is_plain && has_target
 }

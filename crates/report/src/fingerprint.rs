@@ -9,7 +9,7 @@ use plimsoll_text::TextRange;
 use std::collections::HashMap;
 
 /// Its name among the partial fingerprints.
-pub(super) const NAME: &str = "ruleAndLines/v1";
+pub(crate) const NAME: &str = "ruleAndLines/v1";
 
 /// Lines of a finding that count; a range over a whole file would change with every edit.
 const LINES: usize = 5;
@@ -36,6 +36,15 @@ impl Fingerprints {
         let count = self.seen.entry(hash.0).or_default();
         *count += 1;
         format!("{:016x}:{count}", hash.0)
+    }
+
+    /// The same as forty hexadecimal digits that no finding of another file has, for those who want one word for it.
+    pub(crate) fn in_file(&mut self, path: &str, rule: &str, source: &Source<'_>, range: TextRange) -> String {
+        let own = self.next(rule, source, range);
+        let (hash, count) = own.split_once(':').unwrap_or((&own, "1"));
+        let mut of_path = Fnv::new();
+        of_path.write(path.as_bytes());
+        format!("{:016x}{hash}{count:0>8}", of_path.0)
     }
 }
 
