@@ -43,8 +43,9 @@ impl Build<'_> {
             return Some(shell.elements.iter().map(|word| word.text(self.source)).collect());
         }
         self.ancestry(stage).find_map(|stage| {
-            let comments = self.shell_comments.iter().filter(|it| stage.steps.contains(&it.from) && it.from <= before);
-            let comment = comments.last();
+            let mut comments =
+                self.shell_comments.iter().filter(|it| stage.steps.contains(&it.from) && it.from <= before);
+            let comment = comments.next_back();
             let shell = self.stage_steps(stage).rev().filter(|(step, _)| *step < before).find_map(|(step, it)| {
                 if let Body::Shell(Some(shell)) = &it.body { Some((step, shell)) } else { None }
             });

@@ -163,14 +163,7 @@ fn finding(it: &Diagnostic, source: &Source<'_>, ranges: &InstructionRanges, sev
         message.push_str(&format!(" (line {}, column {column})", place.line));
         column = 1;
     }
-    Finding {
-        code,
-        severity,
-        line: start.line,
-        column,
-        message,
-        fingerprint: String::new(),
-    }
+    Finding { code, severity, line: start.line, column, message, fingerprint: String::new() }
 }
 
 impl Finding {

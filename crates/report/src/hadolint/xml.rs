@@ -88,7 +88,7 @@ fn element(
 
 /// Year, month, day, hour, minute and second (UTC) of a second since 1970, by the Gregorian calendar.
 fn calendar(now: u64) -> [u64; 6] {
-    let is_leap = |year: u64| year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+    let is_leap = |year: u64| year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
     let (mut year, mut days) = (1970, now / 86_400);
     while days >= 365 + u64::from(is_leap(year)) {
         days -= 365 + u64::from(is_leap(year));
