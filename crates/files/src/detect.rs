@@ -439,8 +439,9 @@ fn is_broken_task_definition(path: &str, text: &str) -> bool {
         return false;
     }
     // A template of something else than JSON is no broken JSON.
-    let is_json = text.trim_start_matches('\u{feff}').trim_start().starts_with(['{', '[']);
-    is_named_task_definition(path) && is_json || (text.contains("\"containerDefinitions\"") && has_telling_key(text))
+    let is_json =
+        || path.ends_with(".json") || text.trim_start_matches('\u{feff}').trim_start().starts_with(['{', '[']);
+    is_named_task_definition(path) && is_json() || (text.contains("\"containerDefinitions\"") && has_telling_key(text))
 }
 
 fn has_telling_key(text: &str) -> bool {
