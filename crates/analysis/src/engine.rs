@@ -63,19 +63,36 @@ pub fn analyze(file: &SourceFile, settings: &Settings, workspace: &Workspace) ->
 /// `None` where no value has one, and for other files.
 #[must_use]
 pub fn value_path(file: &SourceFile, offset: plimsoll_text::TextSize) -> Option<String> {
-    let path = match file.kind {
+    value_paths(file, [offset]).pop().flatten()
+}
+
+/// [`value_path`] of several offsets, one answer for each, by one reading of the file.
+#[must_use]
+pub fn value_paths(
+    file: &SourceFile,
+    offsets: impl IntoIterator<Item = plimsoll_text::TextSize>,
+) -> Vec<Option<String>> {
+    let offsets = offsets.into_iter();
+    let known = |path: String| (!path.is_empty()).then_some(path);
+    match file.kind {
         FileKind::TaskDefinition => {
             let document = plimsoll_json::parse(&file.text);
-            TaskDefinition::read_file(&document, &file.path).value_path(offset)
+            let task = TaskDefinition::read_file(&document, &file.path);
+            offsets.map(|offset| known(task.value_path(offset))).collect()
         }
         kind if kind.is_carrier() => {
             let all = crate::carrier::carried(file, &Workspace::default());
-            let (lowered, offset) = all.iter().find_map(|lowered| Some((lowered, lowered.offset(offset)?)))?;
-            TaskDefinition::read(&plimsoll_json::parse(lowered.text())).value_path(offset)
+            let documents: Vec<_> = all.iter().map(|lowered| plimsoll_json::parse(lowered.text())).collect();
+            let tasks: Vec<_> = documents.iter().map(TaskDefinition::read).collect();
+            let path = |offset| {
+                let mut lowered = all.iter().zip(&tasks);
+                let (task, offset) = lowered.find_map(|(it, task)| Some((task, it.offset(offset)?)))?;
+                known(task.value_path(offset))
+            };
+            offsets.map(path).collect()
         }
-        _ => return None,
-    };
-    (!path.is_empty()).then_some(path)
+        _ => offsets.map(|_| None).collect(),
+    }
 }
 
 /// Number of syntax errors in a file, by which a fix is held to leave it no worse.

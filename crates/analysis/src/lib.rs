@@ -41,7 +41,7 @@ pub use cx::{
     SuppressionCx, TaskCx,
 };
 pub use diagnostic::{Applicability, Diagnostic, Fix, Label, Severity};
-pub use engine::{Analysis, Suppressed, analyze, value_path};
+pub use engine::{Analysis, Suppressed, analyze, value_path, value_paths};
 pub use fix::{Applied, Fixed, fix, fix_rule};
 pub use hadolint::{HadolintSeverity, InstructionRanges};
 pub use labels::{LabelPattern, LabelSchema, LabelType};

@@ -4,8 +4,8 @@
 //! left out. A change that a reader could trip over raises [`VERSION`].
 
 use crate::places::{Places, Source};
-use crate::{Report, rule_url};
-use plimsoll_analysis::{Diagnostic, Preset, registry};
+use crate::{FileReport, Report, rule_url};
+use plimsoll_analysis::{Diagnostic, FileKind, Preset, SourceFile, registry, value_paths};
 use plimsoll_text::{TextRange, TextSize};
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -21,9 +21,9 @@ pub fn json(report: Report<'_>, out: &mut dyn Write) -> io::Result<()> {
     let mut places = Places::new(report);
     let mut diagnostics = Vec::new();
     for (at, file) in report.files.iter().enumerate() {
-        for it in file.diagnostics {
+        for (it, value_path) in file.diagnostics.iter().zip(value_paths_of(file)) {
             let source = places.file(at);
-            diagnostics.push(diagnostic(it, file.path, &source, &mut places));
+            diagnostics.push(diagnostic(it, file.path, value_path, &source, &mut places));
         }
     }
     let files = report.files.iter().map(|file| File { path: file.path, kind: file.kind.as_str() }).collect();
@@ -62,7 +62,22 @@ fn print(document: &impl Serialize, out: &mut dyn Write) -> io::Result<()> {
     out.write_all(b"\n")
 }
 
-fn diagnostic<'a>(it: &'a Diagnostic, path: &'a str, source: &Source<'_>, places: &mut Places<'_>) -> Finding<'a> {
+/// Where in a task definition the findings are, as the configuration names such places.
+fn value_paths_of(file: &FileReport<'_>) -> Vec<Option<String>> {
+    if !(file.kind == FileKind::TaskDefinition || file.kind.is_carrier()) {
+        return vec![None; file.diagnostics.len()];
+    }
+    let source = SourceFile::new(file.path, file.text, file.kind);
+    value_paths(&source, file.diagnostics.iter().map(|it| it.range.start()))
+}
+
+fn diagnostic<'a>(
+    it: &'a Diagnostic,
+    path: &'a str,
+    value_path: Option<String>,
+    source: &Source<'_>,
+    places: &mut Places<'_>,
+) -> Finding<'a> {
     let labels = it.labels.iter().map(|label| {
         let other = label.path.as_deref().filter(|other| *other != path);
         let range = match other {
@@ -81,6 +96,7 @@ fn diagnostic<'a>(it: &'a Diagnostic, path: &'a str, source: &Source<'_>, places
         aliases: it.rule.aliases,
         severity: it.severity.as_str(),
         path,
+        value_path,
         range: range(source, it.range),
         message: &it.message,
         labels: labels.collect(),
@@ -113,6 +129,8 @@ struct Finding<'a> {
     aliases: &'a [&'a str],
     severity: &'a str,
     path: &'a str,
+    /// `containerDefinitions[web].user`; `None` outside of task definitions.
+    value_path: Option<String>,
     range: Range,
     message: &'a str,
     labels: Vec<Label<'a>>,

@@ -49,6 +49,7 @@ fn every_key_of_the_contract() {
             "aliases": ["DL3007", "CKV_DOCKER_7"],
             "severity": "warning",
             "path": "Dockerfile",
+            "value_path": null,
             "range": latest,
             "message": "`debian:latest` moves",
             "labels": [
@@ -117,6 +118,14 @@ fn what_analysis_really_says() {
     let paths: Vec<&str> =
         found["diagnostics"].as_array().unwrap().iter().map(|it| it["path"].as_str().unwrap()).collect();
     assert!(paths.contains(&"app/Dockerfile") && paths.contains(&"task.json"), "{paths:?}");
+    let places: Vec<(&str, &Value)> = found["diagnostics"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|it| (it["rule"].as_str().unwrap(), &it["value_path"]))
+        .collect();
+    assert!(places.contains(&("misspelled-field", &json!("cpuu"))), "{places:?}");
+    assert!(places.contains(&("latest-container-image", &json!("containerDefinitions[a].image"))), "{places:?}");
 }
 
 #[test]
