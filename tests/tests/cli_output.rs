@@ -165,6 +165,16 @@ fn help_teaches_with_examples() {
 }
 
 #[test]
+fn an_error_of_aws_leads_to_its_rules() {
+    let project = Project::new(&[]);
+    let run = project.run(&["explain", "ClientException: No Fargate configuration exists for given values."]);
+    assert_eq!(run.code, 0, "{run:?}");
+    assert!(run.stdout.contains("  invalid-fargate-size  "), "{run:?}");
+    let unknown = project.run(&["explain", "nobody ever met this"]);
+    assert_eq!((unknown.code, unknown.stdout.as_str()), (2, ""), "{unknown:?}");
+}
+
+#[test]
 fn rules_are_explained_by_any_of_their_names() {
     let project = project();
     let by_id = project.run(&["explain", "latest-tag"]);

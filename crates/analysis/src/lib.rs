@@ -12,6 +12,7 @@
 //! assert!(analysis.diagnostics.iter().any(|diagnostic| diagnostic.rule.id == "latest-tag"));
 //! ```
 
+mod answers;
 mod carrier;
 mod cx;
 mod diagnostic;
@@ -35,6 +36,7 @@ mod suppression;
 mod testing;
 mod workspace;
 
+pub use answers::rules_for_answer;
 pub use carrier::carried;
 pub use cx::{
     CommandCx, CompanionCx, ContainerCx, DockerfileCx, FileCx, InstructionCx, RequirementsCx, ServiceCx, StageCx,

@@ -104,7 +104,8 @@ pub(crate) enum Command {
     Diff(Diff),
     /// Show what a rule finds, why, and examples.
     Explain {
-        /// Id of a rule, or its name in another tool: latest-tag, DL3007, CKV_DOCKER_7, ECS.5.
+        /// Id of a rule, or its name in another tool: latest-tag, DL3007, CKV_DOCKER_7, ECS.5. Or an error that AWS
+        /// gave, in quotes: "Too many containers".
         rule: String,
     },
     /// List all rules.

@@ -4,15 +4,25 @@ use crate::Status;
 use crate::arguments::{Arguments, ListFormat};
 use crate::console::Console;
 use clap::CommandFactory;
-use plimsoll_analysis::{Preset, registry};
+use plimsoll_analysis::{Preset, registry, rules_for_answer};
 use plimsoll_files::read::reason;
 use std::io;
 
-/// Shows the pages of the rules that `name` stands for.
+/// Shows the pages of the rules that `name` stands for, or which rules foresee the error that it is.
 pub(crate) fn explain(name: &str, console: &Console) -> Status {
     let rules = registry::resolve(name);
     if rules.is_empty() {
-        let hint = registry::suggestion(name).map_or_else(String::new, |name| format!("; did you mean `{name}`?"));
+        // A name in one word is rather misspelled than an error.
+        let meant = registry::suggestion(name).filter(|_| !name.contains(' '));
+        let answers = if meant.is_some() { Vec::new() } else { rules_for_answer(name) };
+        if !answers.is_empty() {
+            let color = console.stdout_has_colors();
+            let page = plimsoll_report::explain_answer(&answers, color);
+            return status(console, console.stdout(|out| out.write_all(page.as_bytes())));
+        }
+        let hint = meant
+            .or_else(|| registry::suggestion(name))
+            .map_or_else(String::new, |name| format!("; did you mean `{name}`?"));
         console.error(&format!("unknown rule `{name}`{hint}"));
         console.note("`plimsoll rules` lists them all");
         return Status::Failed;

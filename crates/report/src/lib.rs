@@ -38,7 +38,7 @@ pub use input::{FileReport, ReadError, Report, Summary};
 pub use json::{json, rules_json};
 pub use junit::junit;
 pub use pins::{PinKind, PinRow, PinStatus, pins_closing_line, pins_json, pins_table};
-pub use rule_list::rule_list;
+pub use rule_list::{explain_answer, rule_list};
 pub use sarif::sarif;
 pub use statistics::statistics;
 pub use terminal::{Terminal, closing_line, terminal};

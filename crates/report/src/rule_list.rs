@@ -3,7 +3,7 @@
 //! Invariant: the order is that of the documentation: by group, then as the group lists them.
 
 use annotate_snippets::renderer::{AnsiColor, Effects, Style};
-use plimsoll_analysis::{Level, Preset, registry};
+use plimsoll_analysis::{Level, Preset, Rule, registry};
 use std::fmt::Write;
 
 /// A table of all rules with their level in `preset` and the best fix that they offer.
@@ -33,5 +33,21 @@ pub fn rule_list(preset: Preset, color: bool) -> String {
     }
     let _ =
         writeln!(out, "\nThe levels are those of the preset `{}`; the third column is the best fix.", preset.as_str());
+    out
+}
+
+/// The rules that foresee an error, the nearest first, with what to do next.
+#[must_use]
+pub fn explain_answer(rules: &[&Rule], color: bool) -> String {
+    let width = rules.iter().map(|rule| rule.id.len()).max().unwrap_or(0);
+    let bold = Style::new().effects(Effects::BOLD);
+    let mut out = "What foresees this error, the nearest first:\n\n".to_owned();
+    for rule in rules {
+        let id = format!("{:<width$}", rule.id);
+        let id = if color { format!("{bold}{id}{bold:#}") } else { id };
+        let _ = writeln!(out, "  {id}  {}", rule.summary);
+    }
+    let first = rules.first().map_or("", |rule| rule.id);
+    let _ = writeln!(out, "\n`plimsoll lint` looks for them; `plimsoll explain {first}` says more.");
     out
 }

@@ -16,11 +16,11 @@ Examples:
   plimsoll hadolint - < Dockerfile
   ln -s \"$(command -v plimsoll)\" ~/bin/hadolint    # a pipeline that calls hadolint calls plimsoll
 
-Settings come from .hadolint.yaml in the folder you are in, else from $XDG_CONFIG_HOME or your home, and from the
-environment: HADOLINT_IGNORE, HADOLINT_FORMAT, HADOLINT_FAILURE_THRESHOLD and so on.
+Settings come from .hadolint.yaml in the folder you are in, else from $XDG_CONFIG_HOME or your home,
+and from the environment: HADOLINT_IGNORE, HADOLINT_FORMAT, HADOLINT_FAILURE_THRESHOLD and so on.
 
-Exit status: 0 clean, 1 findings at or above --failure-threshold, or something could not be read. Always 0 for findings
-with --no-fail, and in the formats codeclimate and codacy.";
+Exit status: 0 clean, 1 findings at or above --failure-threshold, or something could not be read.
+Always 0 for findings with --no-fail, and in the formats codeclimate and codacy.";
 
 /// What hadolint's command line says.
 #[derive(Debug, Args)]
