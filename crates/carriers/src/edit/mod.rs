@@ -160,3 +160,15 @@ fn is_flat(node: Node<'_>) -> bool {
 fn is_flat_json(json: &str) -> bool {
     plimsoll_json::parse(json).root().is_some_and(is_flat)
 }
+
+/// A scalar, or an array of scalars on one line, as `scalar` writes each in the manner of what stood there: of `own`, and
+/// of `element` inside of an array. `None` for every other JSON.
+fn flat(json: &str, own: &str, element: &str, scalar: impl Fn(Node<'_>, &str) -> Option<String>) -> Option<String> {
+    let document = plimsoll_json::parse(json);
+    let node = document.root().filter(|_| is_flat_json(json))?;
+    if node.kind() != Kind::Array {
+        return scalar(node, own);
+    }
+    let elements: Option<Vec<String>> = node.elements().map(|node| scalar(node, element)).collect();
+    Some(format!("[{}]", elements?.join(", ")))
+}

@@ -5,7 +5,7 @@
 
 use super::layout::{line_end, line_start, new_line, whole_lines};
 use super::ops::Op;
-use super::{Source, is_flat_json};
+use super::{Source, flat};
 use plimsoll_json::{Kind, Node};
 use plimsoll_text::{Edit, Edits, TextRange};
 
@@ -71,15 +71,7 @@ fn column(text: &str, key: TextRange) -> Option<usize> {
 
 /// JSON as YAML writes it, in the quotes that `own` has.
 fn written(json: &str, own: &str) -> Option<String> {
-    let document = plimsoll_json::parse(json);
-    let node = document.root().filter(|_| is_flat_json(json))?;
-    match node.kind() {
-        Kind::Array => {
-            let elements: Option<Vec<String>> = node.elements().map(|element| scalar(element, "\"")).collect();
-            Some(format!("[{}]", elements?.join(", ")))
-        }
-        _ => scalar(node, own),
-    }
+    flat(json, own, "\"", scalar)
 }
 
 fn scalar(node: Node<'_>, own: &str) -> Option<String> {

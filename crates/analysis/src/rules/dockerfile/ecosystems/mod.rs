@@ -1,7 +1,7 @@
 //! Rules about Ruby on Rails, PHP and GPU images.
 
 mod devices;
-mod ruby;
+pub(super) mod ruby;
 
 crate::rule::group! {
     /// What single ecosystems want: Ruby on Rails, PHP, and images for GPUs.

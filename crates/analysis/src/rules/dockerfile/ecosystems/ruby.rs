@@ -17,7 +17,7 @@ pub(super) fn is_newer_ruby(cx: &DockerfileCx<'_>, stage: StageId, than: &str) -
 }
 
 /// Whether the stage starts from the official image of Ruby.
-pub(super) fn is_official_ruby(cx: &DockerfileCx<'_>, stage: StageId) -> bool {
+pub(in crate::rules::dockerfile) fn is_official_ruby(cx: &DockerfileCx<'_>, stage: StageId) -> bool {
     match cx.build.external_base(stage) {
         Base::Image(image) => ImageName::from_parts(image.registry(), image.repository()).official() == Some("ruby"),
         _ => false,

@@ -2,10 +2,9 @@
 
 use super::leftovers::{Cache, append, leftover};
 use crate::rule::rule;
+use crate::rules::dockerfile::ecosystems::ruby::is_official_ruby;
 use crate::{Category, Check, FixAvailability, InstructionCx, Level, Levels, Sink};
 use plimsoll_model::commands::{Action, Manager};
-use plimsoll_model::dockerfile::Base;
-use plimsoll_model::tables::image_name::ImageName;
 
 rule! {
     /// RubyGems keeps each `.gem` file that it fetched beside what it unpacked from it. Delete them in the same RUN, or
@@ -77,12 +76,7 @@ static CACHE: Cache = Cache {
 
 fn check(cx: &InstructionCx<'_>, sink: &mut Sink) {
     let Some(found) = leftover(cx, &CACHE) else { return };
-    let is_official = match cx.stage.map(|stage| cx.build.external_base(stage)) {
-        Some(Base::Image(image)) => {
-            ImageName::from_parts(image.registry(), image.repository()).official() == Some("ruby")
-        }
-        _ => false,
-    };
+    let is_official = cx.stage.is_some_and(|stage| is_official_ruby(cx, stage));
     let cleaning = if is_official { "rm -rf /usr/local/bundle/cache" } else { "rm -rf \"$(gem env gemdir)/cache\"" };
     sink.report(found.command.head, "the cache of RubyGems stays in the image")
         .note("a later layer cannot take it out again")
