@@ -30,6 +30,18 @@ fn unsafe_fixes_wait_to_be_asked_for() {
     assert_eq!(project.read("Dockerfile"), text.replace("buster", "bookworm"));
 }
 
+/// hadolint's preset has one finding of a rule for a RUN, so that its commands are mended one after the other.
+#[test]
+fn many_commands_of_one_run_are_mended_at_once() {
+    let commands: Vec<String> = (0..30).map(|number| format!("pip install tool{number}==1.{number}")).collect();
+    let text = format!("FROM python:3.13.1\nRUN {}\n", commands.join(" && "));
+    let project = Project::new(&[("Dockerfile", text.as_str())]);
+    let run = project.run(&["lint", "--preset", "hadolint", "--select", "DL3042", "--fix"]);
+    assert_eq!(run.code, 0, "{run:?}");
+    assert!(run.stderr.contains("Applied 30 fixes in 1 file."), "{run:?}");
+    assert_eq!(project.read("Dockerfile").matches("--no-cache-dir").count(), 30);
+}
+
 #[test]
 fn diff_shows_and_writes_nothing() {
     let project = Project::new(&[("a/Dockerfile", BROKEN), ("b/Dockerfile", MENDED)]);

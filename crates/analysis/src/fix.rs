@@ -9,8 +9,9 @@ use crate::{Applicability, Diagnostic, Fix, Rule, Settings, SourceFile, Workspac
 use plimsoll_text::{Edit, Edits};
 use std::sync::Arc;
 
-/// More rounds than any sound set of fixes needs.
-const MAX_ROUNDS: usize = 10;
+/// More rounds than any sound set of fixes needs. In preset `hadolint` a RUN has one finding of a rule at a time, so that
+/// each of its commands takes a round.
+const MAX_ROUNDS: usize = 100;
 
 /// What fixing did.
 #[derive(Debug)]
