@@ -4,10 +4,10 @@
 //! Invariant: a finding stands in the file that it is about, and a fix is offered only where the file itself is the
 //! JSON that it changes, or where reading the carrier again gives what the fix wants.
 
+pub(crate) mod fixes;
+
 use crate::{FileKind, Finding, SourceFile, Workspace};
-use plimsoll_carriers::{
-    Carrier, Lowered, cloud_formation, cloud_formation_services, is_same, terraform, terraform_services, yaml_task,
-};
+use plimsoll_carriers::{Lowered, cloud_formation, cloud_formation_services, terraform, terraform_services, yaml_task};
 use plimsoll_text::{Edit, Edits, TextRange};
 
 /// The task definitions that stand in `file`, in order, as JSON with their places; none in a file of another kind.
@@ -46,20 +46,14 @@ pub(crate) fn joined(file: &SourceFile, workspace: &Workspace) -> Option<Lowered
     found.next().is_none().then_some(first)
 }
 
-/// A task definition or service of a carrier, for findings that go back to it.
-#[derive(Clone, Copy)]
-pub(crate) struct Way<'a> {
-    pub(crate) lowered: &'a Lowered,
-    /// The analysed file: the carrier, or one that it names.
-    pub(crate) file: &'a SourceFile,
-    pub(crate) workspace: &'a Workspace,
-    /// Which of those in the carrier it is; `None` for one that fixes are not made for.
-    pub(crate) index: Option<usize>,
-}
-
-/// Moves a finding about the JSON to the file; `None` when it is about another one.
-pub(crate) fn moved(finding: Finding, way: Way<'_>) -> Option<Finding> {
-    let (lowered, path) = (way.lowered, way.file.path.as_str());
+/// Moves a finding about the JSON to the file; `None` when it is about another one. A fix that the carrier would have to
+/// be written for comes from `proposed`, which is asked with its number among the fixes that stay.
+pub(crate) fn moved(
+    finding: Finding,
+    lowered: &Lowered,
+    path: &str,
+    mut proposed: impl FnMut(usize, &Edits) -> Option<Edits>,
+) -> Option<Finding> {
     let Finding { range, message, labels, notes, fixes, secrets } = finding;
     let here = |range: TextRange| {
         let (file, range) = lowered.home(range);
@@ -78,30 +72,17 @@ pub(crate) fn moved(finding: Finding, way: Way<'_>) -> Option<Finding> {
             label
         })
         .collect();
-    let fixes = fixes.into_iter().filter_map(|mut fix| {
-        fix.edits = moved_edits(&fix.edits, lowered, path).or_else(|| written(&fix.edits, way))?;
+    let mut kept = Vec::with_capacity(fixes.len());
+    for mut fix in fixes {
+        let own = moved_edits(&fix.edits, lowered, path).or_else(|| proposed(kept.len(), &fix.edits));
+        let Some(edits) = own else { continue };
+        fix.edits = edits;
         fix.title = readable(&fix.title);
-        Some(fix)
-    });
+        kept.push(fix);
+    }
     let notes = notes.iter().map(|note| readable(note)).collect();
     let secrets = secrets.into_iter().filter_map(here).collect();
-    Some(Finding { range, message: readable(&message), labels, notes, fixes: fixes.collect(), secrets })
-}
-
-/// The edits in the carrier's own manner of writing, if what comes of them is what was wished for: the carrier is read
-/// again, and the outcome held against the JSON.
-fn written(edits: &Edits, way: Way<'_>) -> Option<Edits> {
-    let Way { lowered, file, workspace, index } = way;
-    let carrier = match file.kind {
-        FileKind::YamlTaskDefinition => Carrier::Yaml,
-        FileKind::CloudFormation => Carrier::CloudFormation,
-        FileKind::Terraform => Carrier::Terraform,
-        _ => return None,
-    };
-    let own = lowered.edits(&file.text, carrier, edits)?;
-    let next = SourceFile { text: own.apply(&file.text).into(), ..file.clone() };
-    let again = carried(&next, workspace);
-    is_same(&edits.apply(lowered.text()), again.get(index?)?.text()).then_some(own)
+    Some(Finding { range, message: readable(&message), labels, notes, fixes: kept, secrets })
 }
 
 /// The edits in the file that is the JSON; `None` for a carrier, whose own manner of writing is another.

@@ -3,7 +3,8 @@
 //! Invariant: the order of diagnostics is that of their places, then that of the rules; exact duplicates are
 //! dropped. Nothing here depends on time, environment or the order of a hash map.
 
-use crate::carrier::Way;
+use crate::carrier::fixes::Proposals;
+use crate::carrier::moved;
 use crate::cx::{
     CommandCx, CompanionCx, ContainerCx, DockerfileCx, FileCx, InstructionCx, RequirementsCx, ServiceCx, StageCx,
     SuppressionCx, TaskCx,
@@ -17,6 +18,7 @@ use plimsoll_carriers::Lowered;
 use plimsoll_dockerfile::{Body, Instruction};
 use plimsoll_model::dockerfile::{Build, StageId, StepId};
 use plimsoll_model::ecs::{Object, Shape, TaskDefinition};
+use plimsoll_text::Edits;
 
 /// The functions of one kind of check.
 macro_rules! pick {
@@ -224,7 +226,7 @@ fn carrier(file_cx: FileCx<'_>) -> Analysis {
 /// What is found in task definitions and services that were made into JSON, as findings of the analysed file.
 fn carried(file_cx: FileCx<'_>, all: &[Lowered], services: &[Lowered], suppressions: Vec<Suppression>) -> Analysis {
     let path = &file_cx.file.path;
-    let (file, workspace) = (file_cx.file, file_cx.workspace);
+    let mut proposals = Proposals::new(file_cx.file, file_cx.workspace, all.len());
     let (mut found, mut quiet) = (Vec::new(), Vec::new());
     for (index, lowered) in all.iter().enumerate() {
         let json = SourceFile::new(path.as_str(), lowered.text(), FileKind::TaskDefinition);
@@ -233,20 +235,24 @@ fn carried(file_cx: FileCx<'_>, all: &[Lowered], services: &[Lowered], suppressi
         let cx = FileCx { file: &json, ..file_cx };
         let (here, ignored) =
             task_findings(&TaskCx { file_cx: cx, document: &document, carrier: Some(lowered), task: &task });
-        let way = Way { lowered, file, workspace, index: Some(index) };
-        let moved = |(rule, finding)| Some((rule, crate::carrier::moved(finding, way)?));
-        found.extend(here.into_iter().filter_map(moved));
-        quiet.extend(ignored.into_iter().filter_map(moved));
+        for (rule, finding) in here {
+            let number = found.len();
+            let propose = |fix, edits: &Edits| proposals.propose((number, fix), index, lowered, edits);
+            found.extend(moved(finding, lowered, path, propose).map(|finding| (rule, finding)));
+        }
+        // Nobody is offered their fixes.
+        quiet.extend(ignored.into_iter().filter_map(|(rule, it)| Some((rule, moved(it, lowered, path, |_, _| None)?))));
     }
     for lowered in services {
         let json = SourceFile::new(path.as_str(), lowered.text(), FileKind::Companion);
         let document = plimsoll_json::parse(&json.text);
         let Some(service) = document.root().and_then(Object::new) else { continue };
         let cx = ServiceCx { file_cx: FileCx { file: &json, ..file_cx }, carrier: Some(lowered), service };
-        let way = Way { lowered, file, workspace, index: None };
-        let moved = |(rule, finding)| Some((rule, crate::carrier::moved(finding, way)?));
+        // Services are not read again, so that no fix of them can be tried.
+        let moved = |(rule, it)| Some((rule, moved(it, lowered, path, |_, _| None)?));
         found.extend(service_findings(&cx).into_iter().filter_map(moved));
     }
+    proposals.settle(&mut found);
     finish(file_cx, found, quiet, suppressions)
 }
 

@@ -27,7 +27,7 @@ mod yaml;
 mod yaml_task;
 
 pub use cloud_formation::{cloud_formation, cloud_formation_services, is_cloud_formation};
-pub use edit::{Carrier, is_same};
+pub use edit::{Carrier, CarrierText, is_same};
 pub use health::HealthPort;
 pub use lowered::{Lowered, Place};
 pub use terraform::{Files, is_terraform, terraform, terraform_files, terraform_services};

@@ -9,12 +9,11 @@ use plimsoll_json::{
 };
 use plimsoll_text::{Edits, TextRange};
 
-pub(super) fn edits(source: &Source<'_>, ops: &[Op<'_>]) -> Option<Vec<Edits>> {
-    let document = plimsoll_json::parse(source.text);
+pub(super) fn edits(source: &Source<'_>, document: &Document<'_>, ops: &[Op<'_>]) -> Option<Vec<Edits>> {
     if !document.errors().is_empty() {
         return None;
     }
-    ops.iter().map(|op| one(source, &document, op)).collect()
+    ops.iter().map(|op| one(source, document, op)).collect()
 }
 
 fn one(source: &Source<'_>, document: &Document<'_>, op: &Op<'_>) -> Option<Edits> {

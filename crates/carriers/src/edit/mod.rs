@@ -12,8 +12,9 @@ mod yaml;
 
 use crate::lowered::Lowered;
 use ops::Naming;
-use plimsoll_json::{Kind, Node};
+use plimsoll_json::{Document, Kind, Node};
 use plimsoll_text::{Edit, Edits, TextRange};
+use std::cell::OnceCell;
 
 /// The manner of writing of a carrier.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,6 +27,31 @@ pub enum Carrier {
     Terraform,
 }
 
+/// The text of a carrier, for many edits of it.
+#[derive(Debug)]
+pub struct CarrierText<'t> {
+    text: &'t str,
+    carrier: Carrier,
+    /// Read once, where the text is JSON and an edit needs it.
+    json: OnceCell<Document<'t>>,
+}
+
+impl<'t> CarrierText<'t> {
+    /// Takes the text that task definitions were lowered from.
+    #[must_use]
+    pub fn new(text: &'t str, carrier: Carrier) -> Self {
+        Self { text, carrier, json: OnceCell::new() }
+    }
+
+    fn is_json(&self) -> bool {
+        self.text.trim_start_matches('\u{feff}').trim_start().starts_with('{')
+    }
+
+    fn json(&self) -> &Document<'t> {
+        self.json.get_or_init(|| plimsoll_json::parse(self.text))
+    }
+}
+
 /// The lowered form together with the text that it was made from.
 struct Source<'s> {
     lowered: &'s Lowered,
@@ -34,20 +60,19 @@ struct Source<'s> {
 }
 
 impl Lowered {
-    /// The edits of `text`, the carrier, that come to `edits` of the JSON; `None` when there are none for certain.
+    /// The edits of the carrier that come to `edits` of the JSON; `None` when there are none for certain.
     #[must_use]
-    pub fn edits(&self, text: &str, carrier: Carrier, edits: &Edits) -> Option<Edits> {
-        let source = Source { lowered: self, text, carrier };
+    pub fn edits(&self, whole: &CarrierText<'_>, edits: &Edits) -> Option<Edits> {
+        let source = Source { lowered: self, text: whole.text, carrier: whole.carrier };
         if let Some(literal) = source.literal(edits) {
             return Some(literal);
         }
         let wanted = edits.apply(&self.text);
         let (before, after) = (plimsoll_json::parse(&self.text), plimsoll_json::parse(&wanted));
         let ops = ops::between(&before, &after)?;
-        let is_json = text.trim_start_matches('\u{feff}').trim_start().starts_with('{');
-        let all = match carrier {
+        let all = match whole.carrier {
             Carrier::Terraform => ops.iter().map(|op| hcl::edits(&source, op)).collect::<Option<Vec<_>>>()?,
-            _ if is_json => json::edits(&source, &ops)?,
+            _ if whole.is_json() => json::edits(&source, whole.json(), &ops)?,
             _ => ops.iter().map(|op| yaml::edits(&source, op)).collect::<Option<Vec<_>>>()?,
         };
         let all: Vec<Edit> = all.iter().flat_map(|edits| edits.iter().cloned()).collect();
@@ -165,7 +190,7 @@ fn is_flat_json(json: &str) -> bool {
 /// of `element` inside of an array. `None` for every other JSON.
 fn flat(json: &str, own: &str, element: &str, scalar: impl Fn(Node<'_>, &str) -> Option<String>) -> Option<String> {
     let document = plimsoll_json::parse(json);
-    let node = document.root().filter(|_| is_flat_json(json))?;
+    let node = document.root().filter(|node| is_flat(*node))?;
     if node.kind() != Kind::Array {
         return scalar(node, own);
     }
