@@ -222,7 +222,7 @@ mod tests {
     /// Each case was put to hadolint 2.15.1, which answered the same.
     #[test]
     fn hadolint_tells_the_last_finding_of_a_run() {
-        let cases: [(&str, &[&str]); 21] = [
+        let cases: [(&str, &[&str]); 23] = [
             ("RUN echo `a` $x", &["SC2086"]),
             ("RUN echo $x `a`", &["SC2006"]),
             ("RUN source x; echo $x\nRUN echo $x; source x", &["SC2086", "SC3046"]),
@@ -243,6 +243,8 @@ mod tests {
             ("RUN set -ex && ! foo && bar", &[]),
             ("RUN x | rm y", &["SC2216"]),
             ("RUN cd / && INSTALL(curl bash) && echo $x", &["SC1072"]),
+            ("RUN echo \"$(node -p \"require(1)\")\" $y", &["SC2086"]),
+            ("SHELL [\"/bin/bash\", \"-c\"]\nRUN if [[ \"$UNSET\" =~ ^v(1|2) ]]; then echo $UNSET; fi", &["SC2086"]),
             ("CMD echo $x", &[]),
         ];
         for (text, expected) in cases {

@@ -5,7 +5,7 @@
 
 mod builds;
 mod contexts;
-mod deployment;
+pub(crate) mod deployment;
 mod installations;
 mod listing;
 mod manifests;

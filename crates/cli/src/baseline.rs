@@ -8,7 +8,9 @@ use crate::write;
 use plimsoll_analysis::Analysis;
 use plimsoll_files::{Collected, Problem, Target, read::reason};
 use plimsoll_report::{Applied, Baseline, Report};
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// The baselines of a run.
 #[derive(Debug, Default)]
@@ -22,29 +24,31 @@ pub(crate) struct Known {
 /// Keeps quiet what the baselines know: the one of `--baseline`, else those that the configurations name. `None` when
 /// there are none. One that cannot be read is a problem, and hides nothing.
 pub(crate) fn apply(lint: &Lint, collected: &mut Collected, analyses: &mut [Analysis]) -> Option<Known> {
-    let mut sources: Vec<(PathBuf, String, Vec<bool>)> = Vec::new();
+    let mut sources: Vec<Named> = Vec::new();
     if let Some(path) = &lint.baseline {
-        sources.push((path.clone(), path.display().to_string(), vec![true; collected.targets.len()]));
+        let (shown, of) = (path.display().to_string(), vec![true; collected.targets.len()]);
+        sources.push(Named { path: path.clone(), shown, text: None, of });
     } else {
+        let mut by_path: HashMap<&Path, usize> = HashMap::new();
         for (at, target) in collected.targets.iter().enumerate() {
             let Some(named) = &target.config.baseline else { continue };
-            let known = sources.iter().position(|(path, ..)| *path == named.path).unwrap_or_else(|| {
-                let shown = collected.shown_file(&named.path);
-                sources.push((named.path.clone(), shown, vec![false; collected.targets.len()]));
+            let known = *by_path.entry(&named.path).or_insert_with(|| {
+                let (path, shown) = (named.path.clone(), collected.shown_file(&named.path));
+                sources.push(Named { path, shown, text: named.text.clone(), of: vec![false; collected.targets.len()] });
                 sources.len() - 1
             });
-            sources[known].2[at] = true;
+            sources[known].of[at] = true;
         }
     }
     let mut known = Known { name: "the baselines".to_owned(), ..Known::default() };
-    if let [(_, shown, _)] = &sources[..] {
-        known.name.clone_from(shown);
+    if let [one] = &sources[..] {
+        known.name.clone_from(&one.shown);
     }
     let is_any = !sources.is_empty();
-    for (path, shown, of) in sources {
-        match read(&path, &shown) {
+    for named in sources {
+        match named.read() {
             Ok(baseline) => {
-                let one = quiet(&baseline, &path, &of, collected, analyses);
+                let one = quiet(&baseline, &named.path, &named.of, collected, analyses);
                 known.applied.known += one.known;
                 known.applied.stale += one.stale;
             }
@@ -54,15 +58,31 @@ pub(crate) fn apply(lint: &Lint, collected: &mut Collected, analyses: &mut [Anal
     is_any.then_some(known)
 }
 
-fn read(path: &Path, shown: &str) -> Result<Baseline, Problem> {
-    let text = std::fs::read_to_string(path).map_err(|error| {
-        let way_out = match error.kind() {
-            std::io::ErrorKind::NotFound => "; `--write-baseline` makes one",
-            _ => "",
+/// A baseline that somebody names.
+struct Named {
+    path: PathBuf,
+    /// As messages call it.
+    shown: String,
+    /// Its text, where it was read together with the configuration.
+    text: Option<Arc<str>>,
+    /// Of which targets it may know findings.
+    of: Vec<bool>,
+}
+
+impl Named {
+    fn read(&self) -> Result<Baseline, Problem> {
+        let text = match &self.text {
+            Some(text) => Arc::clone(text),
+            None => std::fs::read_to_string(&self.path).map(Arc::from).map_err(|error| {
+                let way_out = match error.kind() {
+                    std::io::ErrorKind::NotFound => "; `--write-baseline` makes one",
+                    _ => "",
+                };
+                Problem::new(&self.shown, format!("{}{way_out}", reason(&error)))
+            })?,
         };
-        Problem::new(shown, format!("{}{way_out}", reason(&error)))
-    })?;
-    Baseline::parse(&text).map_err(|message| Problem::new(shown, message))
+        Baseline::parse(&text).map_err(|message| Problem::new(&self.shown, message))
+    }
 }
 
 /// Keeps quiet what `baseline` knows of the targets that `of` says yes to.
@@ -71,10 +91,10 @@ fn quiet(baseline: &Baseline, path: &Path, of: &[bool], collected: &Collected, a
     let splits: Vec<_> = {
         let files = output::file_reports(collected, analyses);
         let report = Report::new(&files);
-        baseline.split(report, &|at| named(&folder, collected, at))
+        baseline.split(report, &|at| of[at].then(|| named(&folder, collected, at)))
     };
     let mut applied = Applied::default();
-    for ((split, analysis), _) in splits.into_iter().zip(analyses).zip(of).filter(|(_, of)| **of) {
+    for (split, analysis) in splits.into_iter().zip(analyses) {
         let one = split.apply(analysis);
         applied.known += one.known;
         applied.stale += one.stale;

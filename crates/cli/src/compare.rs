@@ -19,15 +19,22 @@ pub(crate) fn run(diff: &Diff, console: &Console) -> Status {
     }
     let (Some(old), Some(new)) = (text(&diff.old, console), text(&diff.new, console)) else { return Status::Failed };
     let json = |path: &Path, text: String| {
-        let json = as_json(path, text).map_err(|message| console.error(&message)).ok()?;
-        is_task_definition(path, &plimsoll_json::parse(&json), console).then_some(json)
+        let (json, is_lowered) = as_json(path, text).map_err(|message| console.error(&message)).ok()?;
+        is_task_definition(path, &plimsoll_json::parse(&json), console).then_some((json, is_lowered))
     };
-    let (Some(old), Some(new)) = (json(&diff.old, old), json(&diff.new, new)) else { return Status::Failed };
+    let (Some((old, old_is_lowered)), Some((new, new_is_lowered))) = (json(&diff.old, old), json(&diff.new, new))
+    else {
+        return Status::Failed;
+    };
     let least = diff.level.into();
     let mut changes = compare(&plimsoll_json::parse(&old), &plimsoll_json::parse(&new));
     changes.retain(|change| change.is_at_least(least) && !is_left_open(change));
-    for text in changes.iter_mut().flat_map(|change| [&mut change.old, &mut change.new]).flatten() {
-        *text = text.replace("<%", "${").replace("%>", "}");
+    // What is open in a carrier is written as all of them can write it.
+    for change in &mut changes {
+        let sides = [(&mut change.old, old_is_lowered), (&mut change.new, new_is_lowered)];
+        for text in sides.into_iter().filter_map(|(text, is_lowered)| text.as_mut().filter(|_| is_lowered)) {
+            *text = text.replace("<%", "${").replace("%>", "}");
+        }
     }
     show(diff, &changes, console)
 }
@@ -57,8 +64,8 @@ fn text(path: &Path, console: &Console) -> Option<String> {
     text.map_err(|message| console.error(&format!("{}: {message}", path.display()))).ok()
 }
 
-/// The task definition of a file as JSON: YAML, and what CloudFormation, SAM and Terraform make of theirs.
-fn as_json(path: &Path, text: String) -> Result<String, String> {
+/// The task definition of a file as JSON, and whether it was made into that: from YAML, CloudFormation, SAM, Terraform.
+fn as_json(path: &Path, text: String) -> Result<(String, bool), String> {
     let name = match path == Path::new("-") {
         false => path.to_string_lossy().replace('\\', "/"),
         // Only the text tells.
@@ -66,7 +73,7 @@ fn as_json(path: &Path, text: String) -> Result<String, String> {
         true if text.contains("resource \"aws_ecs_task_definition\"") => "-.tf".to_owned(),
         true => "-.yaml".to_owned(),
     };
-    let Some(kind) = detect::carrier(&name, &text) else { return Ok(text) };
+    let Some(kind) = detect::carrier(&name, &text) else { return Ok((text, false)) };
     let all = match kind {
         FileKind::Terraform => plimsoll_carriers::terraform(&name, &text, &|named| beside(&name, named)),
         FileKind::CloudFormation => plimsoll_carriers::cloud_formation(&name, &text),
@@ -74,7 +81,7 @@ fn as_json(path: &Path, text: String) -> Result<String, String> {
     };
     match &all[..] {
         [one] => match one.error() {
-            None => Ok(one.text().to_owned()),
+            None => Ok((one.text().to_owned(), true)),
             Some((range, message)) => {
                 let place = LineIndex::new(&text).position(&text, one.place(range).range.start(), Encoding::Utf32);
                 Err(format!("{}:{}:{}: {message}", path.display(), place.line + 1, place.column + 1))

@@ -49,7 +49,8 @@ pub fn main() -> ExitCode {
     let mut arguments: Vec<OsString> = std::env::args_os().collect();
     let name = arguments.first().map(Path::new).and_then(Path::file_stem);
     if name.is_some_and(|name| name == "hadolint") {
-        arguments.insert(1, "hadolint".into());
+        // What a link is called says nothing of how to call it.
+        arguments.splice(..1, ["plimsoll".into(), "hadolint".into()]);
     }
     let is_hadolint = arguments.get(1).is_some_and(|first| first == "hadolint");
     let arguments = match Arguments::try_parse_from(&arguments) {

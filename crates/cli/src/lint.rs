@@ -28,7 +28,8 @@ pub(crate) fn run(lint: &Lint, console: &Console) -> Status {
     // A `.hadolint.yaml` that governs the folder you are in says how the output looks; the command line wins.
     let output = std::env::current_dir().map(|folder| loader.for_folder(&folder).config.output.clone());
     let output = output.unwrap_or_default();
-    let wanted = output.format.as_deref().and_then(Format::of_hadolint);
+    // Statistics are for people, and asked for now.
+    let wanted = output.format.as_deref().and_then(Format::of_hadolint).filter(|_| !lint.statistics);
     let lint = &Lint { format: lint.format.or(wanted), ..lint.clone() };
     let console = &if output.no_color { console.without_colors() } else { *console };
     lint_all(lint, &loader, console)

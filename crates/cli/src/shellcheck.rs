@@ -45,9 +45,11 @@ fn ask_about(path: &Path, questions: &[String], answers: &mut ShellcheckAnswers)
     for (name, question) in names.iter().zip(questions) {
         std::fs::write(folder.path().join(name), question).map_err(unwritten)?;
     }
-    let program = std::path::absolute(path).ok().filter(|it| it.exists()).unwrap_or_else(|| path.to_path_buf());
+    let program = std::path::absolute(path).ok().filter(|it| it.is_file()).unwrap_or_else(|| path.to_path_buf());
     let mut child = Command::new(program)
         .args(SHELLCHECK_ARGUMENTS)
+        // It would add to the arguments.
+        .env_remove("SHELLCHECK_OPTS")
         .args(&names)
         .current_dir(folder.path())
         .stdin(Stdio::null())

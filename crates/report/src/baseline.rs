@@ -77,11 +77,11 @@ impl Baseline {
     }
 
     /// Which findings of a report are known: one answer for each of its files. `path_of` says how the baseline names a
-    /// file, by its place in the report.
+    /// file, by its place in the report; `None` for one that it has nothing to do with.
     #[must_use]
-    pub fn split<'a>(&self, report: Report<'a>, path_of: &dyn Fn(usize) -> String) -> Vec<Split> {
+    pub fn split<'a>(&self, report: Report<'a>, path_of: &dyn Fn(usize) -> Option<String>) -> Vec<Split> {
         let places = Places::new(report);
-        let one = |(at, file): (usize, &'a FileReport<'a>)| match self.files.get(&path_of(at)) {
+        let one = |(at, file): (usize, &'a FileReport<'a>)| match path_of(at).and_then(|path| self.files.get(&path)) {
             Some(rules) => split(rules, &fingerprints(file, &places, at)),
             None => Split::default(),
         };

@@ -64,7 +64,7 @@ fn print(document: &impl Serialize, out: &mut dyn Write) -> io::Result<()> {
 
 /// Where in a task definition the findings are, as the configuration names such places.
 fn value_paths_of(file: &FileReport<'_>) -> Vec<Option<String>> {
-    if !(file.kind == FileKind::TaskDefinition || file.kind.is_carrier()) {
+    if file.diagnostics.is_empty() || !(file.kind == FileKind::TaskDefinition || file.kind.is_carrier()) {
         return vec![None; file.diagnostics.len()];
     }
     let source = SourceFile::new(file.path, file.text, file.kind);

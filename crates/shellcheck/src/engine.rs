@@ -86,7 +86,12 @@ fn broken_at(parsed: &ParseResult) -> Option<(usize, usize, String)> {
     if parsed.status == ParseStatus::Clean {
         return None;
     }
-    let first = parsed.diagnostics.first()?;
+    // A limit of the parser is no mistake of the script.
+    let is_limit = |message: &str| message.starts_with("command list too long");
+    let first = parsed
+        .diagnostics
+        .first()
+        .filter(|first| !is_limit(first.message.strip_prefix("syntax error: ").unwrap_or(&first.message)))?;
     let (from, to) = (first.span.start.offset(), first.span.end.offset());
     let message = first.message.strip_prefix("syntax error: ").unwrap_or(&first.message);
     Some((from, to.max(from), format!("the shell cannot read this: {message}")))

@@ -152,9 +152,11 @@ fn starts(word: &Word, start: &str) -> bool {
 /// `NAME(words)` or `echo (a)`: an opening bracket in the middle of a command, which no shell reads.
 pub(crate) fn stray_bracket(text: &Text<'_>) -> Option<(usize, usize, String)> {
     let whole = text.range(0, text.text.len());
-    for word in
-        text.script.commands.iter().filter(|it| whole.contains_range(it.range)).flat_map(|command| &command.words)
-    {
+    // In a condition of bash brackets group, and are part of patterns.
+    let is_condition =
+        |command: &&plimsoll_shell::Command| command.words.first().is_some_and(|word| word.raw() == "[[");
+    let commands = text.script.commands.iter().filter(|it| whole.contains_range(it.range) && !is_condition(it));
+    for word in commands.flat_map(|command| &command.words) {
         let written = text.slice(word.range);
         if !written.contains('(') {
             continue;
@@ -193,6 +195,10 @@ pub(crate) fn macro_call(text: &Text<'_>) -> Option<(u16, (usize, usize, String)
                 at += text.text[at..].find('\n').unwrap_or(bytes.len() - at);
             }
             (b'(', None) if in_name(at.checked_sub(1).and_then(|before| bytes.get(before))) => {
+                // Nor the quotes inside of a substitution, or the pattern of a condition of bash.
+                if ["$(", "`", "[["].iter().any(|open| text.text[..at].contains(open)) {
+                    return None;
+                }
                 let rest = text.text[at + 1..].trim_start_matches([' ', '\t']);
                 let start = text.text[..at].rfind(|char: char| !(char.is_ascii_alphanumeric() || char == '_'));
                 let before = text.text[..start.map_or(0, |start| start + 1)].trim_end_matches([' ', '\t', '\n', '\\']);

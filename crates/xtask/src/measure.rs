@@ -108,7 +108,8 @@ fn owner(path: &str) -> Option<&str> {
 fn write_figures(options: &Options, files: usize, fires: &BTreeMap<&str, usize>) -> Result<(), String> {
     let (name, what) = match options.kind {
         None => ("ecs", "public task definitions, services and workflows"),
-        Some(_) => ("dockerfile", "public Dockerfiles"),
+        Some(FileKind::Dockerfile) => ("dockerfile", "public Dockerfiles"),
+        Some(_) => return Err("figures are kept for `--kind dockerfile` and `--kind ecs`".to_owned()),
     };
     let date = options.date.as_deref().ok_or("say the day of the collection with `--date YYYY-MM-DD`")?;
     write_or_check(&format!("docs/figures/{name}.tsv"), &figures::table(what, files, date, fires), false)

@@ -58,6 +58,16 @@ fn plimsoll(cursor: Cursor<'_>) -> Option<Parsed> {
         .into_iter()
         .find_map(|(word, scope)| Some((cursor.eat_word(word)?, scope)))?;
     let Some(list) = after.blanks().eat("[") else {
+        // Where rules are named and the brackets forgotten, the rules are meant, and no others.
+        let named = after.blanks();
+        let end = named.rest().find([' ', '\t']).unwrap_or(named.rest().len());
+        // A word alone, `style` or `shell`, is rather the reason.
+        let is_id = named.rest()[..end].contains(|it: char| it == '-' || it.is_ascii_digit());
+        let ids = named.ids(end, ',', |id| indices(&registry::resolve(id)));
+        if is_id && ids.iter().any(|id| !id.rules.is_empty()) {
+            let reason = named.skip(end).trimmed();
+            return Some(Parsed { tool: Tool::Plimsoll, scope, ids, reason, is_blanket: false });
+        }
         let everything = (0..registry::count()).map(RuleIndex).collect();
         return Some(Parsed {
             reason: after.trimmed(),
@@ -336,6 +346,13 @@ mod tests {
                 Scope::Instruction,
                 &["latest-tag", "root-user"][..],
             ),
+            (
+                "# plimsoll: ignore-file latest-tag,DL3008 on purpose",
+                Tool::Plimsoll,
+                Scope::File,
+                &["latest-tag", "DL3008"],
+            ),
+            ("# plimsoll: ignore style matters little", Tool::Plimsoll, Scope::Instruction, &["ignore"]),
             ("#plimsoll: ignore-file[base-image]", Tool::Plimsoll, Scope::File, &["base-image"]),
             ("# plimsoll: ignore-stage[latest-tag]", Tool::Plimsoll, Scope::Stage, &["latest-tag"]),
             ("# hadolint ignore=DL3008,SC2086", Tool::Hadolint, Scope::Instruction, &["DL3008", "SC2086"]),

@@ -90,7 +90,7 @@ impl Workspace {
 }
 
 /// Whether the file holds the settings of ecspresso, by its name or by what it says.
-fn is_ecspresso(path: &str, text: &str) -> bool {
+pub(crate) fn is_ecspresso(path: &str, text: &str) -> bool {
     let name = path.rsplit('/').next().unwrap_or(path);
     let has = |key: &str| text.lines().any(|line| line.starts_with(key));
     name.starts_with("ecspresso")

@@ -3,7 +3,7 @@
 //! Invariant: the layout of the file stays, as the JSON edits keep it.
 
 use super::ops::Op;
-use super::{Source, is_flat, is_flat_json};
+use super::{Source, flat, is_flat, is_flat_json};
 use plimsoll_json::{
     Document, Kind, Member, Node, Place, delete_element, delete_member, insert_member, rename_key, replace_value,
 };
@@ -21,7 +21,8 @@ fn one(source: &Source<'_>, document: &Document<'_>, op: &Op<'_>) -> Option<Edit
         Op::Set { value, json } => {
             let own = node(document, source.place(*value)?)?;
             // An object is a function or a reference, also inside of a list.
-            (is_flat(own) && is_flat_json(json)).then(|| replace_value(own, json))?
+            // The lines of the lowered form are not those of the file.
+            is_flat(own).then(|| replace_value(own, &flat(json, "", "", |node, _| Some(node.source().to_owned()))?))?
         }
         Op::Delete { member } => {
             member.value.filter(|value| !value.source().contains("<%"))?;

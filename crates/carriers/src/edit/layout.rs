@@ -22,7 +22,11 @@ pub(super) fn whole_lines(text: &str, place: TextRange, before: &str, behind: &[
     let (first, last) = (line_start(text, start), line_end(text, end));
     let is_alone = text[first..start].trim() == before && behind.contains(&text[end..last].trim());
     let has_comment = text[first..last].lines().any(|line| {
-        line.trim_start().starts_with('#') || line.contains(" #") || line.contains("//") && !line.contains("://")
+        let starts_one = |(at, _): (usize, &str)| line[..at].chars().next_back().is_none_or(char::is_whitespace);
+        line.match_indices('#').any(starts_one)
+            || line.contains("/*")
+            || line.contains("*/")
+            || line.match_indices("//").any(|(at, _)| !line[..at].ends_with(':'))
     });
     if !is_alone || has_comment {
         return None;

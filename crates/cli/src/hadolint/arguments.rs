@@ -148,9 +148,9 @@ fn threshold(word: &str) -> Result<HadolintSeverity, String> {
     Hadolint::threshold(word).ok_or_else(|| crate::arguments::one_of(word, &known))
 }
 
-/// `maintainer:text`
+/// `maintainer:text`; a label without a type takes any text.
 pub(super) fn label(text: &str) -> Result<(String, LabelType), String> {
-    let (name, kind) = text.split_once(':').ok_or("expected LABEL:TYPE, such as maintainer:text")?;
+    let (name, kind) = text.split_once(':').unwrap_or((text, ""));
     let kind = Hadolint::label_type(kind).ok_or_else(|| crate::arguments::one_of(kind, &Hadolint::LABEL_TYPES))?;
     Ok((name.to_owned(), kind))
 }

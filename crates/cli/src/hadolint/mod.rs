@@ -43,31 +43,27 @@ pub(crate) fn run(command: &HadolintCommand, console: &Console) -> ExitCode {
         settings.formats.iter().filter_map(|word| HadolintFormat::parse(word)).collect();
     // An --output without a format, and nothing at all, is for people.
     formats.resize(formats.len().max(command.output.len()).max(1), HadolintFormat::Tty);
+    let own = files(&reports, &settings);
     let mut is_written = true;
     for (at, format) in formats.iter().enumerate() {
         let other_path = command.file_path_in_report.as_deref().filter(|_| format.takes_another_path());
-        let files = files(&reports, &settings, other_path);
+        let files: Vec<HadolintFile<'_>> = match other_path {
+            Some(path) => own.iter().map(|file| file.clone().under(path)).collect(),
+            None => own.clone(),
+        };
         let target = command.output.get(at).map(PathBuf::as_path);
         is_written &= write_all(&files, *format, target, !settings.no_color.unwrap_or_default(), console);
     }
-    let files = files(&reports, &settings, None);
     let threshold = settings.threshold.unwrap_or(THRESHOLD);
-    let is_reached = files.iter().any(|file| file.gravest().is_some_and(|gravest| gravest >= threshold));
+    let is_reached = own.iter().any(|file| file.gravest().is_some_and(|gravest| gravest >= threshold));
     let can_fail = formats.iter().all(|format| format.can_fail());
     let fails = is_reached && can_fail && !settings.no_fail.unwrap_or_default();
     status(is_read && is_analyzed && is_written && !fails)
 }
 
-/// What was found, at the severities that count, under another path if there is one.
-fn files<'a>(reports: &[FileReport<'a>], settings: &Hadolint, other_path: Option<&'a str>) -> Vec<HadolintFile<'a>> {
-    let file = |report: &FileReport<'a>| {
-        let file = HadolintFile::new(report, |rule| settings.severity(rule));
-        match other_path {
-            Some(path) => file.under(path),
-            None => file,
-        }
-    };
-    reports.iter().map(file).collect()
+/// What was found, at the severities that count.
+fn files<'a>(reports: &[FileReport<'a>], settings: &Hadolint) -> Vec<HadolintFile<'a>> {
+    reports.iter().map(|report| HadolintFile::new(report, |rule| settings.severity(rule))).collect()
 }
 
 /// What the command line, the file and the environment ask for together. `None` if the named file cannot be read.

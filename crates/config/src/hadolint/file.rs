@@ -90,7 +90,8 @@ impl Reader<'_> {
             "trustedRegistries" => hadolint.registries = words(value).map(|it| word(it).to_owned()).collect(),
             "label-schema" => {
                 for (label, kind) in value.entries() {
-                    match Hadolint::label_type(word(kind)) {
+                    // Quotes with nothing in them are a type; nothing at all is none.
+                    match Hadolint::label_type(word(kind)).filter(|_| !is_empty(kind)) {
                         Some(known) => hadolint.labels.push((word(label).to_owned(), known)),
                         None => self.unknown("type of label", kind, &Hadolint::LABEL_TYPES, false),
                     }

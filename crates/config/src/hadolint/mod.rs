@@ -52,9 +52,12 @@ impl Hadolint {
     /// The types of labels.
     pub const LABEL_TYPES: [&'static str; 7] = ["text", "url", "rfc3339", "semver", "hash", "spdx", "email"];
 
-    /// Reads a type of labels; `None` for an unknown one. A `hash` may be a short one.
+    /// Reads a type of labels; `None` for an unknown one. A `hash` may be a short one; no type is any text.
     #[must_use]
     pub fn label_type(name: &str) -> Option<LabelType> {
+        if name.is_empty() {
+            return Some(LabelType::Text);
+        }
         let name = Self::LABEL_TYPES.into_iter().find(|known| *known == name)?;
         LabelType::parse(if name == "hash" { "short-hash" } else { name }).ok()
     }
@@ -198,6 +201,7 @@ mod tests {
         assert_eq!(Hadolint::threshold("Error"), None);
         assert!(Hadolint::LABEL_TYPES.into_iter().all(|name| Hadolint::label_type(name).is_some()));
         assert_eq!(Hadolint::label_type("hash"), Some(LabelType::GitHash { short: true }));
+        assert_eq!(Hadolint::label_type(""), Some(LabelType::Text));
         assert_eq!(Hadolint::label_type("v-semver"), None);
     }
 }

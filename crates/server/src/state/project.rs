@@ -110,15 +110,16 @@ impl Project {
     pub(crate) fn known_in(&self, path: &Path) -> Option<Known> {
         let config = self.loader.for_file(path).config;
         let file = config.baseline.as_ref()?;
+        // Spelled as the paths that the editor speaks of.
+        let own = plimsoll_files::paths::absolute(&file.path).unwrap_or_else(|_| file.path.clone());
         let mut baselines = self.baselines.lock().unwrap_or_else(PoisonError::into_inner);
-        let parsed = baselines.entry(file.path.clone()).or_insert_with(|| {
+        let parsed = baselines.entry(own.clone()).or_insert_with(|| {
             let baseline = Baseline::parse(file.text.as_deref()?).ok()?;
             Some(Arc::new(baseline))
         });
         let baseline = Arc::clone(parsed.as_ref()?);
-        let folder = file.path.parent().unwrap_or(Path::new(""));
-        let folder = plimsoll_files::paths::absolute(folder).unwrap_or_else(|_| folder.to_owned());
-        Some(Known { baseline, name: plimsoll_files::paths::relative(path, &folder) })
+        let folder = own.parent().unwrap_or(Path::new(""));
+        Some(Known { baseline, name: plimsoll_files::paths::relative(path, folder) })
     }
 
     /// Whether a configuration that was asked for names the file at `path` as its baseline.

@@ -78,7 +78,7 @@ impl Snapshot {
             suppressed: &analysis.suppressed,
             masked: Vec::new(),
         }];
-        let split = baseline.split(Report::new(&files), &|_| name.clone()).pop();
+        let split = baseline.split(Report::new(&files), &|_| Some(name.clone())).pop();
         if let Some(split) = split {
             split.apply(&mut analysis);
         }

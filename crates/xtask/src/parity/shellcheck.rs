@@ -53,6 +53,7 @@ fn one(program: &Path, questions: &[String], all: &Mutex<ShellcheckAnswers>) -> 
     }
     let output = Command::new(program)
         .args(SHELLCHECK_ARGUMENTS)
+        .env_remove("SHELLCHECK_OPTS")
         .args(&names)
         .current_dir(folder.path())
         .output()

@@ -1,6 +1,7 @@
 //! `wrapped-task-definition`: saved describe output instead of a task definition.
 
 use crate::rule::rule;
+use crate::workspace::deployment::is_ecspresso;
 use crate::{Category, Check, Fix, FixAvailability, Level, Levels, Sink, TaskCx, WorkspaceFile};
 use plimsoll_json::{Member, replace_document};
 use plimsoll_model::ecs::Shape;
@@ -54,10 +55,8 @@ fn check(cx: &TaskCx<'_>, sink: &mut Sink) {
     };
     let Some(key) = object.node.key_node() else { return };
     // A script that takes the inner object out of this very file knows what it has, and ecspresso takes either.
-    let is_expected = |file: &WorkspaceFile| {
-        let name = file.path.rsplit('/').next().unwrap_or(&file.path);
-        file.text.contains(".taskDefinition") || name.starts_with("ecspresso.")
-    };
+    let is_expected =
+        |file: &WorkspaceFile| file.text.contains(".taskDefinition") || is_ecspresso(&file.path, &file.text);
     if cx.workspace.deployers(&cx.file.path).any(is_expected) {
         return;
     }
