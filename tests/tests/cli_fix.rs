@@ -30,6 +30,16 @@ fn unsafe_fixes_wait_to_be_asked_for() {
     assert_eq!(project.read("Dockerfile"), text.replace("buster", "bookworm"));
 }
 
+/// One more stage would move the numbers of those behind it.
+#[test]
+fn stages_that_go_by_number_stay_where_they_are() {
+    let text = "ARG TOOLS=alpine:3.22\nFROM debian:12.11\nFROM debian:12.11\nCOPY --from=$TOOLS /a /b\n\
+                FROM debian:12.11\nCOPY --from=1 /c /d\n";
+    let project = Project::new(&[("Dockerfile", text)]);
+    project.run(&["lint", "--select", "variable-in-copy-from", "--unsafe-fixes"]);
+    assert_eq!(project.read("Dockerfile"), text);
+}
+
 /// hadolint's preset has one finding of a rule for a RUN, so that its commands are mended one after the other.
 #[test]
 fn many_commands_of_one_run_are_mended_at_once() {

@@ -164,6 +164,30 @@ fn help_teaches_with_examples() {
     assert!(project.run(&["--version"]).stdout.starts_with("plimsoll "));
 }
 
+/// Wherever the password of a command line stands, in the source shown, in messages and in fixes.
+#[test]
+fn passwords_of_commands_are_shown_nowhere() {
+    let password = "hunter2Secret99";
+    for (line, rules) in [
+        (format!("RUN docker login -u ada --password={password} registry.acme.io"), "registry-password-argument"),
+        (format!("RUN docker login -u ada -p{password} registry.acme.io"), "registry-password-argument"),
+        (format!("RUN docker login -u ada -p {password} registry.acme.io"), "registry-password-argument"),
+        (format!("RUN git clone https://abcdefgh01234567890123:{password}@git.acme.io/x"), "credentials-in-url"),
+        (format!("RUN git clone https://ada:{password}@git.acme.io/x"), "forbidden-value,credentials-in-url"),
+    ] {
+        let text = format!("FROM debian:12.11\n{line}\n");
+        let settings = "[rules.forbidden-value]\ndeny = [\"RUN *clone*\"]\n";
+        let project = Project::new(&[("Dockerfile", text.as_str()), ("plimsoll.toml", settings)]);
+        for format in ["terminal", "json", "sarif", "github", "gitlab", "junit", "checkstyle"] {
+            let run = project.run(&["lint", "--select", rules, "--format", format]);
+            let said = format!("{}{}", run.stdout, run.stderr);
+            assert!(!said.contains(password), "{format}: {line}\n{said}");
+            let rule = rules.rsplit(',').next().unwrap_or_default();
+            assert!(said.contains(rule), "{format}: {line}\n{said}");
+        }
+    }
+}
+
 #[test]
 fn an_error_of_aws_leads_to_its_rules() {
     let project = Project::new(&[]);

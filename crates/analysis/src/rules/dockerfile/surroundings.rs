@@ -91,8 +91,8 @@ pub(super) fn is_for_development(cx: &DockerfileCx<'_>, stage: &Stage<'_>) -> bo
     words(&cx.file.path) || stage.name.as_deref().is_some_and(|name| words(name) || name.starts_with("dev"))
 }
 
-/// Whether the base image is one of which it is known that it sets no variables and brings no settings for package
-/// managers: an official one, or one of a publisher whose images are in the tables.
+/// Whether the base image is one of which it is known that it brings no settings for package managers, and sets no variables
+/// but those of `image-variables.tsv`: an official one, or one of a publisher whose images are in the tables.
 pub(super) fn has_plain_base(cx: &DockerfileCx<'_>, stage: StageId) -> bool {
     match cx.build.external_base(stage) {
         Base::Scratch => true,

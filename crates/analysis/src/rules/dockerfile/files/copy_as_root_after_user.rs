@@ -100,9 +100,9 @@ fn written_later(cx: &InstructionCx<'_>, copy: &plimsoll_dockerfile::Copy) -> Op
             Body::Workdir(_) => moved = true,
             Body::User(_) if cx.build.runs_as_root(step + 1) != Some(false) => return None,
             Body::Run(_) => {
-                let here = cx.build.path_at(stage, step, ".");
-                let stands_there = match (&target, &here) {
-                    (Some(target), Some(here)) => is_within(here, target),
+                // Where a RUN stands is looked for only when it matters: the way there is long.
+                let stands_there = || match (&target, cx.build.path_at(stage, step, ".")) {
+                    (Some(target), Some(here)) => is_within(&here, target),
                     // The folder of the image, whatever it is.
                     _ => !moved && matches!(destination.as_str(), "." | "./"),
                 };
@@ -116,7 +116,7 @@ fn written_later(cx: &InstructionCx<'_>, copy: &plimsoll_dockerfile::Copy) -> Op
                 let writer = commands.find(|command| {
                     let effective = command.effective();
                     let Some(name) = effective.name().filter(|_| command.name() != Some("sudo")) else { return false };
-                    let builds = is_folder && stands_there && BUILDERS.contains(&name);
+                    let builds = is_folder && BUILDERS.contains(&name) && stands_there();
                     // To delete or replace a file takes the right to its folder only.
                     let changes = matches!(name, "chmod" | "chown");
                     let names_it = || {

@@ -53,14 +53,15 @@ fn check(cx: &InstructionCx<'_>, sink: &mut Sink) {
         if !known && !is_example(host) {
             let user = &rest[url.user.clone()];
             // A token stands where the user's name would.
-            let is_token = is_token(user) || rest[url.password.clone()].starts_with("x-");
+            let is_token =
+                is_token(user) || secret_value(user.as_bytes()).is_some() || rest[url.password.clone()].starts_with("x-");
             let message = match is_token {
                 true => format!("a URL of `{host}` holds a token"),
                 false => format!("a URL of `{host}` holds the password of `{user}`"),
             };
             sink.report(at(&url.url), message)
                 .note("it is in the repository, in the image's history and in the log of every build")
-                .secret(if is_token { at(&url.user) } else { password })
+                .secret(if is_token { at(&url.user).cover(password) } else { password })
                 .fix(if is_token { None } else { fix(cx, password) });
         }
         start += size(url.url.end);
@@ -79,7 +80,7 @@ fn fix(cx: &InstructionCx<'_>, password: TextRange) -> Option<Fix> {
     Some(Fix::manual("take it from a secret", edits))
 }
 
-/// A long run of letters and digits: no name of a person or program.
+/// A long run of letters and digits, as one: no name of a person or program.
 fn is_token(user: &str) -> bool {
     user.len() >= 20
         && user.bytes().any(|byte| byte.is_ascii_digit())

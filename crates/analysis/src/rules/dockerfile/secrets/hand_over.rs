@@ -13,11 +13,7 @@ use plimsoll_text::{Edit, Edits};
 /// `env=` needs frontend 1.10. Source: docker/dockerfile release notes, 2026-11.
 pub(super) fn as_secret(cx: &InstructionCx<'_>, name: &str, gone: &Edits) -> Option<Fix> {
     let stage = cx.build.stage(cx.stage?);
-    let has_old_frontend = cx.syntax.directives().any(|directive| {
-        let value = cx.text(directive.value);
-        cx.text(directive.name).eq_ignore_ascii_case("syntax") && value != "docker/dockerfile:1"
-    });
-    if has_old_frontend {
+    if cx.build.has_foreign_frontend() || cx.build.has_frontend_before(10) {
         return None;
     }
     let mut edits: Vec<Edit> = gone.iter().cloned().collect();

@@ -60,20 +60,20 @@ fn check(cx: &CommandCx<'_>, sink: &mut Sink) {
         let start = word.prefix_literal();
         let is_short = start.starts_with("-p") && !start.starts_with("--") && program != "az";
         if start == "--password" || start.starts_with("--password=") || is_short {
-            let range = word.range;
-            sink.report(range, format!("`{program} login` gets a password as an argument"))
+            sink.report(word.range, format!("`{program} login` gets a password as an argument"))
                 .note("it is in the image's history and in the log of every build; use `--password-stdin`")
-                .secret(
-                    effective
-                        .args
-                        .iter()
-                        .find(|next| next.range.start() > range.start())
-                        .map_or(range, |next| next.range),
-                )
+                .secret(password(cx, word))
                 .fix(fix(cx, word, program));
             return;
         }
     }
+}
+
+/// Where the password stands: in the word behind the option, or in the option itself.
+fn password(cx: &CommandCx<'_>, option: &Word) -> TextRange {
+    let next = || cx.command.words.iter().find(|word| word.range.start() > option.range.start());
+    let is_alone = matches!(&*option.prefix_literal(), "-p" | "--password");
+    next().filter(|_| is_alone).map_or(option.range, |word| word.range)
 }
 
 /// Reads the password from a secret. `az` knows no such option.
@@ -81,12 +81,7 @@ fn fix(cx: &CommandCx<'_>, option: &Word, program: &str) -> Option<Fix> {
     let command = cx.command;
     plain_run(cx)?;
     let is_plain = command.redirects.is_empty() && command.place.pipeline.is_none() && program != "az";
-    let text = option.prefix_literal();
-    let end = match matches!(&*text, "-p" | "--password") {
-        true => command.words.iter().find(|word| word.range.start() > option.range.start())?.range,
-        false => option.range,
-    };
-    let value = TextRange::new(option.range.start(), end.end());
+    let value = option.range.cover(password(cx, option));
     let is_on_one_line = !cx.text(value).contains('\n');
     if !is_plain || !is_on_one_line || cx.build.runs_as_root(cx.step) != Some(true) {
         return None;

@@ -151,8 +151,9 @@ fn fails_on_nothing(command: &Command) -> bool {
     match effective.name() {
         Some(
             "tar" | "bsdtar" | "cpio" | "unzip" | "gunzip" | "zcat" | "bunzip2" | "bzcat" | "unxz" | "xzcat"
-            | "apt-key" | "dpkg" | "sha256sum" | "sha512sum" | "sha1sum" | "md5sum" | "grep" | "egrep" | "fgrep",
+            | "apt-key" | "dpkg" | "grep" | "egrep" | "fgrep",
         ) => true,
+        Some("sha256sum" | "sha512sum" | "sha1sum" | "md5sum") => has(&["-c", "--check"]),
         Some("gzip" | "xz" | "bzip2" | "zstd") => has(&["-d", "-dc", "-cd", "--decompress"]),
         Some("gpg" | "gpg2") => has(&["--import", "--dearmor"]),
         Some("rpm") => has(&["--import"]),

@@ -46,7 +46,15 @@ fn check(cx: &DockerfileCx<'_>, sink: &mut Sink) {
         if matches!(&*name, "syntax" | "check") {
             let item = cx.syntax.items.iter().find(|item| item.range.contains_range(directive.range));
             // Which frontend was meant is for a person to say.
-            let fix = item.filter(|_| name == "check").map(|item| Fix::safe("delete it", Edit::delete(item.range)));
+            let fix = item.filter(|_| name == "check").map(|item| {
+                // It ends the directives; without it the next comment may become one.
+                let behind = cx.source()[usize::from(item.range.end())..].trim_start();
+                let next = behind.lines().next().unwrap_or_default();
+                match next.starts_with('#') && next.contains('=') {
+                    true => Fix::r#unsafe("delete it", Edit::delete(item.range)),
+                    false => Fix::safe("delete it", Edit::delete(item.range)),
+                }
+            });
             sink.report(directive.range, format!("the directive `{name}` has no value")).fix(fix);
         }
     }

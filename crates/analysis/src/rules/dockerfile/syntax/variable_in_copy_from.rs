@@ -67,6 +67,13 @@ fn fix(cx: &InstructionCx<'_>, flag: &Flag) -> Option<Fix> {
     let is_plain = !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
     let alias = name.to_ascii_lowercase();
     let is_taken = cx.build.stages.iter().any(|stage| stage.name.as_deref() == Some(alias.as_str()));
+    // One more stage moves the numbers of those behind it, and an image of that name would become the stage.
+    let is_numbered = |text: &str| {
+        text.match_indices("from=").any(|(at, mark)| text[at + mark.len()..].starts_with(|it: char| it.is_ascii_digit()))
+    };
+    let has_numbers = cx.build.steps.iter().any(|step| is_numbered(cx.text(step.instruction.range)));
+    let is_image = cx.build.images.iter().any(|used| used.image.text() == alias);
+    let is_taken = is_taken || has_numbers || is_image;
     let starts_well = alias.starts_with(|first: char| first.is_ascii_lowercase());
     cx.build.global_arg(name).filter(|_| is_plain && starts_well && !is_taken)?;
     let stage = cx.build.stage(cx.stage?);

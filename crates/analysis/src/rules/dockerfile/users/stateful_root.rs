@@ -54,15 +54,11 @@ fn check(cx: &DockerfileCx<'_>, sink: &mut Sink) {
     }
     for (_, instruction) in cx.build.stage_steps(stage) {
         let Body::Volume(paths) = &instruction.body else { continue };
-        let first = match paths {
-            PathList::Words(words) => words.first().map(|word| word.range),
-            PathList::Json(array) => array.elements.first().map(|word| word.inner),
+        let ranges: Vec<_> = match paths {
+            PathList::Words(words) => words.iter().map(|word| word.range).collect(),
+            PathList::Json(array) => array.elements.iter().map(|word| word.inner).collect(),
         };
-        if let Some(range) = first {
-            let written = cx.text(range);
-            if is_for_settings(written) {
-                continue;
-            }
+        if let Some(range) = ranges.into_iter().find(|range| !is_for_settings(cx.text(*range))) {
             sink.report(range, "what is written into this volume belongs to root")
                 .note("and stays so when a later image runs as another user");
         }

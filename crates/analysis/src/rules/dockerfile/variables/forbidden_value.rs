@@ -73,9 +73,9 @@ fn check(cx: &InstructionCx<'_>, sink: &mut Sink) {
         sink.report(cx.instruction.keyword_range, format!("the policy `{text}` is about nothing that is known"));
     }
     for policy in deny.iter().filter_map(|text| Policy::read(text)) {
-        for value in values(cx, policy.subject).iter().filter(|value| policy.names(value)) {
+        for value in values(cx, policy.subject).iter().filter(|value| policy.names_some(value)) {
             let words = if policy.words.is_empty() { String::new() } else { format!(": {}", policy.words) };
-            sink.report(value.range, format!("`{}` is forbidden here{words}", value.forms[0]));
+            sink.report(value.range, format!("{} is forbidden here{words}", value.shown(policy.pattern)));
         }
     }
     let allowed: Vec<Policy<'_>> = allow.iter().filter_map(|text| Policy::read(text)).collect();
@@ -86,7 +86,8 @@ fn check(cx: &InstructionCx<'_>, sink: &mut Sink) {
         let same = || allowed.iter().filter(|other| other.subject == policy.subject);
         for value in values(cx, policy.subject).iter().filter(|value| !same().any(|it| it.names(value))) {
             let words = same().find(|it| !it.words.is_empty()).map_or(String::new(), |it| format!(": {}", it.words));
-            sink.report(value.range, format!("`{}` is not among what is allowed here{words}", value.forms[0]));
+            let keyword = cx.text(cx.instruction.keyword_range);
+            sink.report(value.range, format!("{} is not among what is allowed here{words}", value.shown(keyword)));
         }
     }
 }

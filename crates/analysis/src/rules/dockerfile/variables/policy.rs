@@ -8,6 +8,7 @@ use crate::InstructionCx;
 use plimsoll_dockerfile::{Body, Keyword, Pair, PathList, Word};
 use plimsoll_model::commands::package_command;
 use plimsoll_model::dockerfile::Image;
+use plimsoll_model::tables::secrets::{secret_value, url_credentials};
 use plimsoll_model::wildcard::matches;
 use plimsoll_text::TextRange;
 
@@ -44,6 +45,18 @@ pub(super) struct Value {
     pub(super) forms: Vec<String>,
 }
 
+impl Value {
+    /// As a message shows it. Whole lines of shell may hold anything, also secrets; then it is `what`.
+    pub(super) fn shown(&self, what: &str) -> String {
+        let text = &self.forms[0];
+        let is_open = text.len() > 80
+            || text.contains(['\n', '\r', ' '])
+            || url_credentials(text).is_some()
+            || secret_value(text.as_bytes()).is_some();
+        format!("`{}`", if is_open { what } else { text })
+    }
+}
+
 impl<'s> Policy<'s> {
     /// Reads one; `None` if it is about nothing that is known, or names nothing.
     pub(super) fn read(text: &'s str) -> Option<Self> {
@@ -59,9 +72,14 @@ impl<'s> Policy<'s> {
         (!pattern.is_empty()).then_some(Self { subject, pattern, words })
     }
 
-    /// Whether it names the value.
+    /// Whether it names the value, or one of those that a range stands for.
+    pub(super) fn names_some(&self, value: &Value) -> bool {
+        self.names(value) || value.forms.iter().any(|form| self.is_in_range(form))
+    }
+
+    /// Whether it names the value as a whole.
     pub(super) fn names(&self, value: &Value) -> bool {
-        value.forms.iter().any(|form| matches(self.pattern, form) || self.is_in_range(form))
+        value.forms.iter().any(|form| matches(self.pattern, form))
     }
 
     /// Whether it names a port of a range: `EXPOSE 22` and `20-25/tcp`.
