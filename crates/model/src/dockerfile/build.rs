@@ -196,7 +196,8 @@ impl<'a> Build<'a> {
     /// The SHELL that holds just before `before`; `None` when it is the default one.
     #[must_use]
     pub fn shell(&self, stage: StageId, before: StepId) -> Option<&'a JsonArray> {
-        self.latest(stage, before, |_, it| if let Body::Shell(shell) = &it.body { shell.as_ref() } else { None })
+        let shell = |body: &'a Body| if let Body::Shell(shell) = body { shell.as_ref() } else { None };
+        self.latest_setting(stage, before, shell).map(|(_, shell)| shell)
     }
 
     /// The binding of `name` that holds just before `before`: of the stage and those it starts from, ENV before
@@ -245,13 +246,27 @@ impl<'a> Build<'a> {
         expand(self.source, word, &Scope { layers: &layers, open })
     }
 
+    /// As [`Self::latest`], of the instructions that set something alone.
+    fn latest_setting<T>(
+        &self,
+        stage: StageId,
+        before: StepId,
+        pick: impl Fn(&'a Body) -> Option<T>,
+    ) -> Option<(StepId, T)> {
+        self.ancestry(stage).find_map(|stage| {
+            let until = stage.settings.partition_point(|step| *step < before);
+            let earlier = stage.settings[..until].iter().rev();
+            earlier.copied().find_map(|step| Some((step, pick(&self.steps[step].instruction.body)?)))
+        })
+    }
+
     fn setting(
         &self,
         stage: StageId,
         before: StepId,
         word_of: impl Fn(&'a Body) -> Option<&'a Word>,
     ) -> Option<Setting<'a>> {
-        let (step, word) = self.latest(stage, before, |step, it| word_of(&it.body).map(|word| (step, word)))?;
+        let (step, word) = self.latest_setting(stage, before, word_of)?;
         Some(Setting { step, word, value: self.expand(step, word).map(|value| value.text) })
     }
 
@@ -277,11 +292,15 @@ impl<'a> Build<'a> {
                 reachable: false,
                 bindings: Vec::new(),
                 edges,
+                settings: Vec::new(),
             });
             return;
         }
         let stage = self.stages.last_mut().map(|stage| {
             stage.steps.end = step + 1;
+            if matches!(instruction.body, Body::User(_) | Body::Workdir(_) | Body::Shell(_)) {
+                stage.settings.push(step);
+            }
             stage.id
         });
         self.steps.push(Step { instruction, stage });

@@ -31,6 +31,8 @@ pub struct Stage<'a> {
     pub bindings: Vec<Binding<'a>>,
     /// The stages that it takes something from, in order of place.
     pub edges: Vec<Edge>,
+    /// Its USER, WORKDIR and SHELL instructions: many rules ask what holds at a step, and most steps change nothing of it.
+    pub(super) settings: Vec<StepId>,
 }
 
 /// What a stage starts from.
