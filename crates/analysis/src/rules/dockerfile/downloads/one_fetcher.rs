@@ -6,13 +6,16 @@
 use crate::rules::dockerfile::list_edits::delete_words;
 use crate::{CommandCx, InstructionCx, StageCx};
 use plimsoll_dockerfile::Body;
-use plimsoll_model::commands::{Action, Fetch, Fetcher, fetch, package_command};
-use plimsoll_shell::Command;
+use plimsoll_model::commands::{Action, Fetch, Fetcher, fetch, file_name_of_url, package_command};
+use plimsoll_shell::{Command, Connector, ScopeKind};
 use plimsoll_text::{Edit, Edits, TextRange};
 
 /// Writes all downloads of `from` in the stage for the other program, and leaves its package out.
 pub(super) fn translate(cx: &StageCx<'_>, from: Fetcher) -> Option<Edits> {
-    let name = if from == Fetcher::Curl { "curl" } else { "wget" };
+    let (name, kept) = if from == Fetcher::Curl { ("curl", "wget") } else { ("wget", "curl") };
+    if !is_there(cx, from, kept) {
+        return None;
+    }
     let mut edits: Vec<Edit> = Vec::new();
     let mut spoken = 0;
     for (step, instruction) in cx.build.stage_steps(cx.stage) {
@@ -44,6 +47,40 @@ pub(super) fn translate(cx: &StageCx<'_>, from: Fetcher) -> Option<Edits> {
         return None;
     }
     Edits::new(edits).ok()
+}
+
+/// Whether the other program than `from`, called `kept`, is there for every download of `from`: it was installed before
+/// the first of them, or used without that, and nothing takes it out again.
+fn is_there(cx: &StageCx<'_>, from: Fetcher, kept: &str) -> bool {
+    let (mut is_there, mut is_needed) = (false, false);
+    for script in cx.build.stage_steps(cx.stage).flat_map(|(step, _)| cx.build.scripts(step)) {
+        for command in &script.commands {
+            let is_fallback = command.connector() == Connector::Or;
+            let is_certain = !is_fallback
+                && script.scopes_of(command).all(|scope| {
+                    matches!(scope.kind, ScopeKind::Group | ScopeKind::Subshell | ScopeKind::CommandSubstitution)
+                });
+            if let Some(fetch) = fetch(command).filter(Fetch::fetches) {
+                if fetch.fetcher != from {
+                    is_there |= is_certain;
+                } else if is_there && !is_fallback {
+                    is_needed = true;
+                } else {
+                    return false;
+                }
+                continue;
+            }
+            let Some(asked) = package_command(command) else { continue };
+            let names = || asked.operands.operands.iter().filter_map(|operand| operand.text);
+            let is_own = names().any(|text| text.split(['=', '~', '<', '>']).next() == Some(kept));
+            // What belongs to a group goes with it.
+            if is_own && (asked.action == Action::Remove || is_needed || asked.has(&["-t", "--virtual"])) {
+                return false;
+            }
+            is_there |= is_own && asked.action == Action::Install && is_certain;
+        }
+    }
+    is_there
 }
 
 /// All words of a command, from its program on.
@@ -82,6 +119,10 @@ fn translated(cx: &InstructionCx<'_>, command: &Command, from: Fetcher) -> Optio
         }
     }
     let [url] = &urls[..] else { return None };
+    // The programs name such a file each in its own way.
+    if file.is_none() && (from == Fetcher::Wget || is_named) && !has_plain_name(url) {
+        return None;
+    }
     let text = match (from, file, is_named) {
         (Fetcher::Wget, Some("-"), _) => format!("curl -fsSL {url}"),
         (Fetcher::Wget, Some(file), _) => format!("curl -fsSL -o {file} {url}"),
@@ -93,4 +134,11 @@ fn translated(cx: &InstructionCx<'_>, command: &Command, from: Fetcher) -> Optio
     };
     let is_one_line = !cx.text(range).contains(['\n', '\\']);
     (is_shell && !redirects && is_one_line).then(|| Edit::replace(range, text))
+}
+
+/// Whether a URL, as written, ends in a name that a file can get as it stands.
+fn has_plain_name(url: &str) -> bool {
+    let url = url.trim_matches(['"', '\'']);
+    let has_host = url.contains("://") || !url.starts_with('$');
+    has_host && !url.contains(['?', '#', '%', '*']) && file_name_of_url(url).is_some()
 }

@@ -67,7 +67,9 @@ fn check(cx: &DockerfileCx<'_>, sink: &mut Sink) {
     let plain = name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_-:.".contains(&byte));
     let line = format!("RUN mkdir -p db log storage tmp && chown -R {name} db log storage tmp");
     let is_here = stage.steps.contains(&user.step) && plain && is_there(cx, stage, user.step);
-    let edit = before(cx, user.step, &line).filter(|_| is_here);
+    // Only root may give files away.
+    let is_root = cx.build.runs_as_root(user.step) == Some(true);
+    let edit = before(cx, user.step, &line).filter(|_| is_here && is_root);
     sink.report(range, format!("`log` and `tmp` belong to root, but Rails runs as `{name}`"))
         .note("it cannot write its logs and temporary files")
         .fix(edit.map(|edit| Fix::r#unsafe("give it the folders that it writes", edit)));

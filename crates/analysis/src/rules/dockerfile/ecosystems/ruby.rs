@@ -2,9 +2,10 @@
 //!
 //! Invariant: an image of which nothing is known is neither.
 
-use crate::DockerfileCx;
-use crate::rules::dockerfile::surroundings::{bound, is_for_development, says};
-use plimsoll_model::dockerfile::{Base, Stage, StageId};
+use crate::rules::dockerfile::surroundings::{is_for_development, says};
+use crate::{CommandCx, DockerfileCx, InstructionCx, StageCx};
+use plimsoll_model::commands::{Action, Manager, PackageCommand, package_command};
+use plimsoll_model::dockerfile::{Base, BindingKind, BindingValue, Stage, StageId};
 use plimsoll_model::tables::eol::{is_newer, releases};
 use plimsoll_model::tables::image_name::ImageName;
 
@@ -25,7 +26,7 @@ pub(in crate::rules::dockerfile) fn is_official_ruby(cx: &DockerfileCx<'_>, stag
 }
 
 /// Whether the stage is shipped to run in production: it says so by one of the variables that name the environment, and
-/// nothing in it is for tests or development.
+/// nothing in it is for tests or development. A default of ARG is there to be replaced.
 pub(super) fn is_production(cx: &DockerfileCx<'_>, stage: &Stage<'_>) -> bool {
     const NAMES: [&str; 4] = ["RAILS_ENV", "RACK_ENV", "HANAMI_ENV", "APP_ENV"];
     const OTHERS: [&str; 8] = [
@@ -38,9 +39,34 @@ pub(super) fn is_production(cx: &DockerfileCx<'_>, stage: &Stage<'_>) -> bool {
         "rack_env=development",
         "guard",
     ];
-    let names = || NAMES.iter().map(|name| bound(cx, stage.id, stage.steps.end, name));
+    let is_one = |name: &str| {
+        let binding = cx.build.binding(stage.id, stage.steps.end, name);
+        binding.filter(|it| it.kind == BindingKind::Env).is_some_and(|it| match &it.value {
+            BindingValue::Known(value) => {
+                let is_written = !cx.text(it.pair.range).contains('$');
+                is_written && matches!(value.text.as_str(), "production" | "staging")
+            }
+            _ => false,
+        })
+    };
     stage.shipped
-        && names().any(|value| value.is_one_of(&["production", "staging"]))
+        && NAMES.iter().any(|name| is_one(name))
         && !is_for_development(cx, stage)
         && !says(cx, stage.id, &OTHERS)
+}
+
+/// The `bundle install`s of a stage without one of `options`, in order.
+pub(super) fn bundle_installs<'a>(cx: &StageCx<'a>, options: &[&str]) -> Vec<(CommandCx<'a>, PackageCommand<'a>)> {
+    let mut all = Vec::new();
+    for (step, instruction) in cx.build.stage_steps(cx.stage) {
+        let run = InstructionCx { dockerfile: cx.dockerfile, stage: Some(cx.stage.id), step, instruction };
+        for script in cx.build.scripts(step) {
+            for command in &script.commands {
+                let install = package_command(command)
+                    .filter(|it| it.manager == Manager::Bundle && it.action == Action::Install && !it.has(options));
+                all.extend(install.map(|install| (CommandCx { instruction: run, script, command }, install)));
+            }
+        }
+    }
+    all
 }

@@ -4,6 +4,7 @@ use crate::rule::rule;
 use crate::rules::dockerfile::list_edits::is_shell_form;
 use crate::{Category, Check, CommandCx, Fix, FixAvailability, Level, Levels, Sink};
 use plimsoll_model::commands::{Action, Manager, PackageCommand, package_command};
+use plimsoll_shell::{Command, Script};
 use plimsoll_text::{Edit, Edits, TextRange};
 
 rule! {
@@ -44,20 +45,26 @@ rule! {
 const NAME: &str = ".build-deps";
 
 fn check(cx: &CommandCx<'_>, sink: &mut Sink) {
-    let Some(delete) = apk(cx.command, Action::Remove) else { return };
-    let gone = words(&delete);
-    let before = cx.script.commands.iter().filter(|other| other.range.end() <= cx.command.range.start());
-    let adds = before.filter_map(|command| apk(command, Action::Install));
-    let is_plain = |add: &PackageCommand<'_>| !add.has(&["-t", "--virtual"]);
-    let common = |add: &PackageCommand<'_>| words(add).iter().filter(|word| gone.contains(word)).count();
-    let Some(add) = adds.filter(is_plain).find(|add| common(add) > 1) else { return };
+    let Some((add, delete)) = pair(cx.script, cx.command) else { return };
     sink.report(delete.head, "`apk del` lists again what `apk add` installed")
         .label(add.head, "installed here")
         .note("`apk add --virtual NAME` lets one name stand for all of them")
         .fix(fix(cx, &add, &delete));
 }
 
-fn apk(command: &plimsoll_shell::Command, action: Action) -> Option<PackageCommand<'_>> {
+/// The `apk del` that `command` is, and the `apk add` before it that installed several of its packages.
+fn pair<'a>(script: &'a Script, command: &'a Command) -> Option<(PackageCommand<'a>, PackageCommand<'a>)> {
+    let delete = apk(command, Action::Remove)?;
+    let gone = words(&delete);
+    let before = script.commands.iter().filter(|other| other.range.end() <= command.range.start());
+    let adds = before.filter_map(|command| apk(command, Action::Install));
+    let is_plain = |add: &PackageCommand<'_>| !add.has(&["-t", "--virtual"]);
+    let common = |add: &PackageCommand<'_>| words(add).iter().filter(|word| gone.contains(word)).count();
+    let add = adds.filter(is_plain).find(|add| common(add) > 1)?;
+    Some((add, delete))
+}
+
+fn apk(command: &Command, action: Action) -> Option<PackageCommand<'_>> {
     package_command(command).filter(|it| it.manager == Manager::Apk && it.action == action)
 }
 
@@ -74,7 +81,9 @@ fn fix(cx: &CommandCx<'_>, add: &PackageCommand<'_>, delete: &PackageCommand<'_>
     };
     let (first, last) = (delete.operands.operands.first()?.word.range, delete.operands.operands.last()?.word.range);
     let gone: TextRange = first.cover(last);
-    let is_taken = cx.text(cx.script.range).contains(NAME);
+    // Two groups of one name would be one group.
+    let mut others = cx.script.commands.iter().filter(|other| other.range != cx.command.range);
+    let is_taken = cx.text(cx.script.range).contains(NAME) || others.any(|other| pair(cx.script, other).is_some());
     let has_comment = cx.instruction.instruction.comments.iter().any(|it| gone.contains_range(it.range));
     let has_options = delete.operands.options.iter().any(|(_, word, _)| gone.contains_range(word.range));
     let is_doubtful = add.operands.doubtful || delete.operands.doubtful;

@@ -1,10 +1,11 @@
 //! `apt-lists-left`: package lists of apt stay in the image.
 
 use super::leftovers::{Cache, append, leftover};
+use super::lists::{are_used_later, fetches_lists};
 use crate::rule::rule;
 use crate::rules::dockerfile::as_hadolint;
 use crate::{Category, Check, FixAvailability, InstructionCx, Level, Levels, Sink};
-use plimsoll_model::commands::{Action, Manager, package_command};
+use plimsoll_model::commands::Manager;
 
 rule! {
     /// `apt-get update` writes tens of megabytes of package lists. They are stale by tomorrow; delete them in the same
@@ -45,12 +46,7 @@ rule! {
 
 static CACHE: Cache = Cache {
     directories: &["/var/lib/apt/lists"],
-    // `apt-get install --update` fetches them, too. Source: apt-get(8) of apt 2.8, 2026-11.
-    fills: |command| {
-        let fetches = command.action == Action::Update
-            || matches!(command.action, Action::Install | Action::Upgrade) && command.has(&["-U", "--update"]);
-        command.manager == Manager::Apt && fetches
-    },
+    fills: |command| command.manager == Manager::Apt && fetches_lists(command),
     // `apt-get dist-clean` deletes the lists, `apt-get clean` does not. Source: apt-get(8) of apt 2.8, 2026-11.
     cleans: |command| command.manager == Manager::Apt && command.is_dist_clean(),
 };
@@ -62,20 +58,5 @@ fn check(cx: &InstructionCx<'_>, sink: &mut Sink) {
     let Some(found) = leftover(cx, &CACHE) else { return };
     sink.report(found.command.head, "the package lists stay in the image")
         .note("they are stale by tomorrow, and a later layer cannot take them out again")
-        .fix(append(cx, &found, "rm -rf /var/lib/apt/lists/*").filter(|_| !are_used_later(cx)));
-}
-
-/// Whether a later RUN, of this stage or one that starts from it, installs with the lists that this one fetches.
-fn are_used_later(cx: &InstructionCx<'_>) -> bool {
-    let Some(own) = cx.stage else { return true };
-    let heirs = cx.build.stages.iter().filter(|stage| cx.build.ancestry(stage.id).any(|above| above.id == own));
-    heirs.into_iter().any(|stage| {
-        let steps = cx.build.stage_steps(stage).filter(|(step, _)| *step > cx.step);
-        let commands = steps.flat_map(|(step, _)| cx.build.scripts(step)).flat_map(|script| &script.commands);
-        // The first thing that apt does there says it.
-        let first = commands.filter_map(package_command).find(|it| {
-            it.manager == Manager::Apt && matches!(it.action, Action::Install | Action::Upgrade | Action::Update)
-        });
-        first.is_some_and(|it| !(CACHE.fills)(&it))
-    })
+        .fix(append(cx, &found, "rm -rf /var/lib/apt/lists/*").filter(|_| !are_used_later(cx, Manager::Apt)));
 }

@@ -34,7 +34,7 @@ pub(super) fn without_cleaning(cx: &InstructionCx<'_>, manager: Manager, cache: 
 }
 
 /// Whether all that a command does is to empty the cache.
-fn cleans(command: &Command, manager: Manager, cache: &CacheMount) -> bool {
+pub(super) fn cleans(command: &Command, manager: Manager, cache: &CacheMount) -> bool {
     if package_command(command).is_some_and(|it| it.manager == manager && it.action == Action::Clean) {
         return true;
     }

@@ -1,12 +1,13 @@
 //! `dev-dependencies-in-final-image`: packages for development in the final image.
 
 use super::command_line::{add_option, may_hold_options};
+use super::node::node_major;
 use crate::rule::rule;
 use crate::rules::dockerfile::surroundings::{Variable, has_plain_base, is_for_development, says, variable};
 use crate::{Category, Check, CommandCx, Fix, FixAvailability, Level, Levels, Sink};
 use plimsoll_dockerfile::Body;
 use plimsoll_model::commands::{Action, Manager, package_command};
-use plimsoll_model::dockerfile::{Base, StageId};
+use plimsoll_model::dockerfile::StageId;
 
 rule! {
     /// Compilers, linters and test runners are not needed where the program runs; they make the image larger and are
@@ -71,7 +72,6 @@ const SETTLED: [&str; 13] = [
 fn check(cx: &CommandCx<'_>, sink: &mut Sink) {
     let Some(command) = package_command(cx.command).filter(|it| it.action == Action::Install) else { return };
     let option = match command.manager {
-        Manager::Npm if has_old_npm(cx) => "--production",
         Manager::Npm => "--omit=dev",
         Manager::Pnpm => "--prod",
         Manager::Yarn | Manager::Bun => "--production",
@@ -91,19 +91,14 @@ fn check(cx: &CommandCx<'_>, sink: &mut Sink) {
     if says(cx, last.id, &SETTLED) || cx.text(command.head).contains("global") {
         return;
     }
+    // Node.js 15 brought npm 7, which knows `--omit`.
+    let is_old = command.manager == Manager::Npm && node_major(cx).is_some_and(|major| major < 15);
+    let option = if is_old { "--production" } else { option };
     let fix = (!may_need_them(cx, last.id))
         .then(|| Fix::r#unsafe(format!("add `{option}`"), add_option(cx, &command, option)));
     sink.report(command.head, "packages for development get into the final image")
         .note("build in a stage of its own, and install here what the program needs to run")
         .fix(fix);
-}
-
-/// Whether the base image is a Node.js before 15, whose npm does not know `--omit`.
-fn has_old_npm(cx: &CommandCx<'_>) -> bool {
-    let Some(Base::Image(image)) = cx.stage.map(|stage| cx.build.external_base(stage)) else { return false };
-    let tag = image.tag().unwrap_or("latest");
-    let digits = tag.len() - tag.trim_start_matches(|it: char| it.is_ascii_digit()).len();
-    image.repository().contains("node") && tag[..digits].parse::<u32>().is_ok_and(|major| major < 15)
 }
 
 /// Whether a script of the project or a program of its own is run, which may need them.

@@ -5,7 +5,7 @@ use crate::rules::dockerfile::lines::{plain_run, without_commands};
 use crate::{Category, Check, Fix, FixAvailability, InstructionCx, Level, Levels, Sink};
 use plimsoll_dockerfile::Body;
 use plimsoll_model::commands::{Action, Manager, PackageCommand, package_command};
-use plimsoll_model::dockerfile::Base;
+use plimsoll_model::dockerfile::{Base, StepId};
 use plimsoll_shell::{Command, Connector};
 use plimsoll_text::{Edit, Edits};
 
@@ -73,7 +73,8 @@ fn check(cx: &InstructionCx<'_>, sink: &mut Sink) {
     }
 }
 
-/// Moves it to the install that follows, unless that fetches the lists itself; deletes it where none follows.
+/// Moves it to the install that follows, unless that fetches the lists itself; deletes it where no RUN follows. A RUN
+/// on the way may need the lists, for a script of its own: only a removal surely does not.
 fn fix(cx: &InstructionCx<'_>, update: &PackageCommand<'_>) -> Option<Fix> {
     let stage = cx.build.stage(cx.stage?);
     let [script] = cx.build.scripts(cx.step) else { return None };
@@ -82,7 +83,6 @@ fn fix(cx: &InstructionCx<'_>, update: &PackageCommand<'_>) -> Option<Fix> {
     let [command] = &gone[..] else { return None };
     let mut edits = without_commands(cx, script, &gone)?;
     let is_parent = cx.build.stages.iter().any(|other| other.base == Base::Stage(stage.id));
-    // To remove and to clean, nothing of the lists is needed.
     let uses = |action| matches!(action, Action::Install | Action::Upgrade | Action::Update);
     let own =
         |command: &&Command| package_command(command).is_some_and(|it| it.manager == update.manager && uses(it.action));
@@ -90,7 +90,13 @@ fn fix(cx: &InstructionCx<'_>, update: &PackageCommand<'_>) -> Option<Fix> {
     let next =
         later.flat_map(|(step, instruction)| cx.build.scripts(step).iter().map(move |it| (step, instruction, it)));
     let mut next = next.filter(|(_, _, script)| script.commands.iter().any(|command| own(&command)));
-    match next.next() {
+    let next = next.next();
+    let end = next.as_ref().map_or(stage.steps.end, |(step, ..)| *step);
+    let mut between = cx.build.stage_steps(stage).filter(|(step, _)| (cx.step + 1..end).contains(step));
+    if between.any(|(step, it)| matches!(it.body, Body::Run(_)) && !only_removes(cx, step)) {
+        return None;
+    }
+    match next {
         Some((step, instruction, script)) => {
             let run = InstructionCx { step, instruction, ..*cx };
             let first = script.commands.iter().find(own)?;
@@ -103,11 +109,18 @@ fn fix(cx: &InstructionCx<'_>, update: &PackageCommand<'_>) -> Option<Fix> {
                 edits.push(Edit::insert(first.range.start(), format!("{text} && ")));
             }
         }
-        // Something that is started later may install, and so may a stage that starts from this one.
+        // A stage that starts from this one may install.
         None if is_parent => return None,
         None => {}
     }
     Some(Fix::r#unsafe("fetch them where they are used", Edits::new(edits).ok()?))
+}
+
+/// Whether all that the RUN does is to remove packages, for which nothing of the lists is needed.
+fn only_removes(cx: &InstructionCx<'_>, step: StepId) -> bool {
+    let removes = |command: &Command| package_command(command).is_some_and(|it| it.action == Action::Remove);
+    let scripts = cx.build.scripts(step);
+    !scripts.is_empty() && scripts.iter().all(|script| script.complete && script.commands.iter().all(removes))
 }
 
 fn is_system(manager: Manager) -> bool {

@@ -6,6 +6,8 @@ mod caches;
 pub(super) mod command_line;
 mod keyring;
 pub(super) mod leftovers;
+mod lists;
+mod node;
 pub(super) mod pins;
 mod rpm;
 mod upgrades;

@@ -1,6 +1,7 @@
 //! `npm-cache-clean-without-force`: npm refuses to clean its cache.
 
 use super::command_line::add_at;
+use super::node::node_major;
 use crate::rule::rule;
 use crate::{Category, Check, CommandCx, Fix, FixAvailability, Level, Levels, Sink};
 use plimsoll_model::dockerfile::Base;
@@ -59,26 +60,20 @@ fn check(cx: &CommandCx<'_>, sink: &mut Sink) {
         .fix(Fix::safe("add `--force`", add_at(cx, clean.range.end(), "--force")));
 }
 
-/// Whether the file shows a Node.js before 8, which brought npm 5: in what it downloads, in the name of the base image,
-/// or by a distribution of that time, of which only old ones have `nodejs-legacy`.
+/// Whether the file shows a Node.js before 8, which brought npm 5, or a distribution of that time, of which only old ones
+/// have `nodejs-legacy`.
 fn is_old(cx: &CommandCx<'_>) -> bool {
     let Some(stage) = cx.stage else { return false };
-    let steps = cx.build.ancestry(stage).flat_map(|stage| cx.build.stage_steps(stage));
-    let texts: Vec<String> = steps
-        .filter(|(step, _)| *step <= cx.step)
-        .map(|(_, instruction)| cx.text(instruction.range).to_ascii_lowercase())
-        .collect();
-    let fetched = |text: &String| ["setup_", "node-v", "nodejs.org/dist/v"].iter().find_map(|mark| major(text, mark));
-    if let Some(major) = texts.iter().find_map(fetched) {
+    if let Some(major) = node_major(cx) {
         return major < 8;
     }
-    if texts.iter().any(|text| text.contains("nodejs-legacy")) {
+    let mut steps = cx.build.ancestry(stage).flat_map(|stage| cx.build.stage_steps(stage));
+    if steps.any(|(step, it)| step <= cx.step && cx.text(it.range).to_ascii_lowercase().contains("nodejs-legacy")) {
         return true;
     }
     let Base::Image(image) = cx.build.external_base(stage) else { return false };
-    let tag = image.tag().unwrap_or("latest");
     if image.repository().contains("node") {
-        return matches!(tag.split('-').next(), Some("argon" | "boron")) || major(tag, "").is_some_and(|it| it < 8);
+        return false;
     }
     let name = ImageName::from_parts(image.registry(), image.repository());
     let releases = eol::releases(&name, image.tag());
@@ -92,11 +87,4 @@ fn is_old(cx: &CommandCx<'_>) -> bool {
         };
         eol::is_newer(system.name, last) == Some(false)
     })
-}
-
-/// The number behind the first `mark` in `text`.
-fn major(text: &str, mark: &str) -> Option<u32> {
-    let (_, rest) = text.split_once(mark)?;
-    let digits = rest.len() - rest.trim_start_matches(|it: char| it.is_ascii_digit()).len();
-    rest[..digits].parse().ok()
 }

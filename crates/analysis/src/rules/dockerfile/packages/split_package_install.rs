@@ -67,7 +67,7 @@ fn check(cx: &CommandCx<'_>, sink: &mut Sink) {
     if !is_same || !follows || !is_plain || cx.script.scopes.iter().any(is_between) || may_hold_options(cx) {
         return;
     }
-    if brings_source(&first) || before.assignments.len() != cx.command.assignments.len() {
+    if brings_source(&first) || assignments(cx, before) != assignments(cx, cx.command) {
         return;
     }
     sink.report(second.head, format!("`{}` a second time with the same options", cx.text(second.head)))
@@ -82,6 +82,11 @@ fn install(command: &Command) -> Option<PackageCommand<'_>> {
     let is_system = matches!(install.manager, Apt | Apk | Yum | Dnf | Microdnf | Tdnf | Zypper);
     let is_plain = matches!(install.subcommand, "install" | "add" | "in");
     (is_system && is_plain && !install.operands.doubtful && !install.operands.operands.is_empty()).then_some(install)
+}
+
+/// The assignments in front of a command as they are written.
+fn assignments<'a>(cx: &CommandCx<'a>, command: &Command) -> Vec<&'a str> {
+    command.assignments.iter().map(|assignment| cx.text(assignment.range)).collect()
 }
 
 /// The options as they are written, in order of their text.
