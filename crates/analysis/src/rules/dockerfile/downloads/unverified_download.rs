@@ -1,6 +1,6 @@
 //! `unverified-download`: archive that is unpacked unseen.
 
-use super::flow::{UseKind, first_use, is_verified, saved, verifies};
+use super::flow::{UseKind, check_sum, first_use, is_verified, saved, verifies};
 use crate::rule::rule;
 use crate::{Category, Check, FixAvailability, InstructionCx, Level, Levels, Sink};
 use plimsoll_model::commands::{Fetch, fetch, file_name_of_url, is_local};
@@ -29,7 +29,7 @@ rule! {
         category: Category::Security,
         levels: Levels::dockerfile(Level::Off, Level::Warning, Level::Off),
         since: "2026.1",
-        fix: FixAvailability::None,
+        fix: FixAvailability::Manual,
         aliases: &[],
         options: &[],
         check: Check::Instruction(check),
@@ -48,7 +48,7 @@ fn check(cx: &InstructionCx<'_>, sink: &mut Sink) {
             else {
                 continue;
             };
-            let saved = files.iter().find(|it| it.command.range == command.range);
+            let saved = files.iter().find(|it| it.is_of(command));
             let is_archive = fetch.urls().any(|word| {
                 word.literal()
                     .and_then(file_name_of_url)
@@ -65,7 +65,8 @@ fn check(cx: &InstructionCx<'_>, sink: &mut Sink) {
             }
             let place = command.effective().range().unwrap_or(command.range);
             sink.report(place, "nothing says that this download is what it should be")
-                .note("compare it with a checksum that stands here, or check its signature");
+                .note("compare it with a checksum that stands here, or check its signature")
+                .fix(saved.and_then(|saved| check_sum(cx, saved)));
         }
     }
 }
