@@ -75,7 +75,8 @@ fn fix(cx: &InstructionCx<'_>, found: &Clone<'_>, reference: &str) -> Option<Fix
     let url = found.url.strip_suffix(".git").unwrap_or(found.url);
     let directory = found.directory.unwrap_or_else(|| found.name());
     // What ADD brings belongs to root.
-    if !is_whole || cx.build.runs_as_root(cx.step) != Some(true) {
+    // A relative one would hang on WORKDIR.
+    if !is_whole || !directory.starts_with('/') || cx.build.runs_as_root(cx.step) != Some(true) {
         return None;
     }
     let keep = if needs_git(cx) { "--keep-git-dir=true " } else { "" };

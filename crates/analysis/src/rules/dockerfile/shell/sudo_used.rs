@@ -3,7 +3,7 @@
 use crate::rule::rule;
 use crate::rules::dockerfile::lines::{line_before, line_end, plain_run};
 use crate::{Category, Check, CommandCx, Fix, FixAvailability, Level, Levels, Sink};
-use plimsoll_shell::Wrapper;
+use plimsoll_shell::{Command, Wrapper};
 use plimsoll_text::{Edit, Edits, TextRange};
 
 rule! {
@@ -121,6 +121,12 @@ fn as_root(cx: &CommandCx<'_>) -> Option<Fix> {
             return None;
         }
         edits.push(Edit::delete(gone(&CommandCx { command, ..*cx }, wrapper)?));
+    }
+    // Files that only get another owner or mode, or go, are better brought so from the start.
+    const HOUSEKEEPING: [&str; 5] = ["chown", "chgrp", "chmod", "rm", "mkdir"];
+    let is_mending = |command: &Command| command.effective().name().is_none_or(|name| HOUSEKEEPING.contains(&name));
+    if script.commands.iter().all(is_mending) {
+        return None;
     }
     // What a redirect writes, the user's own shell would write; and a mount may be that user's.
     let writes = script.commands.iter().any(|command| !command.redirects.is_empty());
