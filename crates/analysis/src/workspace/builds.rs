@@ -28,6 +28,8 @@ pub struct BuildUse {
     pub contexts: Vec<String>,
     /// The platforms that it is built for (`linux/arm64`), as far as they are written out.
     pub platforms: Vec<String>,
+    /// What the image that it makes is called, as far as that is written out.
+    pub images: Vec<String>,
 }
 
 impl Workspace {
@@ -62,6 +64,18 @@ impl Workspace {
             }
         }
         targets
+    }
+
+    /// Whether `image`, as the Dockerfile at `path` writes it, comes from no registry: the name of a context that a build
+    /// of that file is given, or of an image that a Compose or Bake file of the workspace builds.
+    #[must_use]
+    pub fn is_own_image(&self, path: &str, image: &str) -> bool {
+        let plain = |image: &str| image.strip_suffix(":latest").unwrap_or(image).to_owned();
+        let (name, host) = (plain(image), image.split_once('/').map_or("", |(host, _)| host));
+        let is_remote = host.contains(['.', ':']) || host == "localhost";
+        let is_context = |build: &BuildUse| build.dockerfile == path && build.contexts.iter().any(|it| *it == name);
+        let is_made = |build: &BuildUse| !is_remote && build.images.iter().any(|it| plain(it) == name);
+        self.builds().iter().any(|build| is_context(build) || is_made(build))
     }
 
     /// All builds of Dockerfiles.
@@ -99,5 +113,6 @@ fn build_use(file: &WorkspaceFile, folder: &str, target: BuildTarget) -> Option<
         name: target.name,
         contexts: target.contexts,
         platforms: target.platforms,
+        images: target.images,
     })
 }

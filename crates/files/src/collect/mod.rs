@@ -485,6 +485,7 @@ fn configured(target: &Target, bases: &Bases) -> Option<BuildUse> {
         target_range: None,
         contexts: Vec::new(),
         platforms: Vec::new(),
+        images: Vec::new(),
     })
 }
 
