@@ -3,6 +3,7 @@
 //! The parser finds the errors and says what was expected; the rules add what to do.
 
 mod heredocs;
+mod image_stage;
 mod mounts;
 mod report;
 
