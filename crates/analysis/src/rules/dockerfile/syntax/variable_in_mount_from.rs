@@ -9,14 +9,14 @@ rule! {
     /// BuildKit expands no variables in `from` of a mount. Name the image by a stage: `FROM $IMAGE AS tools`.
     ///
     /// ```Dockerfile,bad
-    /// ARG TOOLS=alpine:3.22
+    /// ARG TOOLS=alpine:3.22@sha256:4b7ce07002c69e8f3d704a9c5d6fd3053be500b7f1c69fc0d80990c2ad8dd412
     /// FROM debian:12.11
     /// RUN --mount=type=bind,from=$TOOLS,target=/tools make
     /// #                     ^^^^^^^^^^^ error: `from` of a mount takes no variables
     /// ```
     ///
     /// ```Dockerfile,fixed
-    /// ARG TOOLS=alpine:3.22
+    /// ARG TOOLS=alpine:3.22@sha256:4b7ce07002c69e8f3d704a9c5d6fd3053be500b7f1c69fc0d80990c2ad8dd412
     /// FROM $TOOLS AS tools
     /// FROM debian:12.11
     /// RUN --mount=type=bind,from=tools,target=/tools make
