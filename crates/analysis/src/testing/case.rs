@@ -210,6 +210,10 @@ impl Case {
         if matches!(rule.check, crate::Check::Suppressions(_)) {
             // A rule about ignore comments needs rules that they can speak of.
             builder.on("all").expect("`all` is a name");
+            if rule.id != "inline-ignore" {
+                // Its fix takes away the comments that the others mend.
+                builder.level("inline-ignore", Level::Off).expect("a rule");
+            }
         }
         for (name, value) in &self.options {
             let spec = rule.options.iter().find(|spec| spec.name == name);

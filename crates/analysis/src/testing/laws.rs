@@ -14,6 +14,9 @@ const FOLLOWERS: &[(&str, &str)] = &[
     ("implicit-network-mode", "network-mode-not-awsvpc"),
     // To turn off what is not there keeps that rule quiet as well.
     ("pointless-healthcheck-none", "missing-healthcheck"),
+    // An id without its slip is judged as every other.
+    ("unknown-ignore", "unused-ignore"),
+    ("unknown-ignore", "ignore-without-reason"),
 ];
 
 /// Rules about how much stands in one place.
@@ -98,9 +101,14 @@ fn counts(analysis: &crate::Analysis) -> BTreeMap<&'static str, usize> {
     counts
 }
 
-/// The comments of a file that are no ignore comments: those a safe fix of a suppression rule may delete.
+/// The comments of a file that are no ignore comments, which a safe fix of a suppression rule may delete, and no
+/// directives in a wrong place.
 fn comments(file: &SourceFile) -> Vec<String> {
-    let is_ignore = |text: &str| text.contains("ignore") || text.contains("skip=");
+    let is_directive = |text: &str| {
+        let name = text.trim_start_matches(['#', ' ']).split('=').next().unwrap_or("").trim_end();
+        text.contains('=') && ["syntax", "escape", "check"].iter().any(|known| known.eq_ignore_ascii_case(name))
+    };
+    let is_ignore = |text: &str| text.contains("ignore") || text.contains("skip=") || is_directive(text);
     match file.kind {
         FileKind::Dockerfile => {
             let syntax = plimsoll_dockerfile::parse(&file.text);

@@ -1,7 +1,7 @@
 //! `unknown-ignore`: an ignore comment that names no rule.
 
 use crate::rule::rule;
-use crate::{Category, Check, Fix, FixAvailability, Level, Levels, Sink, SuppressionCx, Tool, registry};
+use crate::{Category, Check, Fix, FixAvailability, Level, Levels, Sink, SuppressionCx, Tool, nearest, registry};
 use plimsoll_text::Edit;
 
 rule! {
@@ -10,7 +10,12 @@ rule! {
     /// ```Dockerfile,bad
     /// # plimsoll: ignore[latest-tags] we build it ourselves
     /// #                  ^^^^^^^^^^^ warning: no rule is called `latest-tags`
-    /// FROM debian:12.11
+    /// FROM debian:latest
+    /// ```
+    ///
+    /// ```Dockerfile,fixed
+    /// # plimsoll: ignore[latest-tag] we build it ourselves
+    /// FROM debian:latest
     /// ```
     ///
     /// Ids of other tools are accepted, those that plimsoll has no rule for too.
@@ -26,7 +31,7 @@ rule! {
         category: Category::Correctness,
         levels: Levels::dockerfile(Level::Warning, Level::Warning, Level::Off),
         since: "2026.1",
-        fix: FixAvailability::Manual,
+        fix: FixAvailability::Safe,
         aliases: &[],
         options: &[],
         check: Check::Suppressions(check),
@@ -46,8 +51,13 @@ fn check(cx: &SuppressionCx<'_>, sink: &mut Sink) {
         let finding = sink.report(id.range, format!("no rule is called `{name}`"));
         if let Some(near) = registry::suggestion(name) {
             finding.note(format!("did you mean `{near}`?"));
-            // What it then keeps quiet is for a person to see.
-            finding.fix(Fix::manual(format!("write `{near}`"), Edit::replace(id.range, near)));
+            let title = format!("write `{near}`");
+            let edit = Edit::replace(id.range, near);
+            // A slip of two letters can be nothing else.
+            finding.fix(match nearest(name, [near], 2) {
+                Some(_) => Fix::safe(title, edit),
+                None => Fix::manual(title, edit),
+            });
         }
     }
 }
