@@ -341,6 +341,8 @@ const JSON: &[&str] = &[
 /// Files whose texts rules about others look at.
 const MANIFESTS: &[&str] = &[
     ".dockerignore",
+    ".npmrc",
+    ".yarnrc.yml",
     "build.gradle",
     "build.gradle.kts",
     "cargo.toml",

@@ -12,6 +12,10 @@ const FOLLOWERS: &[(&str, &str)] = &[
     ("root-user", "named-user"),
     ("missing-user", "named-user"),
     ("implicit-network-mode", "network-mode-not-awsvpc"),
+    // An argument that is declared and has no default is better than one that nobody declares.
+    ("undeclared-arg-in-from", "missing-arg-default"),
+    // The package that a virtual environment needs has the version that its neighbour has: none.
+    ("global-pip-on-managed-python", "unpinned-apt-package"),
     // To turn off what is not there keeps that rule quiet as well.
     ("pointless-healthcheck-none", "missing-healthcheck"),
     // An id without its slip is judged as every other.
@@ -43,7 +47,10 @@ pub(super) fn check(case: &Case) {
         let (before, after) = (counts(&before), counts(&after));
         let after_counts = after.clone();
         // Rules about what is missing wait until the file can be read.
-        let holds_back = syntax_errors(&case.file) > syntax_errors(&after_file);
+        // So do rules about a base image of which nothing is known.
+        let names = |counts: &BTreeMap<&str, usize>| counts.get("undeclared-arg-in-from").copied().unwrap_or(0);
+        let holds_back =
+            syntax_errors(&case.file) > syntax_errors(&after_file) || names(&after_counts) < names(&before);
         // A fix that adds an option or a command may make its line or its RUN longer than fits.
         let judged = after.into_iter().filter(|(rule, _)| !holds_back && !LENGTHS.contains(rule));
         for (rule, count) in judged {

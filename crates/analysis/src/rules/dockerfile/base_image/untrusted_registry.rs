@@ -1,8 +1,9 @@
 //! `untrusted-registry`: an image from a registry that the policy does not name.
 
 use crate::rule::rule;
+use crate::rules::dockerfile::as_hadolint;
 use crate::{Category, Check, DockerfileCx, FixAvailability, Level, Levels, OptionKind, OptionSpec, Sink};
-use plimsoll_model::dockerfile::Image;
+use plimsoll_model::dockerfile::{Image, Mapped};
 use plimsoll_model::wildcard;
 
 /// The option that wakes the rule.
@@ -13,7 +14,7 @@ rule! {
     ///
     /// The rule sleeps until the option `trusted-registries` is set. An entry is a host (`ghcr.io`), a pattern with
     /// `*` (`*.dkr.ecr.*.amazonaws.com`), or a host with a path below which images are trusted (`ghcr.io/acme`).
-    /// An image without a registry comes from `docker.io`.
+    /// An image without a registry comes from `docker.io`, and so does the frontend of `# syntax=docker/dockerfile:1`.
     ///
     /// ```Dockerfile,bad,trusted-registries=docker.io;*.example.com
     /// FROM ghcr.io/acme/base:1.4
@@ -40,7 +41,7 @@ rule! {
             name: OPTION,
             kind: OptionKind::List,
             docs: "Registries to trust: hosts, patterns with `*`, or hosts with a path.",
-        }],
+        }, as_hadolint::OPTION],
         check: Check::Dockerfile(check),
     }
 }
@@ -49,6 +50,17 @@ fn check(cx: &DockerfileCx<'_>, sink: &mut Sink) {
     let trusted = cx.settings.list(&RULE, OPTION);
     if trusted.is_empty() {
         return;
+    }
+    let syntax = cx.syntax.directives().find(|it| cx.text(it.name).eq_ignore_ascii_case("syntax"));
+    let syntax = syntax.filter(|_| !as_hadolint::is_on(cx.settings, &RULE));
+    if let Some(value) = syntax.map(|it| it.value).filter(|value| !value.is_empty()) {
+        let image = Image::new(Mapped::written(cx.text(value), value.start()));
+        let host = host(&image);
+        if !trusted.iter().any(|entry| is_trusted(entry, host, image.repository())) {
+            sink.report(value, format!("the registry `{host}` is not among the trusted ones"))
+                .note(format!("trusted are: {}", trusted.join(", ")))
+                .note("the frontend is an image, too, and reads the whole build");
+        }
     }
     for used in &cx.build.images {
         let host = host(&used.image);

@@ -1,5 +1,6 @@
 //! `unpinned-pip-package`: a Python package without a version, in a RUN.
 
+use super::uv_runs::to_run;
 use crate::rule::rule;
 use crate::rules::dockerfile::as_hadolint;
 use crate::{Category, Check, CommandCx, Fix, FixAvailability, Level, Levels, OptionKind, OptionSpec, Preset, Sink};
@@ -34,6 +35,15 @@ rule! {
     ///                          # ^^^^^^^^^^^ warning: `django` is installed without an exact version
     /// ```
     ///
+    /// So does what uv fetches only to run it:
+    ///
+    /// ```Dockerfile,bad
+    /// FROM python:3.13-slim
+    /// RUN uvx ruff check && uv run --with rich==14.2.0 --with httpx app.py
+    /// #       ^^^^ warning: `ruff` is installed without a version
+    ///                                                       # ^^^^^ warning: `httpx` is installed without a version
+    /// ```
+    ///
     /// ```Dockerfile,good
     /// FROM python:3.13-slim
     /// RUN pip install flask==3.1.2 -r requirements.txt -e . ./wheels/x.whl "$PACKAGES" && pip install --upgrade pip
@@ -63,17 +73,24 @@ fn check(cx: &CommandCx<'_>, sink: &mut Sink) {
     if as_hadolint::is_on(cx.settings, &RULE) {
         return as_hadolint::packages::unpinned(cx, sink, &as_hadolint::packages::PIP);
     }
-    let Some(install) = package_command(cx.command) else { return };
-    if !matches!(install.manager, Manager::Pip | Manager::Uv | Manager::Pipx) {
-        return;
-    }
-    // A constraints file may pin any of them, and `uv sync` installs what its lock file says.
-    if !install.constraint_files().is_empty() || cx.text(install.head).ends_with("sync") {
-        return;
-    }
+    let packages = match package_command(cx.command) {
+        // A constraints file may pin any of them, and `uv sync` installs what its lock file says.
+        Some(install) if !install.constraint_files().is_empty() || cx.text(install.head).ends_with("sync") => return,
+        Some(install) => match install.manager {
+            Manager::Pip | Manager::Uv | Manager::Pipx | Manager::Pipenv => install.packages().collect(),
+            Manager::Poetry if install.subcommand == "add" => install.packages().collect(),
+            _ => return,
+        },
+        None => to_run(cx.command),
+    };
     let ignored = cx.settings.list(&RULE, "ignore-packages");
     let mut unpinned: Vec<(&Word, String, bool)> = Vec::new();
-    for (word, text) in install.packages() {
+    for (word, text) in packages {
+        // `ruff@0.14.5` of uv and Poetry names a version, `ruff@latest` and `ruff@^0.14` do not.
+        let version = text.split_once('@').map(|(_, version)| version.trim_start());
+        if version.is_some_and(|it| it.starts_with(|first: char| first.is_ascii_digit()) || it.contains([':', '/'])) {
+            continue;
+        }
         let lines = read(text);
         let [line] = &lines[..] else { continue };
         let LineKind::Requirement(Requirement { name, specifier, pinned: false, .. }) = &line.kind else { continue };
