@@ -12,6 +12,10 @@ const FOLLOWERS: &[(&str, &str)] = &[
     ("root-user", "named-user"),
     ("missing-user", "named-user"),
     ("implicit-network-mode", "network-mode-not-awsvpc"),
+    // A program that is there without a version is better than one that is not.
+    ("missing-interpreter", "unpinned-apk-package"),
+    ("missing-interpreter", "unpinned-apt-package"),
+    ("healthcheck-binary-missing", "unpinned-apt-package"),
     // To turn off what is not there keeps that rule quiet as well.
     ("pointless-healthcheck-none", "missing-healthcheck"),
 ];
