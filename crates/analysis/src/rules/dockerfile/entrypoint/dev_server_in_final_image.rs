@@ -127,7 +127,7 @@ pub(super) fn server(words: &[String]) -> Option<String> {
     let program = basename(program);
     let first = rest.iter().copied().find(|word| !word.starts_with('-')).unwrap_or("");
     let name = match (program, first) {
-        ("flask", "run") => "flask run",
+        ("flask", _) if rest.contains(&"run") => "flask run",
         ("php", _) if rest.first() == Some(&"-S") => "php -S",
         ("php", "artisan") if rest.contains(&"serve") => "php artisan serve",
         ("npm" | "yarn" | "pnpm", "dev") => return Some(format!("{program} dev")),
@@ -138,8 +138,8 @@ pub(super) fn server(words: &[String]) -> Option<String> {
         ("webpack", "serve") | ("webpack-dev-server", _) => "webpack serve",
         ("uvicorn" | "gunicorn", _) if rest.contains(&"--reload") => return Some(format!("{program} --reload")),
         ("dotnet", "watch") => "dotnet watch",
-        ("vite", "" | "dev" | "serve") if !rest.contains(&"build") => "vite",
-        ("air", "") => "air",
+        ("vite", _) if !["build", "preview", "optimize"].iter().any(|word| rest.contains(word)) => "vite",
+        ("air", _) => "air",
         ("python" | "python3", script) if script.ends_with("manage.py") && rest.contains(&"runserver") => {
             "manage.py runserver"
         }

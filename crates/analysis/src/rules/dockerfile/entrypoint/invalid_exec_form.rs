@@ -46,7 +46,7 @@ rule! {
 fn check(cx: &InstructionCx<'_>, sink: &mut Sink) {
     if let Some(range) = paths(cx) {
         let inner = cx.text(range).trim_start_matches('[').trim_end_matches(']');
-        let words = strings(inner).filter(|words| !words.is_empty() && !inner.contains(['\n', '$']));
+        let words = strings(inner).filter(|words| !words.is_empty() && !inner.contains('\n'));
         let fix = words.map(|words| {
             Fix::r#unsafe("write it as JSON", Edit::replace(range, json_array(words.iter().map(String::as_str))))
         });
@@ -117,8 +117,9 @@ fn paths(cx: &InstructionCx<'_>) -> Option<TextRange> {
     };
     let range = first.cover(last);
     let inner = cx.text(range).strip_prefix('[')?.strip_suffix(']')?;
-    // `[ab]c*` is a pattern.
-    (inner.starts_with(['"', '\'']) || inner.contains(',')).then_some(range)
+    // `COPY [ab] [c]` are patterns.
+    let is_volume = matches!(cx.instruction.body, Body::Volume(_)) && !inner.contains(['[', ']']);
+    (is_volume || inner.starts_with(['"', '\'']) || inner.contains(',')).then_some(range)
 }
 
 /// Whether the bracket is the command `[`, or `[[`: a blank behind it and an operator inside.
