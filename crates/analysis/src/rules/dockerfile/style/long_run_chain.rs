@@ -4,7 +4,7 @@ use crate::rule::rule;
 use crate::{Category, Check, DockerfileCx, Fix, FixAvailability, Level, Levels, Sink};
 use plimsoll_dockerfile::{Body, CommandLine, GapKind, Instruction};
 use plimsoll_shell::{Command, Connector, Script};
-use plimsoll_text::Edit;
+use plimsoll_text::{Edit, TextRange, size};
 
 rule! {
     /// A RUN of six commands or more, tied with `&&`, reads better as a heredoc, where each command is a line and no mark is
@@ -89,5 +89,9 @@ fn fix(cx: &DockerfileCx<'_>, it: &Instruction, script: &Script, top: &[&Command
     }
     body.push_str("EOF");
     let fits = is_posix && !text.contains("EOF") && top.iter().all(|command| !command.words.is_empty());
-    fits.then(|| Fix::r#unsafe("write a heredoc", Edit::replace(it.arguments, body)))
+    // Blanks behind the command would stand behind the end of the heredoc, which then is none.
+    let rest = &cx.source()[usize::from(it.arguments.end())..];
+    let blanks = rest.len() - rest.trim_start_matches([' ', '\t']).len();
+    let range = TextRange::new(it.arguments.start(), it.arguments.end() + size(blanks));
+    fits.then(|| Fix::r#unsafe("write a heredoc", Edit::replace(range, body)))
 }
