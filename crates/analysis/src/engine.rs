@@ -117,10 +117,8 @@ fn dockerfile(file_cx: FileCx<'_>) -> Analysis {
     let syntax = plimsoll_dockerfile::parse(file_cx.source());
     let targets = file_cx.workspace.targets_of(&file_cx.file.path);
     let mut build = Build::for_targets(file_cx.source(), &syntax, &targets);
-    // A name that a build gives to a context of its own is no image from outside.
-    let contexts: Vec<&String> =
-        file_cx.workspace.builds_of(&file_cx.file.path).flat_map(|asked| &asked.contexts).collect();
-    build.images.retain(|used| !contexts.iter().any(|name| *name == used.image.text() || *name == used.image.name()));
+    let (path, workspace) = (&file_cx.file.path, file_cx.workspace);
+    build.images.retain(|used| !workspace.is_own_image(path, used.image.text()));
     let formatting = std::cell::OnceCell::new();
     let cx = DockerfileCx { file_cx, syntax: &syntax, build: &build, formatting: &formatting };
     let mut found = findings(cx);
