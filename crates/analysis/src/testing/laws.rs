@@ -12,17 +12,16 @@ const FOLLOWERS: &[(&str, &str)] = &[
     ("root-user", "named-user"),
     ("missing-user", "named-user"),
     ("implicit-network-mode", "network-mode-not-awsvpc"),
-<<<<<<< HEAD
     // An argument that is declared and has no default is better than one that nobody declares.
     ("undeclared-arg-in-from", "missing-arg-default"),
     // The package that a virtual environment needs has the version that its neighbour has: none.
     ("global-pip-on-managed-python", "unpinned-apt-package"),
-=======
     // A program that is there without a version is better than one that is not.
     ("missing-interpreter", "unpinned-apk-package"),
     ("missing-interpreter", "unpinned-apt-package"),
     ("healthcheck-binary-missing", "unpinned-apt-package"),
->>>>>>> rowse
+    // An image that has a tag can be pinned.
+    ("untagged-base-image", "unpinned-base-digest"),
     // To turn off what is not there keeps that rule quiet as well.
     ("pointless-healthcheck-none", "missing-healthcheck"),
     // An id without its slip is judged as every other.
