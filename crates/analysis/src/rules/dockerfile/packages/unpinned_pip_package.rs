@@ -96,7 +96,8 @@ fn check(cx: &CommandCx<'_>, sink: &mut Sink) {
     if as_hadolint::is_on(cx.settings, &RULE) {
         return as_hadolint::packages::unpinned(cx, sink, &as_hadolint::packages::PIP);
     }
-    let packages = match package_command(cx.command) {
+    let asked = package_command(cx.command);
+    let packages = match &asked {
         // A constraints file may pin any of them, and `uv sync` installs what its lock file says.
         Some(install) if !install.constraint_files().is_empty() || cx.text(install.head).ends_with("sync") => return,
         Some(install) => match install.manager {
@@ -133,7 +134,7 @@ fn check(cx: &CommandCx<'_>, sink: &mut Sink) {
                 .report(range, format!("{} packages are installed without an exact version", names.len()))
                 .note(format!("they are: {}", names.join(", ")))
                 .note(note);
-            let edits: Option<Vec<Edit>> = unpinned.iter().map(|it| newest(cx, &install, finding, it)).collect();
+            let edits: Option<Vec<Edit>> = unpinned.iter().map(|it| newest(cx, asked.as_ref(), finding, it)).collect();
             let edits = edits.and_then(|edits| Edits::new(edits).ok());
             finding.fix(edits.map(|edits| Fix::r#unsafe("name the newest versions", edits)));
         }
@@ -142,7 +143,7 @@ fn check(cx: &CommandCx<'_>, sink: &mut Sink) {
                 let (word, name, bare) = it;
                 let without = if *bare { "a version" } else { "an exact version" };
                 let finding = sink.report(word.range, format!("`{name}` is installed without {without}")).note(note);
-                let fix = match newest(cx, &install, finding, it) {
+                let fix = match newest(cx, asked.as_ref(), finding, it) {
                     Some(edit) => Some(Fix::r#unsafe("name the newest version", edit)),
                     // A quoted word ends with its quote, behind which no version can stand.
                     None if word.is_quoted() || !bare => None,
@@ -158,7 +159,7 @@ fn check(cx: &CommandCx<'_>, sink: &mut Sink) {
 /// command asks the same index, and nothing but the name is written.
 fn newest(
     cx: &CommandCx<'_>,
-    install: &PackageCommand<'_>,
+    install: Option<&PackageCommand<'_>>,
     finding: &mut Finding,
     (word, name, bare): &(&Word, String, bool),
 ) -> Option<Edit> {
@@ -177,7 +178,7 @@ fn newest(
         "-p",
     ];
     let is_configured = ["INDEX_URL", "UV_INDEX", "UV_DEFAULT_INDEX", "pip config", "pip.conf", "uv.toml"];
-    let stage = cx.stage?;
+    let (stage, install) = (cx.stage?, install?);
     let is_elsewhere = install.has(&ELSEWHERE) || is_configured.iter().any(|it| cx.source().contains(it));
     let is_known = matches!(install.manager, Manager::Pip | Manager::Uv) && *bare && !word.is_quoted();
     if is_elsewhere || !is_known || !cx.instruction.instruction.heredocs.is_empty() {
