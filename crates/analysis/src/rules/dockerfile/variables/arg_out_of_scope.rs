@@ -6,6 +6,7 @@ use super::references::{
 use crate::rule::rule;
 use crate::{Category, Check, Fix, FixAvailability, InstructionCx, Level, Levels, Sink};
 use plimsoll_dockerfile::Body;
+use plimsoll_model::dockerfile::{Binding, BindingKind};
 use plimsoll_model::tables::arguments::{Predefined, predefined};
 use plimsoll_text::{Edit, TextRange, slice};
 
@@ -53,7 +54,9 @@ fn check(cx: &InstructionCx<'_>, sink: &mut Sink) {
     for (name, range) in reads(cx) {
         let is_set = cx.build.binding(stage, cx.step, name).is_some();
         let platform = predefined(name) == Some(Predefined::Platform);
-        let declared = cx.build.global_arg(name);
+        let global = cx.build.global_arg(name);
+        let sibling = || in_sibling(cx, name).filter(|_| !platform && starts_without_variables(cx));
+        let declared = global.or_else(sibling);
         if is_set || !(platform || declared.is_some()) || may_come_from_base(cx, name) {
             continue;
         }
@@ -66,9 +69,10 @@ fn check(cx: &InstructionCx<'_>, sink: &mut Sink) {
         if !is_first || is_in_onbuild(cx) {
             continue;
         }
-        let message = match declared {
-            Some(_) => format!("`{name}` is declared before the first FROM only, so it is empty in this stage"),
-            None => format!("`{name}` needs `ARG {name}` in this stage, without it it is empty"),
+        let message = match (global, declared) {
+            (Some(_), _) => format!("`{name}` is declared before the first FROM only, so it is empty in this stage"),
+            (None, Some(_)) => format!("`{name}` is declared in another stage only, so it is empty in this one"),
+            (None, None) => format!("`{name}` needs `ARG {name}` in this stage, without it it is empty"),
         };
         let finding = sink.report(range, message);
         if let Some(declared) = declared {
@@ -76,6 +80,13 @@ fn check(cx: &InstructionCx<'_>, sink: &mut Sink) {
         }
         finding.fix(fix(cx, name));
     }
+}
+
+/// The ARG of an earlier stage that declares the name.
+fn in_sibling<'a>(cx: &InstructionCx<'a>, name: &str) -> Option<&'a Binding<'a>> {
+    let stages = cx.build.stages.iter().take_while(|stage| Some(stage.id) != cx.stage);
+    let mut bindings = stages.flat_map(|stage| &stage.bindings);
+    bindings.find(|binding| binding.kind == BindingKind::Arg && binding.name == name)
 }
 
 /// The variables that the instruction reads and that nothing stands in for, each once, with its place.
