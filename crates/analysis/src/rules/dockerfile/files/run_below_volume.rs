@@ -6,7 +6,7 @@ use crate::{Category, Check, Fix, FixAvailability, Level, Levels, Sink, StageCx}
 use plimsoll_dockerfile::{Body, Instruction, PathList};
 use plimsoll_model::dockerfile::StepId;
 use plimsoll_shell::{Command, Word};
-use plimsoll_text::{Edit, Edits, TextRange};
+use plimsoll_text::{Edit, Edits, TextRange, size};
 
 rule! {
     /// The classic builder, kaniko and Buildah throw away what is written below a path after VOLUME declared it;
@@ -140,6 +140,10 @@ fn moved(
     let text = cx.text(lines).trim_end_matches(['\r', '\n']);
     let end = line_end(cx.source());
     let line = if cx.text(item.range).ends_with('\n') { format!("{text}{end}") } else { format!("{end}{text}") };
+    // Of the empty lines around it one is enough.
+    let (before, behind) = cx.source().split_at(usize::from(lines.end()));
+    let is_between = before[..usize::from(lines.start())].ends_with("\n\n") && behind.starts_with('\n');
+    let lines = TextRange::new(lines.start(), lines.end() + size(usize::from(is_between)));
     let edits = Edits::new(vec![Edit::delete(lines), Edit::insert(item.range.end(), line)]).ok()?;
     Some(Fix::safe("declare the volume behind what writes there", edits))
 }

@@ -104,7 +104,7 @@ fn check(cx: &StageCx<'_>, sink: &mut Sink) {
                     && has_manifest(cx, manifest.file)
                     && !is_workspace(cx, manifest)
                 {
-                    let fix = (copy_step + 1 == step).then(|| apart(cx, (copy_step, copy), step, manifest)).flatten();
+                    let fix = apart(cx, (copy_step, copy), step, manifest);
                     sink.report(range, format!("every change of a file runs `{text}` anew"))
                         .note("copy the files that name the dependencies first, install them, and copy the rest then")
                         .fix(fix);
@@ -136,6 +136,16 @@ fn apart(
     let Body::Copy(Copy { sources, destination: Some(destination), json: false }) = &copy.body else { return None };
     let ([source], Some(folder)) = (&sources[..], destination.literal(cx.source())) else { return None };
     let keeps = |flag: &Flag| ["chown", "chmod", "link"].contains(&cx.text(flag.name));
+    // A COPY to a relative place must not move below a WORKDIR.
+    let is_absolute = folder.starts_with('/');
+    let stays = |step: StepId| match cx.build.steps[step].instruction.body {
+        Body::Env(_) | Body::Arg(_) | Body::Label(_) | Body::Expose(_) => true,
+        Body::Workdir(_) => is_absolute,
+        _ => false,
+    };
+    if !(copy_step + 1..run_step).all(stays) {
+        return None;
+    }
     // The installation must run where the sources are.
     let is_here = match cx.build.path_at(stage, copy_step, &folder) {
         Some(path) => Some(path) == cx.build.path_at(stage, run_step, "."),

@@ -133,21 +133,42 @@ fn gives_away(command: &Command, name: &str) -> Option<(TextRange, String)> {
     differs.then(|| (effective.word.map_or(owner.range, |word| word.range), format!("`chown {user}`")))
 }
 
-/// Folders of the system, which belong to root in every image that is known by its users.
-const SYSTEM: [&str; 6] = ["/etc", "/usr", "/opt", "/bin", "/sbin", "/lib"];
+/// Folders that belong to root in every image that is known by its users; those below may be a service's own.
+/// Source: Filesystem Hierarchy Standard 3.0, 2026-11.
+const SYSTEM: [&str; 18] = [
+    "/etc",
+    "/etc/profile.d",
+    "/etc/apt",
+    "/etc/apt/sources.list.d",
+    "/usr",
+    "/usr/bin",
+    "/usr/sbin",
+    "/usr/lib",
+    "/usr/share",
+    "/usr/local",
+    "/usr/local/bin",
+    "/usr/local/sbin",
+    "/usr/local/lib",
+    "/usr/local/share",
+    "/opt",
+    "/bin",
+    "/sbin",
+    "/lib",
+];
 
-/// A file that the command writes below a folder of the system, of which nobody said that it may.
+/// A file that the command writes right in a folder of the system, of which nobody said that it may.
 fn writes_to_system(cx: &CommandCx<'_>, stage: StageId, command: &Command) -> Option<(TextRange, String)> {
     of_base(cx, stage)?;
     written(command).into_iter().find_map(|word| {
-        let path = word.literal()?;
-        let (folder, _) = path.trim_end_matches('/').rsplit_once('/')?;
-        let top = SYSTEM.iter().find(|top| plimsoll_model::path::is_within(folder, top))?;
-        // Any mention of the folder beside a change of rights may give it to the user.
+        let path = word.literal()?.trim_end_matches('/');
+        let above = path.rsplit_once('/').map(|(folder, _)| folder);
+        let folder = SYSTEM.iter().find(|folder| **folder == path || above == Some(**folder))?;
+        // A change of rights that names the folder, or one around it, may give it to the user.
+        let top = folder.split('/').nth(1).map(|name| format!("/{name}"))?;
         let is_given = steps_before(cx, stage, cx.instruction.step).into_iter().any(|(_, it)| {
             let text = slice(cx.source(), it.range);
-            ["chown", "chmod", "chgrp", "install", "setfacl"].iter().any(|word| text.contains(word))
-                && text.contains(top)
+            let changes = ["chown", "chmod", "chgrp", "install", "setfacl"].iter().any(|word| text.contains(word));
+            changes && text.contains(&top)
         });
         (!is_given).then(|| (word.range, format!("writing to `{folder}`")))
     })

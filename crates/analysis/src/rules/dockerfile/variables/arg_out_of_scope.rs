@@ -1,12 +1,12 @@
 //! `arg-out-of-scope`: build argument that the stage does not declare.
 
 use super::references::{
-    expanded_words, has_fallback, is_in_onbuild, is_name, is_set_by_base, starts_without_variables, variables,
+    expanded_words, has_fallback, in_sibling, is_in_onbuild, is_name, is_set_by_base, starts_without_variables,
+    variables,
 };
 use crate::rule::rule;
 use crate::{Category, Check, Fix, FixAvailability, InstructionCx, Level, Levels, Sink};
 use plimsoll_dockerfile::Body;
-use plimsoll_model::dockerfile::{Binding, BindingKind};
 use plimsoll_model::tables::arguments::{Predefined, predefined};
 use plimsoll_text::{Edit, TextRange, slice};
 
@@ -80,13 +80,6 @@ fn check(cx: &InstructionCx<'_>, sink: &mut Sink) {
         }
         finding.fix(fix(cx, name));
     }
-}
-
-/// The ARG of an earlier stage that declares the name.
-fn in_sibling<'a>(cx: &InstructionCx<'a>, name: &str) -> Option<&'a Binding<'a>> {
-    let stages = cx.build.stages.iter().take_while(|stage| Some(stage.id) != cx.stage);
-    let mut bindings = stages.flat_map(|stage| &stage.bindings);
-    bindings.find(|binding| binding.kind == BindingKind::Arg && binding.name == name)
 }
 
 /// The variables that the instruction reads and that nothing stands in for, each once, with its place.

@@ -12,8 +12,8 @@ use plimsoll_text::{TextRange, size};
 rule! {
     /// An ARG whose name appears nowhere behind it does nothing.
     ///
-    /// A RUN may read its environment, so in a stage the rule speaks only when no RUN follows. With the option `before-run`
-    /// it speaks there, too.
+    /// A RUN may read its environment, so in a stage the rule speaks only when no RUN follows. With the option `before-run`,
+    /// which is on in the preset `strict`, it speaks there, too, unless a Compose or Bake file gives the argument.
     ///
     /// ```Dockerfile,bad
     /// ARG VERSION=1.4
