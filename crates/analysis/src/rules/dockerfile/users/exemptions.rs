@@ -107,11 +107,25 @@ fn is_root_server(word: &str) -> bool {
 /// `su app -c …` in ENTRYPOINT or CMD, or s6's `/init`.
 fn starts_su(cx: &DockerfileCx<'_>, instruction: &Instruction) -> bool {
     let (Body::Entrypoint(command) | Body::Cmd(command)) = &instruction.body else { return false };
-    let first = match command {
-        CommandLine::Exec(words) => words.elements.first().map(|word| word.text(cx.source())),
-        CommandLine::Shell { range, .. } => cx.text(*range).split_ascii_whitespace().next(),
-        CommandLine::Empty => None,
+    let words: Vec<&str> = match command {
+        CommandLine::Exec(words) => words.elements.iter().map(|word| word.text(cx.source())).collect(),
+        CommandLine::Shell { range, .. } => cx.text(*range).split_ascii_whitespace().collect(),
+        CommandLine::Empty => return false,
     };
+    // `["sh", "-c", "exec su app -c …"]`
+    if let [.., "-c", script] = words[..] {
+        let mut commands = script.split([';', '&', '|', '\n']).map(|it| it.trim().trim_start_matches("exec "));
+        if commands.any(|command| matches!(command.split(' ').next(), Some("su" | "sudo"))) {
+            return true;
+        }
+    }
+    // `dumb-init -- su app -c …`: an init only starts what stands behind its options.
+    let is_init = |word: &str| matches!(word.rsplit('/').next(), Some("dumb-init" | "tini" | "exec"));
+    let mut words = words.into_iter();
+    let mut first = words.next();
+    if first.is_some_and(is_init) {
+        first = words.find(|word| !word.starts_with('-'));
+    }
     matches!(
         first,
         Some("su" | "sudo" | "/init" | "/sbin/init" | "/usr/sbin/init" | "/lib/systemd/systemd" | "/sbin/my_init")

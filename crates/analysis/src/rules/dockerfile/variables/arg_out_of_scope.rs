@@ -1,7 +1,8 @@
 //! `arg-out-of-scope`: build argument that the stage does not declare.
 
 use super::references::{
-    expanded_words, has_fallback, is_in_onbuild, is_name, is_set_by_base, starts_without_variables, variables,
+    expanded_words, has_fallback, in_sibling, is_in_onbuild, is_name, is_set_by_base, starts_without_variables,
+    variables,
 };
 use crate::rule::rule;
 use crate::{Category, Check, Fix, FixAvailability, InstructionCx, Level, Levels, Sink};
@@ -53,7 +54,9 @@ fn check(cx: &InstructionCx<'_>, sink: &mut Sink) {
     for (name, range) in reads(cx) {
         let is_set = cx.build.binding(stage, cx.step, name).is_some();
         let platform = predefined(name) == Some(Predefined::Platform);
-        let declared = cx.build.global_arg(name);
+        let global = cx.build.global_arg(name);
+        let sibling = || in_sibling(cx, name).filter(|_| !platform && starts_without_variables(cx));
+        let declared = global.or_else(sibling);
         if is_set || !(platform || declared.is_some()) || may_come_from_base(cx, name) {
             continue;
         }
@@ -66,9 +69,10 @@ fn check(cx: &InstructionCx<'_>, sink: &mut Sink) {
         if !is_first || is_in_onbuild(cx) {
             continue;
         }
-        let message = match declared {
-            Some(_) => format!("`{name}` is declared before the first FROM only, so it is empty in this stage"),
-            None => format!("`{name}` needs `ARG {name}` in this stage, without it it is empty"),
+        let message = match (global, declared) {
+            (Some(_), _) => format!("`{name}` is declared before the first FROM only, so it is empty in this stage"),
+            (None, Some(_)) => format!("`{name}` is declared in another stage only, so it is empty in this one"),
+            (None, None) => format!("`{name}` needs `ARG {name}` in this stage, without it it is empty"),
         };
         let finding = sink.report(range, message);
         if let Some(declared) = declared {

@@ -5,7 +5,7 @@
 
 use crate::InstructionCx;
 use plimsoll_dockerfile::{Body, Instruction, ModifierKind, PathList, Variable, Word, WordPart};
-use plimsoll_model::dockerfile::Base;
+use plimsoll_model::dockerfile::{Base, Binding, BindingKind};
 use plimsoll_model::tables::image_name::ImageName;
 use plimsoll_model::tables::variables::sets_variable;
 use plimsoll_text::slice;
@@ -96,6 +96,13 @@ pub(super) fn starts_without_variables(cx: &InstructionCx<'_>) -> bool {
         }
         _ => false,
     }
+}
+
+/// The ARG of an earlier stage that declares the name.
+pub(super) fn in_sibling<'a>(cx: &InstructionCx<'a>, name: &str) -> Option<&'a Binding<'a>> {
+    let stages = cx.build.stages.iter().take_while(|stage| Some(stage.id) != cx.stage);
+    let mut bindings = stages.flat_map(|stage| &stage.bindings);
+    bindings.find(|binding| binding.kind == BindingKind::Arg && binding.name == name)
 }
 
 /// Whether it is known that the base image of the stage of `cx` sets the variable.
