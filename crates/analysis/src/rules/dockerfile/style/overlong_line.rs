@@ -50,7 +50,7 @@ fn check(cx: &DockerfileCx<'_>, sink: &mut Sink) {
             }
             let range = TextRange::at(it.range.start() + size(line.start), size(line.text.len()));
             let (places, indent) = match breaks(cx, step, it) {
-                none if none.is_empty() => breaks_in_line(cx, step, it, range),
+                none if none.is_empty() => breaks_in_line(cx, step, it, range, most),
                 places => (places, 4),
             };
             let fix = wrap(cx, &places, indent).filter(|edits| !edits.is_empty());
