@@ -95,7 +95,7 @@ fn check(cx: &InstructionCx<'_>, sink: &mut Sink) {
     }
 }
 
-/// Compares the file with what the address gives today; with a place for the sum when nobody asked.
+/// Compares the file with what the address gives today, if it was asked.
 fn offered(
     cx: &InstructionCx<'_>,
     script: &Script,
@@ -107,12 +107,9 @@ fn offered(
         it.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"/._+-".contains(&byte)) && !it.starts_with('-')
     };
     let (url, file) = (plain_download(fetch)?, saved_file(command).filter(is_plain)?);
-    let line = |sum: &str| behind(cx, script, command, &format!("echo \"{sum}  {file}\" | sha256sum -c -"));
-    let open = line("<sha256>")?;
-    match finding.answer(cx, Question::Sha256 { url: url.to_owned() }) {
-        Some(sum) => line(sum).map(|edit| Fix::safe("compare it with what the address gives today", edit)),
-        None => Some(Fix::manual("compare it with a checksum", open)),
-    }
+    let sum = finding.answer(cx, Question::Sha256 { url: url.to_owned() })?;
+    let edit = behind(cx, script, command, &format!("echo \"{sum}  {file}\" | sha256sum -c -"))?;
+    Some(Fix::safe("compare it with what the address gives today", edit))
 }
 
 /// The machine itself, and addresses that name what they give.
