@@ -20,6 +20,9 @@ const FOLLOWERS: &[(&str, &str)] = &[
     ("missing-interpreter", "unpinned-apk-package"),
     ("missing-interpreter", "unpinned-apt-package"),
     ("healthcheck-binary-missing", "unpinned-apt-package"),
+    // A newer system or frontend does without what the old one had, and can do what the old one could not.
+    ("eol-base-image", "retired-command"),
+    ("feature-newer-than-syntax", "remote-add-without-checksum"),
     // An image that has a tag can be pinned.
     ("untagged-base-image", "unpinned-base-digest"),
     // To turn off what is not there keeps that rule quiet as well.

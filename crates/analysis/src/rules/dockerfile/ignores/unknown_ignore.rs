@@ -1,7 +1,9 @@
 //! `unknown-ignore`: an ignore comment that names no rule.
 
 use crate::rule::rule;
-use crate::{Category, Check, Fix, FixAvailability, Level, Levels, Sink, SuppressionCx, Tool, nearest, registry};
+use crate::{
+    Category, Check, Fix, FixAvailability, IgnoreId, Level, Levels, Sink, SuppressionCx, Tool, nearest, registry,
+};
 use plimsoll_text::Edit;
 
 rule! {
@@ -42,6 +44,14 @@ fn check(cx: &SuppressionCx<'_>, sink: &mut Sink) {
     if !cx.settings.inline_ignores() {
         return;
     }
+    let checks = cx.suppressions.iter().filter(|suppression| suppression.tool == Tool::Buildkit);
+    for id in checks.flat_map(|suppression| &suppression.ids) {
+        if let Some(near) = check_name(cx, id) {
+            sink.report(id.range, format!("no build check is called `{}`", cx.text(id.range)))
+                .note(format!("did you mean `{near}`?"))
+                .fix(Fix::safe(format!("write `{near}`"), Edit::replace(id.range, near)));
+        }
+    }
     let own = cx.suppressions.iter().filter(|suppression| suppression.tool == Tool::Plimsoll);
     for id in own.flat_map(|suppression| &suppression.ids) {
         let name = cx.text(id.range);
@@ -60,6 +70,12 @@ fn check(cx: &SuppressionCx<'_>, sink: &mut Sink) {
             });
         }
     }
+}
+
+/// A slip in the name of a build check, of which BuildKit says nothing.
+fn check_name(cx: &SuppressionCx<'_>, id: &IgnoreId) -> Option<&'static str> {
+    let checks = registry::rules().filter_map(|(_, rule)| rule.buildkit_check());
+    nearest(cx.text(id.range), checks, 2).filter(|_| !id.is_known())
 }
 
 /// `DL3008`, `SC2086`, `CKV_DOCKER_3`, `DS-0002`, `ECS.5`: an id in another tool's form.

@@ -86,7 +86,9 @@ fn fix(cx: &DockerfileCx<'_>, error: &SyntaxError) -> Option<Fix> {
         true => Some(Fix::safe("insert `CMD`", edit)),
         false => {
             let starts_command = word.starts_with(|first: char| first.is_ascii_alphanumeric() || "$.".contains(first));
-            starts_command.then(|| Fix::r#unsafe("insert `CMD`", edit))
+            // A word in capitals was rather meant as a keyword.
+            let is_keyword = word.len() > 1 && word.bytes().all(|byte| byte.is_ascii_uppercase());
+            (starts_command && !is_keyword).then(|| Fix::r#unsafe("insert `CMD`", edit))
         }
     }
 }

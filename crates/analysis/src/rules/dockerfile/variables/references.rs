@@ -14,7 +14,7 @@ use plimsoll_text::slice;
 /// variable that it sets, if it sets one.
 ///
 /// Source: Dockerfile reference, "Environment replacement", 2026-11.
-pub(super) fn expanded_words<'a>(source: &'a str, instruction: &'a Instruction) -> Vec<(Option<&'a str>, &'a Word)> {
+pub(in crate::rules::dockerfile) fn expanded_words<'a>(source: &'a str, instruction: &'a Instruction) -> Vec<(Option<&'a str>, &'a Word)> {
     let mut words: Vec<(Option<&str>, &Word)> = Vec::new();
     match &instruction.body {
         Body::Copy(copy) => {
@@ -46,7 +46,7 @@ pub(super) fn expanded_words<'a>(source: &'a str, instruction: &'a Instruction) 
 }
 
 /// The variables of a word, those inside modifiers included.
-pub(super) fn variables(word: &Word) -> Vec<&Variable> {
+pub(in crate::rules::dockerfile) fn variables(word: &Word) -> Vec<&Variable> {
     let mut found = Vec::new();
     for part in &word.parts {
         if let WordPart::Variable(variable) = part {
