@@ -90,7 +90,14 @@ fn check(cx: &DockerfileCx<'_>, sink: &mut Sink) {
     let lines = own_lines(cx, instruction).filter(|_| stage.steps.contains(&user.step));
     finding.fix(match (former_user(cx, stage, user.step), user_of(cx, stage), needs_root) {
         (Some(former), _, true) => run_as(cx, stage, &former),
-        (Some(former), _, false) => lines.map(|lines| Fix::r#unsafe(format!("stay `{former}`"), Edit::delete(lines))),
+        (Some(former), _, false) => lines.map(|lines| {
+            let (title, edit) = (format!("stay `{former}`"), Edit::delete(lines));
+            // Right before CMD, root is what the process is given on purpose.
+            let is_for_copies = cx.build.steps[user.step..stage.steps.end]
+                .iter()
+                .any(|it| matches!(it.instruction.body, Body::Copy(_)));
+            if is_for_copies { Fix::r#unsafe(title, edit) } else { Fix::manual(title, edit) }
+        }),
         (None, Some(name), true) => run_as(cx, stage, &name),
         (None, Some(name), false) => {
             Some(Fix::r#unsafe(format!("switch to `{name}`"), Edit::replace(user.word.range, name)))

@@ -4,7 +4,7 @@ use super::pairs::delete_pair;
 use super::references::is_in_onbuild;
 use crate::rule::rule;
 use crate::{Category, Check, Fix, FixAvailability, InstructionCx, Level, Levels, Sink};
-use plimsoll_dockerfile::{Body, Pairs};
+use plimsoll_dockerfile::{Body, Pairs, Template};
 use plimsoll_model::dockerfile::BindingKind;
 
 rule! {
@@ -53,7 +53,9 @@ fn check(cx: &InstructionCx<'_>, sink: &mut Sink) {
 
 /// Pairs whose key has the same literal value already, by an earlier ENV of the stage.
 fn set_before(cx: &InstructionCx<'_>, pairs: &Pairs, sink: &mut Sink) {
-    let Some(stage) = cx.stage.filter(|_| !is_in_onbuild(cx)) else { return };
+    // Of the lines of a template, one may be there only without the other.
+    let is_open = is_in_onbuild(cx) || cx.syntax.template != Template::None;
+    let Some(stage) = cx.stage.filter(|_| !is_open) else { return };
     for (at, pair) in pairs.pairs.iter().enumerate() {
         let Some(value) = pair.value.as_ref().and_then(|value| value.literal(cx.source())) else { continue };
         let key = cx.text(pair.key.range);
