@@ -1,9 +1,10 @@
 //! `untrusted-registry`: an image from a registry that the policy does not name.
 
+use super::frontend::frontend_image;
 use crate::rule::rule;
 use crate::rules::dockerfile::as_hadolint;
 use crate::{Category, Check, DockerfileCx, FixAvailability, Level, Levels, OptionKind, OptionSpec, Sink};
-use plimsoll_model::dockerfile::{Image, Mapped};
+use plimsoll_model::dockerfile::Image;
 use plimsoll_model::wildcard;
 
 /// The option that wakes the rule.
@@ -51,10 +52,8 @@ fn check(cx: &DockerfileCx<'_>, sink: &mut Sink) {
     if trusted.is_empty() {
         return;
     }
-    let syntax = cx.syntax.directives().find(|it| cx.text(it.name).eq_ignore_ascii_case("syntax"));
-    let syntax = syntax.filter(|_| !as_hadolint::is_on(cx.settings, &RULE));
-    if let Some(value) = syntax.map(|it| it.value).filter(|value| !value.is_empty()) {
-        let image = Image::new(Mapped::written(cx.text(value), value.start()));
+    let frontend = frontend_image(cx).filter(|_| !as_hadolint::is_on(cx.settings, &RULE));
+    if let Some((value, image)) = frontend {
         let host = host(&image);
         if !trusted.iter().any(|entry| is_trusted(entry, host, image.repository())) {
             sink.report(value, format!("the registry `{host}` is not among the trusted ones"))

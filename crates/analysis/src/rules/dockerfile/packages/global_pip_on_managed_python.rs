@@ -6,13 +6,13 @@ use crate::rules::dockerfile::list_edits::is_shell_form;
 use crate::rules::dockerfile::surroundings::says;
 use crate::{Category, Check, CommandCx, Fix, FixAvailability, Level, Levels, Sink};
 use plimsoll_dockerfile::{Body, CommandLine, Instruction};
-use plimsoll_model::commands::{Action, Manager, package_command};
+use plimsoll_model::commands::{Action, Manager, deletes, package_command};
 use plimsoll_model::dockerfile::Base;
 use plimsoll_model::tables::eol::{Release, system};
 use plimsoll_model::tables::image_name::ImageName;
 use plimsoll_model::tables::managed::{brings_python, refuses_pip};
-use plimsoll_shell::Connector;
-use plimsoll_text::{Edit, Edits, TextSize};
+use plimsoll_shell::{Command, Connector};
+use plimsoll_text::{Edit, Edits, TextRange, TextSize};
 
 rule! {
     /// Debian since 12, Ubuntu since 23.04 and Alpine since 3.19 keep the Python of the system for the system: pip stops
@@ -142,23 +142,40 @@ fn fix(cx: &CommandCx<'_>, system: &Release) -> Option<Fix> {
     if !is_alone || !is_plain || !follows || command.place.background || !cx.script.complete || is_later(cx) {
         return None;
     }
+    // An environment is made with it.
+    if all_commands(cx).flat_map(deletes).any(|word| word.raw().contains("ensurepip")) {
+        return None;
+    }
     let path = lines::before(cx, cx.step, "ENV PATH=\"/opt/venv/bin:$PATH\"")?;
     let mut edits = vec![path, Edit::insert(command.range.start(), "python3 -m venv /opt/venv && ")];
     if system.id != "alpine" {
-        edits.push(Edit::insert(pip_package(cx)?, " python3-venv"));
+        let (place, gap) = pip_package(cx)?;
+        edits.push(Edit::insert(place, format!("{gap}python3-venv")));
     }
     Some(Fix::r#unsafe("use a virtual environment", Edits::new(edits).ok()?))
 }
 
-/// The end of the word `python3-pip` in a command of apt, behind which another package can be named.
-fn pip_package(cx: &CommandCx<'_>) -> Option<TextSize> {
+/// The end of the word `python3-pip` in a command of apt, behind which another package can be named, and what parts it
+/// from the word before.
+fn pip_package<'a>(cx: &CommandCx<'a>) -> Option<(TextSize, &'a str)> {
     let steps = cx.build.ancestry(cx.stage?).flat_map(|stage| cx.build.stage_steps(stage));
     let runs = steps.filter(|(step, it)| *step <= cx.step && is_shell_run(it));
     let commands = runs.flat_map(|(step, _)| cx.build.scripts(step)).flat_map(|script| &script.commands);
-    let words = commands.filter_map(package_command).filter(|it| it.manager == Manager::Apt).flat_map(|it| {
-        it.packages().filter(|(_, name)| *name == "python3-pip").map(|(word, _)| word.range).collect::<Vec<_>>()
+    let installs = commands.filter(|it| package_command(it).is_some_and(|it| it.manager == Manager::Apt));
+    let pairs = installs.flat_map(|command| command.words.windows(2));
+    let found = pairs.filter(|pair| cx.text(pair[1].range) == "python3-pip").map(|pair| {
+        let gap = TextRange::new(pair[0].range.end(), pair[1].range.start());
+        (pair[1].range.end(), cx.text(gap))
     });
-    words.into_iter().find(|range| cx.text(*range) == "python3-pip").map(|range| range.end())
+    found.into_iter().find(|(_, gap)| gap.chars().all(|it| it.is_ascii_whitespace() || it == cx.syntax.escape))
+}
+
+/// The commands of the stage and of those that it starts from.
+fn all_commands<'a>(cx: &CommandCx<'a>) -> impl Iterator<Item = &'a Command> {
+    let build = cx.build;
+    let stages = cx.stage.into_iter().flat_map(|stage| build.ancestry(stage));
+    let steps = stages.flat_map(|stage| build.stage_steps(stage));
+    steps.flat_map(|(step, _)| build.scripts(step)).flat_map(|script| &script.commands)
 }
 
 fn is_shell_run(instruction: &Instruction) -> bool {

@@ -74,7 +74,9 @@ fn repositories<'a>(cx: &CommandCx<'a>) -> Vec<(&'a Word, &'a str)> {
     });
     let is_written = written(cx.command).iter().any(|word| word.is(LIST))
         || readers.any(|reader| written(reader).iter().any(|word| word.is(LIST)));
-    let adds = is_written && matches!(effective.name(), Some("echo" | "printf"));
+    // The tag may be a word of its own: `echo @edge https://…`.
+    let is_tagged = effective.args.iter().any(|word| word.prefix_literal().starts_with('@'));
+    let adds = is_written && !is_tagged && matches!(effective.name(), Some("echo" | "printf"));
     let words = effective.args.iter().filter(|_| adds).filter_map(|word| Some((word, word.literal()?)));
     words.filter(|(_, text)| text.contains("://")).collect()
 }

@@ -3,6 +3,7 @@
 use super::unsigned_sources::unsigned;
 use crate::rule::rule;
 use crate::rules::dockerfile::list_edits::delete_words;
+use crate::rules::dockerfile::surroundings::says;
 use crate::{Category, Check, CommandCx, Fix, FixAvailability, Level, Levels, Sink};
 use plimsoll_model::commands::package_command;
 use plimsoll_shell::Word;
@@ -26,12 +27,14 @@ rule! {
     ///
     /// ```Dockerfile,bad
     /// FROM debian:12.11
+    /// COPY example.asc /etc/apt/trusted.gpg.d/
     /// RUN echo "deb [arch=amd64 trusted=yes] https://packages.example.com/debian stable main" > /etc/apt/sources.list.d/example.list
     /// #                         ^^^^^^^^^^^ warning: `trusted=yes` turns the check of signatures off
     /// ```
     ///
     /// ```Dockerfile,fixed
     /// FROM debian:12.11
+    /// COPY example.asc /etc/apt/trusted.gpg.d/
     /// RUN echo "deb [arch=amd64] https://packages.example.com/debian stable main" > /etc/apt/sources.list.d/example.list
     /// ```
     ///
@@ -95,8 +98,18 @@ fn check(cx: &CommandCx<'_>, sink: &mut Sink) {
     for found in unsigned(cx) {
         sink.report(found.range, format!("`{}` turns the check of signatures off", cx.text(found.range)))
             .note("install the key of the repository instead, and name it in `signed-by=` or `gpgkey=`")
-            .fix(found.edit.map(|edit: Edit| Fix::r#unsafe("check them", edit)));
+            .fix(found.edit.map(|edit: Edit| match has_key(cx) {
+                true => Fix::r#unsafe("check them", edit),
+                // Without a key, nothing would be installed any more.
+                false => Fix::manual("check them, once there is a key", edit),
+            }));
     }
+}
+
+/// Whether the stage installs keys that packages may be signed with.
+fn has_key(cx: &CommandCx<'_>) -> bool {
+    let signs = ["apt-key", "signed-by", "trusted.gpg", "keyring", "gpgkey=", "rpm --import", "rpm-gpg"];
+    cx.stage.is_some_and(|stage| says(cx, stage, &signs))
 }
 
 /// A setting in an argument that turns the check off, as it is written.

@@ -37,11 +37,12 @@ fn in_text(text: &str, base: TextSize) -> Vec<Unsigned> {
     for (start, _) in text.match_indices("trusted=yes") {
         let line = line_at(text, start);
         let is_local = ["file:", "copy:", "cdrom:"].iter().any(|scheme| line.contains(scheme));
+        // The keys of releases in an archive have expired.
+        let is_old = ["archive.", "old-releases.", "snapshot."].iter().any(|host| line.contains(host));
         if !is_local && line.contains("deb") && line.contains('[') {
-            found.push(Unsigned {
-                range: at(start, 11),
-                edit: without_option(text, start).map(|(from, length)| Edit::delete(at(from, length))),
-            });
+            let gone = without_option(text, start).filter(|_| !is_old);
+            let edit = gone.map(|(from, length)| Edit::delete(at(from, length)));
+            found.push(Unsigned { range: at(start, "trusted=yes".len()), edit });
         }
     }
     for (start, _) in text.match_indices("Trusted: yes") {
