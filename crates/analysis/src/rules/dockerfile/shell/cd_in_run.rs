@@ -106,6 +106,10 @@ fn report<'s>(sink: &'s mut Sink, command: &Command) -> &'s mut crate::Finding {
 /// Brackets around the list, so that the folder plainly holds for these commands alone.
 fn in_subshell(cx: &InstructionCx<'_>, script: &Script, first: &Command) -> Option<Fix> {
     plain_run(cx)?;
+    // hadolint counts it in brackets, too.
+    if cx.settings.starts_from(Preset::Hadolint) {
+        return None;
+    }
     let last = script.commands.last()?;
     let is_list = script.scopes.is_empty() && first.range.start() == script.commands.first()?.range.start();
     let edits = vec![Edit::insert(first.range.start(), "("), Edit::insert(last.range.end(), ")")];
