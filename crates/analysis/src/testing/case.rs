@@ -87,7 +87,7 @@ impl Case {
                 "fixed" => {
                     let last = cases.last_mut().filter(|case| case.bad && block.follows);
                     let last = last.unwrap_or_else(|| panic!("{name}: a `fixed` block must follow a `bad` one"));
-                    last.fixed = Some(block.text);
+                    last.fixed = Some(padded(&block));
                 }
                 "bad" | "good" => {
                     let case = Self::new(name, &block, kind, path, role == "bad", &context, &digests);

@@ -5,6 +5,7 @@ use super::references::{
     variables,
 };
 use crate::rule::rule;
+use crate::rules::dockerfile::lines::line_end;
 use crate::{Category, Check, Fix, FixAvailability, InstructionCx, Level, Levels, Sink};
 use plimsoll_dockerfile::Body;
 use plimsoll_model::tables::arguments::{Predefined, predefined};
@@ -152,6 +153,6 @@ fn fix(cx: &InstructionCx<'_>, name: &str) -> Option<Fix> {
     cx.text(item.range).ends_with('\n').then_some(())?;
     Some(Fix::r#unsafe(
         format!("add `ARG {name}` to the stage"),
-        Edit::insert(item.range.end(), format!("ARG {name}\n")),
+        Edit::insert(item.range.end(), format!("ARG {name}{}", line_end(cx.source()))),
     ))
 }
