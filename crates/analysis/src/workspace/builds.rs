@@ -78,6 +78,24 @@ impl Workspace {
         self.builds().iter().any(|build| is_context(build) || is_made(build))
     }
 
+    /// Whether a pipeline or a Makefile builds a stage called `name`, or one that it computes: `--target worker`,
+    /// `target: worker`. Texts are searched, not understood: what is found here only keeps rules silent.
+    #[must_use]
+    pub(crate) fn may_build_stage(&self, name: &str) -> bool {
+        let is_it = |value: &str| {
+            let value = value.trim_start_matches(['=', ' ', '\t']);
+            let value = value.split([' ', '\t', '\\', ',']).next().unwrap_or("").trim_matches(['"', '\'']);
+            value.contains('$') || value.eq_ignore_ascii_case(name)
+        };
+        self.files().filter(|file| is_pipeline(&file.path)).any(|file| {
+            file.text.lines().any(|line| {
+                let key = line.trim_start().trim_start_matches("- ");
+                key.strip_prefix("target:").is_some_and(is_it)
+                    || line.match_indices("--target").any(|(at, found)| is_it(&line[at + found.len()..]))
+            })
+        })
+    }
+
     /// All builds of Dockerfiles.
     pub fn builds(&self) -> &[BuildUse] {
         self.builds.get_or_init(|| {
@@ -85,6 +103,12 @@ impl Workspace {
             self.configured.iter().cloned().chain(asked).collect()
         })
     }
+}
+
+/// Whether the file is one that builds images in a pipeline or by hand.
+fn is_pipeline(path: &str) -> bool {
+    let file = path.rsplit('/').next().unwrap_or(path);
+    path.contains(".github/workflows/") || matches!(file, ".gitlab-ci.yml" | "Makefile" | "makefile" | "justfile")
 }
 
 /// The builds that `file` asks for.
