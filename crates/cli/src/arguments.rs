@@ -191,8 +191,8 @@ pub(crate) struct Lint {
     #[arg(long, short, help_heading = "Output")]
     pub(crate) quiet: bool,
 
-    /// Ask registries for the digests of base images, for the fix of `unpinned-base-digest`, and for what other rules want
-    /// to know of them.
+    /// Ask the network for what fixes need: digests and versions of base images, checksums of downloads, commits of
+    /// repositories, newest versions of packages.
     #[arg(long, help_heading = "Registry")]
     pub(crate) online: bool,
 
@@ -410,6 +410,8 @@ pub(crate) enum Color {
 pub(crate) enum Format {
     /// For people: findings in their source.
     Terminal,
+    /// A line for each finding, as compilers print them: for grep and editors.
+    Concise,
     /// The documented contract, docs/json.md.
     Json,
     /// SARIF 2.1.0.
@@ -429,6 +431,7 @@ impl Format {
     pub(crate) fn of_hadolint(word: &str) -> Option<Self> {
         match word {
             "tty" => Some(Self::Terminal),
+            "gnu" => Some(Self::Concise),
             "json" => Some(Self::Json),
             "checkstyle" => Some(Self::Checkstyle),
             "codeclimate" | "gitlab_codeclimate" => Some(Self::Gitlab),

@@ -1,10 +1,11 @@
 //! `unverified-download`: archive that is unpacked unseen.
 
+use super::address::{behind, plain_download};
 use super::flow::{UseKind, check_sum, first_use, is_verified, saved, verifies};
 use crate::rule::rule;
-use crate::{Category, Check, FixAvailability, InstructionCx, Level, Levels, Sink};
-use plimsoll_model::commands::{Fetch, fetch, file_name_of_url, is_local};
-use plimsoll_shell::Command;
+use crate::{Category, Check, Finding, Fix, FixAvailability, InstructionCx, Level, Levels, Question, Sink};
+use plimsoll_model::commands::{Fetch, fetch, file_name_of_url, is_local, saved_file};
+use plimsoll_shell::{Command, Script};
 
 rule! {
     /// An archive from the network is in the image as its server sent it that day.
@@ -15,6 +16,27 @@ rule! {
     /// FROM debian:12.11
     /// RUN curl -fsSL https://example.com/app-1.2.tar.gz | tar -xz
     /// #   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ warning: nothing says that this download is what it should be
+    /// ```
+    ///
+    /// With `--online` the address is asked for what it gives now, and the checksum of that is compared behind the
+    /// download. With this answer:
+    ///
+    /// ```text,network
+    /// sha256 https://example.com/lib-2.0.tgz b5ace515e78743215a1b101a6f17e59ed74b17132139ca3af3c37e605205e973
+    /// ```
+    ///
+    /// ```Dockerfile,bad
+    /// FROM debian:12.11
+    /// RUN curl -fsSLo lib.tgz https://example.com/lib-2.0.tgz \
+    /// #   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ warning: nothing says that this download is what it should be
+    ///  && tar -xzf lib.tgz
+    /// ```
+    ///
+    /// ```Dockerfile,fixed
+    /// FROM debian:12.11
+    /// RUN curl -fsSLo lib.tgz https://example.com/lib-2.0.tgz \
+    ///  && echo "b5ace515e78743215a1b101a6f17e59ed74b17132139ca3af3c37e605205e973  lib.tgz" | sha256sum -c - \
+    ///  && tar -xzf lib.tgz
     /// ```
     ///
     /// ```Dockerfile,good
@@ -29,7 +51,7 @@ rule! {
         category: Category::Security,
         levels: Levels::dockerfile(Level::Off, Level::Warning, Level::Off),
         since: "2026.1",
-        fix: FixAvailability::Manual,
+        fix: FixAvailability::Safe,
         aliases: &[],
         options: &[],
         check: Check::Instruction(check),
@@ -64,11 +86,30 @@ fn check(cx: &InstructionCx<'_>, sink: &mut Sink) {
                 continue;
             }
             let place = command.effective().range().unwrap_or(command.range);
-            sink.report(place, "nothing says that this download is what it should be")
-                .note("compare it with a checksum that stands here, or check its signature")
-                .fix(saved.and_then(|saved| check_sum(cx, saved)));
+            let finding = sink
+                .report(place, "nothing says that this download is what it should be")
+                .note("compare it with a checksum that stands here, or check its signature");
+            let fix = offered(cx, script, command, &fetch, finding);
+            finding.fix(fix.or_else(|| saved.and_then(|saved| check_sum(cx, saved))));
         }
     }
+}
+
+/// Compares the file with what the address gives today, if it was asked.
+fn offered(
+    cx: &InstructionCx<'_>,
+    script: &Script,
+    command: &Command,
+    fetch: &Fetch<'_>,
+    finding: &mut Finding,
+) -> Option<Fix> {
+    let is_plain = |it: &String| {
+        it.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"/._+-".contains(&byte)) && !it.starts_with('-')
+    };
+    let (url, file) = (plain_download(fetch)?, saved_file(command).filter(is_plain)?);
+    let sum = finding.answer(cx, Question::Sha256 { url: url.to_owned() })?;
+    let edit = behind(cx, script, command, &format!("echo \"{sum}  {file}\" | sha256sum -c -"))?;
+    Some(Fix::safe("compare it with what the address gives today", edit))
 }
 
 /// The machine itself, and addresses that name what they give.

@@ -1,5 +1,6 @@
 //! `unpinned-npm-package`: npm package installed without a version.
 
+use super::npm_runs::to_run;
 use super::pins::report;
 use crate::rule::rule;
 use crate::rules::dockerfile::as_hadolint;
@@ -15,6 +16,15 @@ rule! {
     /// #                  ^^^^ warning: `pnpm` is installed without a version
     ///                       # ^^^^^^^^^^^ warning: `@scope/tool` is installed without a version
     ///                                   # ^^^^^^^^^^^^ warning: `serve@latest` is installed without a version
+    /// ```
+    ///
+    /// What is fetched only to run it counts as well:
+    ///
+    /// ```Dockerfile,bad
+    /// FROM node:24-slim
+    /// RUN npx --yes cowsay hello && yarn dlx @scope/tool@latest build
+    /// #             ^^^^^^ warning: `cowsay` is installed without a version
+    ///                                      # ^^^^^^^^^^^^^^^^^^ warning: `@scope/tool@latest` is installed without a version
     /// ```
     ///
     /// ```Dockerfile,good
@@ -38,8 +48,12 @@ fn check(cx: &CommandCx<'_>, sink: &mut Sink) {
     if as_hadolint::is_on(cx.settings, &RULE) {
         return as_hadolint::packages::unpinned(cx, sink, &as_hadolint::packages::NPM);
     }
+    let fetched: Vec<_> = to_run(cx).into_iter().filter(|(_, text)| is_unpinned(text)).collect();
+    report(cx, sink, &fetched, "@<version>");
     let Some(command) = package_command(cx.command).filter(|it| it.action == Action::Install) else { return };
-    if !matches!(command.manager, Manager::Npm | Manager::Yarn | Manager::Pnpm) || command.subcommand == "ci" {
+    if !matches!(command.manager, Manager::Npm | Manager::Yarn | Manager::Pnpm | Manager::Bun)
+        || command.subcommand == "ci"
+    {
         return;
     }
     // `yarn install` takes no packages.
