@@ -7,6 +7,7 @@ use crate::{
     Category, Check, Fix, FixAvailability, InstructionCx, Level, Levels, OptionKind, OptionSpec, Preset, Sink,
 };
 use plimsoll_dockerfile::{Body, Keyword};
+use plimsoll_model::dockerfile::Base;
 use plimsoll_shell::ShellKind;
 use plimsoll_text::Edit;
 
@@ -71,7 +72,15 @@ fn check(cx: &InstructionCx<'_>, sink: &mut Sink) {
     }
     let any_base = cx.settings.flag(&RULE, "any-base");
     let foreign = cx.build.shell_kind(cx.step) == ShellKind::Foreign;
-    if foreign || cx.build.workdir(stage, cx.step).is_some() || !any_base && !starts_in_root(cx, stage) {
+    if foreign || cx.build.workdir(stage, cx.step).is_some() {
+        return;
+    }
+    let facts = match cx.build.external_base(stage) {
+        Base::Image(image) if !starts_in_root(cx, stage) => sink.image(cx, image.text()),
+        _ => None,
+    };
+    let is_root = starts_in_root(cx, stage) || facts.is_some_and(|facts| matches!(&*facts.working_directory, "" | "/"));
+    if !any_base && !is_root {
         return;
     }
     sink.report(word.range, format!("`{text}` is relative, and no WORKDIR says to what"))
