@@ -1,6 +1,6 @@
 //! `unverified-download`: archive that is unpacked unseen.
 
-use super::address::{behind, plain_download};
+use super::address::{behind, plain_download, seems_fixed};
 use super::flow::{UseKind, first_use, is_verified, saved, verifies};
 use crate::rule::rule;
 use crate::{Category, Check, Finding, Fix, FixAvailability, InstructionCx, Level, Levels, Question, Sink};
@@ -99,7 +99,8 @@ fn offer(cx: &InstructionCx<'_>, script: &Script, command: &Command, fetch: &Fet
     let is_plain = |it: &String| {
         it.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"/._+-".contains(&byte)) && !it.starts_with('-')
     };
-    let (Some(url), Some(file)) = (plain_download(fetch), saved_file(command).filter(is_plain)) else { return };
+    let url = plain_download(fetch).filter(|url| seems_fixed(url));
+    let (Some(url), Some(file)) = (url, saved_file(command).filter(is_plain)) else { return };
     let line = |sum: &str| behind(cx, script, command, &format!("echo \"{sum}  {file}\" | sha256sum -c -"));
     let Some(open) = line("<sha256>") else { return };
     let fix = match finding.answer(cx, Question::Sha256 { url: url.to_owned() }) {

@@ -33,6 +33,24 @@ rule! {
     /// FROM golang:1.25
     /// COPY app.go src/
     /// ```
+    ///
+    /// With `--online` the registry is asked for the working directory of a base image that is not known. With this answer:
+    ///
+    /// ```text,registry
+    /// acme/base:1 - directory=/
+    /// acme/app:1 - directory=/srv
+    /// ```
+    ///
+    /// ```Dockerfile,bad
+    /// FROM acme/base:1
+    /// COPY app.py ./
+    ///           # ^^ warning: `./` is relative, and no WORKDIR says to what
+    /// ```
+    ///
+    /// ```Dockerfile,good
+    /// FROM acme/app:1
+    /// COPY app.py ./
+    /// ```
     "copy-to-relative-path" {
         summary: "a copy to wherever the base image works",
         category: Category::Correctness,

@@ -39,6 +39,12 @@ rule! {
     /// ENTRYPOINT ["/app"]
     /// ```
     ///
+    /// ```Dockerfile,good
+    /// ARG BASE
+    /// FROM ${BASE}
+    /// CMD ["/app"]
+    /// ```
+    ///
     /// With `--online` the registry is asked as whom an unknown base image starts. With this answer:
     ///
     /// ```text,registry
@@ -54,12 +60,6 @@ rule! {
     ///
     /// ```Dockerfile,good
     /// FROM acme/app:1
-    /// CMD ["/app"]
-    /// ```
-    ///
-    /// ```Dockerfile,good
-    /// ARG BASE
-    /// FROM ${BASE}
     /// CMD ["/app"]
     /// ```
     "missing-user" {
