@@ -13,6 +13,7 @@ mod mapped;
 mod pin;
 mod programs;
 mod reference;
+mod repositories;
 mod running;
 mod scope;
 mod scripts;
