@@ -7,7 +7,15 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// The names that the server's certificate is for; a proxy of a test leads them to this machine.
-const NAMES: [&str; 4] = ["localhost", "registry.test", "registry-1.docker.io", "auth.docker.io"];
+const NAMES: [&str; 7] = [
+    "localhost",
+    "registry.test",
+    "registry-1.docker.io",
+    "auth.docker.io",
+    "downloads.example.com",
+    "github.com",
+    "raw.githubusercontent.com",
+];
 
 /// Certificates in a folder that lives as long as the value.
 pub struct Certificates {

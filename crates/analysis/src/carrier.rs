@@ -54,7 +54,7 @@ pub(crate) fn moved(
     path: &str,
     mut proposed: impl FnMut(usize, &Edits) -> Option<Edits>,
 ) -> Option<Finding> {
-    let Finding { range, message, labels, notes, fixes, secrets } = finding;
+    let Finding { range, message, labels, notes, fixes, secrets, questions } = finding;
     let here = |range: TextRange| {
         let (file, range) = lowered.home(range);
         (file == path).then_some(range)
@@ -82,7 +82,7 @@ pub(crate) fn moved(
     }
     let notes = notes.iter().map(|note| readable(note)).collect();
     let secrets = secrets.into_iter().filter_map(here).collect();
-    Some(Finding { range, message: readable(&message), labels, notes, fixes: kept, secrets })
+    Some(Finding { range, message: readable(&message), labels, notes, fixes: kept, secrets, questions })
 }
 
 /// The edits in the file that is the JSON; `None` for a carrier, whose own manner of writing is another.

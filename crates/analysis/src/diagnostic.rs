@@ -3,7 +3,7 @@
 //! Invariant: a diagnostic has exactly one primary range; its severity comes from the settings, never from
 //! the rule.
 
-use crate::Rule;
+use crate::{Question, Rule};
 use plimsoll_text::{Edits, TextRange};
 
 /// How much a diagnostic matters.
@@ -48,6 +48,8 @@ pub struct Diagnostic {
     pub fixes: Vec<Fix>,
     /// Parts of the file that hold a secret: no output may show them.
     pub secrets: Vec<TextRange>,
+    /// What the network would have to answer for a fix, or a better one, and has not.
+    pub questions: Vec<Question>,
 }
 
 /// A secondary place with a text.

@@ -163,9 +163,10 @@ fn lend(found: &mut Findings, mut own: Findings) {
     for (index, finding) in found.iter_mut().filter(|(_, finding)| finding.fixes.is_empty()) {
         let touches =
             |other: &crate::Finding| other.range.intersect(finding.range).is_some_and(|both| !both.is_empty());
-        let same = own.iter_mut().find(|(rule, other)| rule == index && touches(other) && !other.fixes.is_empty());
+        let same = own.iter_mut().find(|(rule, other)| rule == index && touches(other) && (!other.fixes.is_empty() || !other.questions.is_empty()));
         if let Some((_, other)) = same {
             finding.fixes = std::mem::take(&mut other.fixes);
+            finding.questions = std::mem::take(&mut other.questions);
         }
     }
 }
@@ -383,8 +384,8 @@ fn sort(found: &mut Vec<(RuleIndex, crate::Finding)>) {
 fn diagnostic(settings: &Settings, index: RuleIndex, finding: crate::Finding) -> Diagnostic {
     let rule = rule_at(index);
     let severity = settings.level(rule).severity().unwrap_or(crate::Severity::Note);
-    let crate::Finding { range, message, labels, notes, fixes, secrets } = finding;
-    Diagnostic { rule, severity, range, message, labels, notes, fixes, secrets }
+    let crate::Finding { range, message, labels, notes, fixes, secrets, questions } = finding;
+    Diagnostic { rule, severity, range, message, labels, notes, fixes, secrets, questions }
 }
 
 /// Whether the settings keep `index` quiet at the value that `range` stands in, or at one around it.

@@ -2,7 +2,7 @@
 //!
 //! Invariant: a rule gives a range and words; which rule it is and how severe, the engine adds.
 
-use crate::{Fix, Label};
+use crate::{FileCx, Fix, Label, Question};
 use plimsoll_text::TextRange;
 
 /// Collects the findings of one rule.
@@ -20,13 +20,15 @@ pub struct Finding {
     pub(crate) notes: Vec<String>,
     pub(crate) fixes: Vec<Fix>,
     pub(crate) secrets: Vec<TextRange>,
+    pub(crate) questions: Vec<Question>,
 }
 
 impl Sink {
     /// Reports a problem at `range`. The message says what is there: lower case, no full stop, code in backticks.
     pub fn report(&mut self, range: TextRange, message: impl Into<String>) -> &mut Finding {
-        let (labels, notes, fixes, secrets) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-        self.findings.push(Finding { range, message: message.into(), labels, notes, fixes, secrets });
+        let (labels, notes, fixes) = (Vec::new(), Vec::new(), Vec::new());
+        let (secrets, questions) = (Vec::new(), Vec::new());
+        self.findings.push(Finding { range, message: message.into(), labels, notes, fixes, secrets, questions });
         let last = self.findings.len() - 1;
         &mut self.findings[last]
     }
@@ -64,6 +66,16 @@ impl Finding {
     pub fn secret(&mut self, range: TextRange) -> &mut Self {
         self.secrets.push(range);
         self
+    }
+
+    /// What the network answered to a question that a fix of this finding needs. `None` when nobody asked it, or there is
+    /// no answer; then the finding carries the question, for whoever wants to ask.
+    pub fn answer<'w>(&mut self, cx: &FileCx<'w>, question: Question) -> Option<&'w str> {
+        let answer = cx.workspace.answer(&question);
+        if answer.is_none() {
+            self.questions.push(question);
+        }
+        answer
     }
 
     /// Offers a fix; the first one is preferred. A fix without edits is not offered.

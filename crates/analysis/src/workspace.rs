@@ -22,7 +22,7 @@ pub use sdk::SdkUse;
 pub use wishes::Wishes;
 pub(crate) use wishes::sources;
 
-use crate::{FileKind, ImageFacts};
+use crate::{FileKind, ImageFacts, Question};
 use plimsoll_shellcheck::external::Answers;
 use plimsoll_text::TextRange;
 use std::collections::BTreeMap;
@@ -35,6 +35,7 @@ pub struct Workspace {
     owner: Option<String>,
     digests: BTreeMap<String, String>,
     images: BTreeMap<String, ImageFacts>,
+    answers: BTreeMap<Question, String>,
     shellcheck: Option<Arc<Answers>>,
     listing: Arc<Listing>,
     /// The builds that the configuration names.
@@ -151,6 +152,19 @@ impl Workspace {
     #[must_use]
     pub fn image_facts(&self, reference: &str) -> Option<&ImageFacts> {
         self.images.get(reference)
+    }
+
+    /// Adds what the network answered. An answer that has not the form of one is left out.
+    #[must_use]
+    pub fn with_answers(self, mut answers: BTreeMap<Question, String>) -> Self {
+        answers.retain(|question, answer| question.accepts(answer));
+        Self { answers, ..self }
+    }
+
+    /// What the network answered to `question`; `None` when nobody asked, or nobody knew.
+    #[must_use]
+    pub fn answer(&self, question: &Question) -> Option<&str> {
+        self.answers.get(question).map(String::as_str)
     }
 
     /// All files in the order of their paths.

@@ -1,4 +1,4 @@
-//! Digests from OCI registries and versions from package indexes.
+//! Digests from OCI registries, versions from package indexes, and what addresses give.
 //!
 //! Invariant: this is the one crate that opens connections; it knows no file format and no terminal, and what it hands out
 //! holds no secret.
@@ -18,9 +18,11 @@ mod json;
 pub mod packages;
 mod time;
 mod transport;
+mod web;
 
 pub use cache::{Cache, CacheMode};
 pub use digest::is_digest;
 pub use error::Error;
 pub use images::{Client, Description, Options, Outcome, Reference, Resolved};
 pub use transport::Proxies;
+pub use web::Web;

@@ -3,16 +3,18 @@
 //! The info string of a code block is `LANGUAGE,ROLE[,KEY=VALUE…]`. Language: `Dockerfile`, `json`,
 //! `requirements`, `workflow`, `service`, `env` … Role: `bad`, `fixed` (directly behind `bad`), `good`, `context` for a file that the next
 //! examples under the same heading see in their workspace, or `registry` for what the registries answered, a line
-//! `IMAGE DIGEST` each (`-` for none), and behind it `platforms=LIST` and `healthcheck=yes` or `no`. Keys: `file=PATH` gives the file's path, `pad=N` makes N letters of each `…`,
+//! `IMAGE DIGEST` each (`-` for none), and behind it `platforms=LIST` and `healthcheck=yes` or `no`; or `network` for what
+//! the network answered ([`super::network`]). Keys: `file=PATH` gives the file's path, `pad=N` makes N letters of each `…`,
 //! `labels=KEY:TYPE;KEY:TYPE` the labels that images carry, with `strict-labels=true` no others; any other key sets an
 //! option of the rule, list items parted by `;`. `␍` stands for a carriage return, `·`
 //! for a blank that an editor would strip; `cut=N` takes N characters off the end of the file.
 
 use super::annotation::{Annotation, extract};
 use super::markdown::{Block, blocks};
+use super::network::answer;
 use crate::{
     Analysis, Applicability, Entry, FileKind, FixAvailability, ImageFacts, LabelSchema, LabelType, Level, Listing,
-    OptionKind, OptionValue, Preset, Rule, Settings, SettingsBuilder, SourceFile, Workspace, WorkspaceFile, analyze,
+    OptionKind, OptionValue, Preset, Question, Rule, Settings, SettingsBuilder, SourceFile, Workspace, WorkspaceFile, analyze,
     fix,
 };
 use plimsoll_text::{Encoding, LineIndex};
@@ -30,6 +32,7 @@ pub(super) struct Case {
     /// Paths of the files of the context that may be executed.
     executables: Vec<String>,
     digests: Vec<(String, String)>,
+    answers: BTreeMap<Question, String>,
     options: Vec<(String, String)>,
     labels: LabelSchema,
     bad: bool,
@@ -43,6 +46,7 @@ impl Case {
         let mut cases: Vec<Self> = Vec::new();
         let mut context: Vec<(String, String, String)> = Vec::new();
         let mut digests: Vec<(String, String, String)> = Vec::new();
+        let mut answers: Vec<(String, (Question, String))> = Vec::new();
         let mut executables: Vec<String> = Vec::new();
         for block in blocks(text) {
             let Some(role) = block.info.get(1).map(String::as_str) else { continue };
@@ -54,7 +58,7 @@ impl Case {
                 "hcl" => FileKind::Terraform,
                 "requirements" => FileKind::Requirements,
                 "workflow" | "service" | "env" => FileKind::Companion,
-                _ if matches!(role, "context" | "registry") => FileKind::Dockerfile,
+                _ if matches!(role, "context" | "registry" | "network") => FileKind::Dockerfile,
                 other => panic!("{name}: unknown language `{other}`"),
             };
             let path = block.info.iter().find_map(|word| word.strip_prefix("file=")).map(str::to_owned);
@@ -76,6 +80,10 @@ impl Case {
                         lines.map(|(image, digest)| (block.heading.clone(), image.to_owned(), digest.to_owned()));
                     digests.extend(lines);
                 }
+                "network" => {
+                    let lines = block.text.lines().filter(|line| !line.is_empty());
+                    answers.extend(lines.map(|line| (block.heading.clone(), answer(name, line))));
+                }
                 "fixed" => {
                     let last = cases.last_mut().filter(|case| case.bad && block.follows);
                     let last = last.unwrap_or_else(|| panic!("{name}: a `fixed` block must follow a `bad` one"));
@@ -83,7 +91,9 @@ impl Case {
                 }
                 "bad" | "good" => {
                     let case = Self::new(name, &block, kind, path, role == "bad", &context, &digests);
-                    cases.push(Self { executables: executables.clone(), ..case });
+                    let own = answers.iter().filter(|(heading, _)| *heading == block.heading);
+                    let answers = own.map(|(_, answer)| answer.clone()).collect();
+                    cases.push(Self { executables: executables.clone(), answers, ..case });
                 }
                 other => panic!("{name}: unknown role `{other}`"),
             }
@@ -132,6 +142,7 @@ impl Case {
             file: SourceFile::new(path, text, kind),
             context: under(&block.heading, context),
             digests: under(&block.heading, digests),
+            answers: BTreeMap::new(),
             executables: Vec::new(),
             options: options.collect(),
             labels: labels(&block.info),
@@ -177,7 +188,8 @@ impl Case {
             kind: self.file.kind.in_workspace(),
         };
         let workspace = Workspace::new([own].into_iter().chain(context));
-        workspace.with_digests(self.digests()).with_images(self.images()).with_listing(Arc::new(self.listing()))
+        let answered = workspace.with_digests(self.digests()).with_images(self.images());
+        answered.with_answers(self.answers.clone()).with_listing(Arc::new(self.listing()))
     }
 
     fn digests(&self) -> BTreeMap<String, String> {

@@ -12,6 +12,8 @@ const FOLLOWERS: &[(&str, &str)] = &[
     ("root-user", "named-user"),
     ("missing-user", "named-user"),
     ("implicit-network-mode", "network-mode-not-awsvpc"),
+    // An image that has a tag can be pinned.
+    ("untagged-base-image", "unpinned-base-digest"),
     // To turn off what is not there keeps that rule quiet as well.
     ("pointless-healthcheck-none", "missing-healthcheck"),
 ];

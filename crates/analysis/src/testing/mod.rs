@@ -9,6 +9,7 @@ mod case;
 mod formatting;
 mod laws;
 mod markdown;
+mod network;
 mod placeholders;
 mod robust;
 mod words;

@@ -13,7 +13,7 @@ use classify::{Outcome, Role, is_json};
 use find::exclusions;
 use ignore::gitignore::Gitignore;
 use plimsoll_analysis::{
-    BuildUse, FileKind, ImageFacts, Listing, Pair, ShellcheckAnswers, SourceFile, Workspace, WorkspaceFile,
+    BuildUse, FileKind, ImageFacts, Listing, Pair, Question, ShellcheckAnswers, SourceFile, Workspace, WorkspaceFile,
 };
 use plimsoll_config::{Config, ConfigError, Found, ListedFiles, Loader};
 use rayon::prelude::*;
@@ -102,6 +102,8 @@ pub struct Collected {
     pub digests: BTreeMap<String, String>,
     /// What registries say of images, by reference. Empty until the caller asked.
     pub images: BTreeMap<String, ImageFacts>,
+    /// What the network answered to questions of rules. Empty until the caller asked.
+    pub answers: BTreeMap<Question, String>,
     /// What a real ShellCheck said of the scripts, for the workspace; `None` if nobody asked it.
     pub shellcheck: Option<Arc<ShellcheckAnswers>>,
     /// What went wrong; the rest of the run counts.
@@ -130,6 +132,7 @@ impl Collected {
             .with_owner(self.owner.clone())
             .with_digests(self.digests.clone())
             .with_images(self.images.clone())
+            .with_answers(self.answers.clone())
             .with_shellcheck(self.shellcheck.clone())
             .with_listing(Arc::clone(&self.listing))
             .with_builds(self.builds.clone())

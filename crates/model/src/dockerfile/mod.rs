@@ -12,6 +12,7 @@ mod image;
 mod mapped;
 mod pin;
 mod programs;
+mod python;
 mod reference;
 mod repositories;
 mod running;

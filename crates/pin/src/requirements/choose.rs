@@ -6,6 +6,7 @@ use super::candidate::Candidate;
 use super::environment::Environment;
 use super::marker::{Truth, and, or};
 use super::options::IndexHints;
+use super::python::Python;
 use super::skip::Skip;
 use pep440_rs::{Version, VersionSpecifiers};
 use std::collections::{BTreeMap, BTreeSet};
@@ -31,9 +32,9 @@ pub(super) fn choose(
     let mut found: BTreeSet<&Version> = BTreeSet::new();
     let mut unclear = None;
     for environment in concrete(environment) {
-        let chosen = match newest(&finals, &environment) {
+        let chosen = match newest_of(&finals, &environment) {
             // Only when nothing else exists.
-            Err(None) if !allowed => newest(&versions.iter().collect(), &environment),
+            Err(None) if !allowed => newest_of(&versions.iter().collect(), &environment),
             chosen => chosen,
         };
         match chosen {
@@ -51,6 +52,14 @@ pub(super) fn choose(
     }
 }
 
+/// The newest version of `candidates` that runs on `python`, whatever the machine; never a pre-release.
+#[must_use]
+pub fn newest(name: &str, candidates: &[Candidate], python: Python) -> Option<String> {
+    let environment = Environment { python: Some(python), is_cpython: true, ..Environment::default() };
+    let chosen = choose(name, candidates, &[], &environment, &IndexHints::default()).ok()?;
+    (!chosen.any_prerelease()).then(|| chosen.to_string())
+}
+
 /// The environments that may be meant: with each machine and C library where those are not known.
 fn concrete(environment: &Environment) -> Vec<Environment> {
     let machines = environment.machine.clone().map_or_else(|| vec!["x86_64".into(), "aarch64".into()], |it| vec![it]);
@@ -65,7 +74,7 @@ fn concrete(environment: &Environment) -> Vec<Environment> {
 }
 
 /// The newest version that fits; `Err(None)` when none does.
-fn newest<'v>(
+fn newest_of<'v>(
     versions: &BTreeMap<&'v Version, &Vec<&Candidate>>,
     environment: &Environment,
 ) -> Result<&'v Version, Option<Skip>> {

@@ -44,7 +44,7 @@ impl Environment {
     /// The same for a step, after what happened in the stage before it.
     pub(super) fn of_step(build: &Build<'_>, stage: StageId, step: StepId) -> Self {
         let mut environment = Self::of_stage(build, stage);
-        if environment.python.is_some() && has_other_python(build, stage, step) {
+        if environment.python.is_some() && build.may_have_other_python(stage, step) {
             environment.forget_python("more than one may be installed in the image");
         }
         environment
@@ -102,30 +102,6 @@ fn machine(platform: &str) -> Option<&'static str> {
         "arm64" | "arm64/v8" => Some("aarch64"),
         _ => None,
     }
-}
-
-/// Whether a command before `step` may have brought another Python into the way.
-fn has_other_python(build: &Build<'_>, stage: StageId, step: StepId) -> bool {
-    let found = build.latest(stage, step + 1, |at, _| {
-        let mut commands = build.scripts(at).iter().flat_map(|script| &script.commands);
-        let brings = commands.any(|command| {
-            let effective = command.effective();
-            let args: Vec<&str> = effective.args.iter().filter_map(|word| word.literal()).collect();
-            let names_one = || args.iter().any(|arg| arg.starts_with("--python") || *arg == "-p");
-            match effective.name() {
-                Some("uv") => match args.first() {
-                    Some(&"venv") => names_one() || args.iter().skip(1).any(|arg| arg.starts_with("3.")),
-                    Some(&"python") => true,
-                    _ => false,
-                },
-                Some("virtualenv") => names_one(),
-                Some("pyenv" | "conda" | "mamba" | "micromamba") => true,
-                _ => false,
-            }
-        });
-        brings.then_some(())
-    });
-    found.is_some()
 }
 
 #[cfg(test)]

@@ -28,6 +28,7 @@ mod skip;
 mod words;
 
 pub use candidate::Candidate;
+pub use choose::newest;
 pub use edits::{Decisions, Hashes, edits};
 pub use environment::Environment;
 pub use group::{PlanOptions, plans};

@@ -20,6 +20,11 @@ pub enum Error {
         /// What is wrong with it.
         problem: &'static str,
     },
+    /// A web address that cannot be asked, or gives nothing.
+    Address {
+        /// What is wrong with it.
+        problem: &'static str,
+    },
     /// A setting that cannot be used.
     Setting {
         /// What was set, for example `mirror of docker.io`.
@@ -170,6 +175,7 @@ impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Reference { text, problem } => write!(f, "`{}` is no image reference: {problem}", Clean(text)),
+            Self::Address { problem } => write!(f, "the address {problem}"),
             Self::Setting { name, problem } => write!(f, "{name}: {problem}"),
             Self::Unreachable { host, reason } => write!(f, "cannot connect to `{host}`: {}", Clean(reason)),
             Self::Timeout { host, after } => write!(f, "`{host}` did not answer within {}", Span(*after)),

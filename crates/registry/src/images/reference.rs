@@ -46,6 +46,11 @@ impl Reference {
         Self { tag: Some(tag.to_owned()), digest: None, ..self.clone() }
     }
 
+    /// The same image by a digest, without tag.
+    pub(crate) fn with_digest(&self, digest: &str) -> Self {
+        Self { tag: None, digest: Some(digest.to_owned()), ..self.clone() }
+    }
+
     /// What [`Reference::asked`] names, as a user writes it.
     pub(crate) fn with_tag_or_digest(&self) -> String {
         match &self.tag {

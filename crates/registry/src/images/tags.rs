@@ -50,6 +50,20 @@ impl Client {
         Ok(found)
     }
 
+    /// The most specific version among the tags that name the same as the reference now, whatever its tag is. `None` if
+    /// none of them is a version.
+    ///
+    /// # Errors
+    /// When the registry does not say, or has more tags than are asked for and the first ones do not fit.
+    pub fn version_tag(&self, reference: &Reference) -> Result<Option<String>, Error> {
+        let digest = match reference.digest() {
+            Some(digest) => digest.to_owned(),
+            None => self.resolve(reference)?.digest,
+        };
+        let found = self.tag_of(&reference.with_digest(&digest))?;
+        Ok(found.filter(|tag| is_version(tag)))
+    }
+
     /// The first tag with the digest; a few are asked for at a time.
     fn find(&self, reference: &Reference, digest: &str, tags: &[String]) -> Result<Option<String>, Error> {
         let candidates = &tags[..tags.len().min(ASKED)];
@@ -108,6 +122,11 @@ fn next_page(link: &str) -> Option<&str> {
 fn is_attachment(tag: &str) -> bool {
     tag.strip_prefix("sha256-")
         .is_some_and(|hash| hash.len() >= 64 && hash.bytes().take(64).all(|b| b.is_ascii_hexdigit()))
+}
+
+/// Whether a tag names a version and not a kind or a build: `3.12`, `3-slim`, `v1.2`.
+fn is_version(tag: &str) -> bool {
+    tag.strip_prefix('v').unwrap_or(tag).starts_with(|first: char| first.is_ascii_digit())
 }
 
 /// Specific versions first, new ones before old ones, plain ones before variants; names after versions, and last what a

@@ -18,6 +18,21 @@ pub(crate) struct Request {
     pub(crate) limit: u64,
     /// The address whose answer named `url`, if no user did: then `url` is trusted less.
     pub(crate) named_by: Option<Url>,
+    /// What becomes of the body of a successful answer.
+    pub(crate) wanted: Wanted,
+    /// Whether a redirect is followed; else it is the answer.
+    pub(crate) follow: bool,
+}
+
+/// What becomes of the body of a successful answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Wanted {
+    /// It is kept.
+    Bytes,
+    /// It is read and forgotten; the response has the bytes of its SHA-256 in its place.
+    Sha256,
+    /// It is not read.
+    Nothing,
 }
 
 /// What is asked.
@@ -46,7 +61,23 @@ impl fmt::Debug for Secret {
 impl Request {
     /// A request of an address that the user or their settings name.
     pub(crate) fn get(url: Url, limit: u64) -> Self {
-        Self { method: Method::Get, url, accept: None, authorization: None, limit, named_by: None }
+        let wanted = Wanted::Bytes;
+        Self { method: Method::Get, url, accept: None, authorization: None, limit, named_by: None, wanted, follow: true }
+    }
+
+    /// The same for the SHA-256 of the body, however it is asked for.
+    pub(crate) fn sum(url: Url, limit: u64) -> Self {
+        Self { wanted: Wanted::Sha256, ..Self::get(url, limit) }
+    }
+
+    /// The same for status and headers, of servers that may not know HEAD.
+    pub(crate) fn peek(url: Url) -> Self {
+        Self { wanted: Wanted::Nothing, ..Self::get(url, 0) }
+    }
+
+    /// A redirect of it is the answer.
+    pub(crate) fn without_redirects(self) -> Self {
+        Self { follow: false, ..self }
     }
 
     /// The same for the headers alone.

@@ -14,7 +14,7 @@ mod url;
 mod wait;
 
 pub(crate) use address::is_loopback;
-pub(crate) use message::{Authorization, Method, Request, Response, Secret};
+pub(crate) use message::{Authorization, Method, Request, Response, Secret, Wanted};
 pub(crate) use options::TransportOptions;
 pub use proxy::Proxies;
 pub(crate) use url::{Url, percent_encoded};
@@ -24,6 +24,7 @@ use address::Guard;
 use agents::Agents;
 use failure::Failure;
 use gate::Gate;
+use sha2::{Digest, Sha256};
 use std::io::Read;
 use std::time::SystemTime;
 use ureq::http::{HeaderMap, Request as HttpRequest};
@@ -33,6 +34,9 @@ const REDIRECTS: usize = 5;
 
 /// How much of the text of a failed answer is read.
 const FAILED_BODY: u64 = 64 * 1024;
+
+/// How many times longer than another request a download may take.
+const DOWNLOAD_PATIENCE: u32 = 10;
 
 /// Sends requests; shared by threads.
 pub(crate) struct Transport {
@@ -165,7 +169,15 @@ impl Transport {
         }
         let unsendable = |error: ureq::http::Error| Failure::from(ureq::Error::from(error));
         let sent = match &request.method {
-            Method::Get => agent.run(builder.method("GET").body(()).map_err(unsendable)?),
+            Method::Get => {
+                let sent = builder.method("GET").body(()).map_err(unsendable)?;
+                let patience = match request.wanted {
+                    Wanted::Sha256 => self.options.timeout.saturating_mul(DOWNLOAD_PATIENCE),
+                    _ => self.options.timeout,
+                };
+                let configured = agent.configure_request(sent).timeout_global(Some(patience));
+                agent.run(configured.timeout_per_read(Some(self.options.timeout)).build())
+            }
             Method::Head => agent.run(builder.method("HEAD").body(()).map_err(unsendable)?),
             Method::Post(Secret(form)) => {
                 let builder = builder.method("POST").header("content-type", "application/x-www-form-urlencoded");
@@ -180,6 +192,7 @@ impl Transport {
             return Err(Failure::Later { status, retry_after });
         }
         if matches!(status, 301 | 302 | 303 | 307 | 308)
+            && request.follow
             && let Some(location) = text("location")
         {
             let target = url.join(location);
@@ -193,11 +206,17 @@ impl Transport {
         let success = (200..300).contains(&status);
         let limit = if success { request.limit } else { FAILED_BODY };
         let mut bytes = Vec::new();
-        if !matches!(request.method, Method::Head) {
-            body.into_reader()
-                .take(limit + 1)
-                .read_to_end(&mut bytes)
-                .map_err(|error| Failure::from(ureq::Error::Io(error)))?;
+        let mut reader = body.into_reader().take(limit + 1);
+        let broken = |error| Failure::from(ureq::Error::Io(error));
+        if success && request.wanted == Wanted::Sha256 {
+            let sum = sum(&mut reader).map_err(broken)?;
+            if reader.limit() == 0 {
+                return Err(Failure::Error(Error::TooLarge { host: url.authority(), limit }));
+            }
+            return Ok(Step::Answer(Response::new(status, readable(&parts.headers), sum, url.clone())));
+        }
+        if !matches!(request.method, Method::Head) && request.wanted != Wanted::Nothing {
+            reader.read_to_end(&mut bytes).map_err(broken)?;
         }
         if bytes.len() as u64 > limit {
             if success {
@@ -230,6 +249,18 @@ impl Transport {
 
 fn refused(url: &Url, named_by: Option<&Url>, reason: &'static str) -> Error {
     Error::RefusedAddress { target: url.authority(), named_by: named_by.map(Url::authority), reason }
+}
+
+/// The SHA-256 of what is left to read, which is not kept.
+fn sum(reader: &mut impl Read) -> std::io::Result<Vec<u8>> {
+    let mut sum = Sha256::new();
+    let mut part = vec![0; 64 * 1024];
+    loop {
+        match reader.read(&mut part)? {
+            0 => return Ok(sum.finalize().to_vec()),
+            count => sum.update(part.get(..count).unwrap_or_default()),
+        }
+    }
 }
 
 /// Whether a list of `host` and `host:port` names the address.

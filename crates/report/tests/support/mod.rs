@@ -37,6 +37,7 @@ pub(crate) fn diagnostic(severity: Severity, range: TextRange, message: &str) ->
         notes: Vec::new(),
         fixes: Vec::new(),
         secrets: Vec::new(),
+        questions: Vec::new(),
     }
 }
 

@@ -1,8 +1,8 @@
 //! `digest-without-tag`: digest of which nobody knows the version.
 
+use super::version_tag;
 use crate::rule::rule;
 use crate::{Category, Check, DockerfileCx, Fix, FixAvailability, Level, Levels, Sink};
-use plimsoll_text::{Edit, range};
 
 rule! {
     /// A digest alone does not say which version it is, neither to people nor to update bots.
@@ -14,6 +14,22 @@ rule! {
     /// #    ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ note: `debian` is pinned by a digest, but its version is not said
     /// ```
     ///
+    /// With `--online` the registry is asked for the most specific version among the tags that name this digest. With this
+    /// answer:
+    ///
+    /// ```text,network
+    /// tag redis@sha256:58c23805b0c5da8d1a1e2a1d8c6b5b0d4c9f2e4a7d3e6f1a0b9c8d7e6f5a4b3c 8.4.0
+    /// ```
+    ///
+    /// ```Dockerfile,bad
+    /// FROM redis@sha256:58c23805b0c5da8d1a1e2a1d8c6b5b0d4c9f2e4a7d3e6f1a0b9c8d7e6f5a4b3c
+    /// #    ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ note: `redis` is pinned by a digest, but its version is not said
+    /// ```
+    ///
+    /// ```Dockerfile,fixed
+    /// FROM redis:8.4.0@sha256:58c23805b0c5da8d1a1e2a1d8c6b5b0d4c9f2e4a7d3e6f1a0b9c8d7e6f5a4b3c
+    /// ```
+    ///
     /// ```Dockerfile,good
     /// FROM debian:12.11@sha256:b5ace515e78743215a1b101a6f17e59ed74b17132139ca3af3c37e605205e973
     /// ```
@@ -22,7 +38,7 @@ rule! {
         category: Category::Style,
         levels: Levels::dockerfile(Level::Off, Level::Note, Level::Off),
         since: "2026.1",
-        fix: FixAvailability::Manual,
+        fix: FixAvailability::Safe,
         aliases: &[],
         options: &[],
         check: Check::Dockerfile(check),
@@ -36,9 +52,8 @@ fn check(cx: &DockerfileCx<'_>, sink: &mut Sink) {
             continue;
         }
         let name = image.name();
-        let end = image.value.origin(range(0, name.len())).map(|place| place.end());
         let place = image.value.whole_origin().unwrap_or(used.range);
-        sink.report(place, format!("`{name}` is pinned by a digest, but its version is not said"))
-            .fix(end.map(|end| Fix::manual("add the tag of this digest", Edit::insert(end, ":<tag>"))));
+        let finding = sink.report(place, format!("`{name}` is pinned by a digest, but its version is not said"));
+        version_tag::offer(cx, used, finding, Fix::safe);
     }
 }

@@ -1,7 +1,8 @@
 //! `floating-tag`: tag that moves with releases.
 
+use super::version_tag;
 use crate::rule::rule;
-use crate::{Category, Check, DockerfileCx, FixAvailability, Level, Levels, Sink};
+use crate::{Category, Check, DockerfileCx, Fix, FixAvailability, Level, Levels, Sink};
 use plimsoll_model::tables::image_name::ImageName;
 
 rule! {
@@ -14,6 +15,21 @@ rule! {
     /// #           ^^^^^^ note: `python:3-slim` moves with new releases
     /// ```
     ///
+    /// With `--online` the registry is asked which version that is today. With this answer:
+    ///
+    /// ```text,network
+    /// tag redis:8-alpine 8.4.0-alpine
+    /// ```
+    ///
+    /// ```Dockerfile,bad
+    /// FROM redis:8-alpine
+    /// #          ^^^^^^^^ note: `redis:8-alpine` moves with new releases
+    /// ```
+    ///
+    /// ```Dockerfile,fixed
+    /// FROM redis:8.4.0-alpine
+    /// ```
+    ///
     /// ```Dockerfile,good
     /// FROM nginx:1.28.0
     /// FROM node:24.11-slim
@@ -24,7 +40,7 @@ rule! {
         category: Category::Reproducibility,
         levels: Levels::dockerfile(Level::Off, Level::Note, Level::Off),
         since: "2026.1",
-        fix: FixAvailability::None,
+        fix: FixAvailability::Unsafe,
         aliases: &[],
         options: &[],
         check: Check::Dockerfile(check),
@@ -59,8 +75,10 @@ fn check(cx: &DockerfileCx<'_>, sink: &mut Sink) {
             && name.official().is_some_and(|name| WITH_MINORS.contains(&name));
         if floats || names_system_only || is_major {
             let place = image.tag_origin().unwrap_or(used.range);
-            sink.report(place, format!("`{}` moves with new releases", image.text()))
+            let finding = sink
+                .report(place, format!("`{}` moves with new releases", image.text()))
                 .note("name the version that was tested, or add a digest");
+            version_tag::offer(cx, used, finding, Fix::r#unsafe);
         }
     }
 }

@@ -1,8 +1,9 @@
 //! `latest-tag`: an image by the tag that moves with every release.
 
+use super::version_tag;
 use crate::rule::rule;
 use crate::rules::dockerfile::as_hadolint;
-use crate::{Category, Check, DockerfileCx, FixAvailability, Level, Levels, OptionKind, OptionSpec, Sink};
+use crate::{Category, Check, DockerfileCx, Fix, FixAvailability, Level, Levels, OptionKind, OptionSpec, Sink};
 
 rule! {
     /// The tag `latest` names whatever was pushed last.
@@ -27,6 +28,21 @@ rule! {
     /// FROM node:${VERSION}
     /// ```
     ///
+    /// With `--online` the registry is asked which version `latest` is today. With this answer:
+    ///
+    /// ```text,network
+    /// tag redis:latest 8.4.0
+    /// ```
+    ///
+    /// ```Dockerfile,bad
+    /// FROM redis:latest
+    /// #          ^^^^^^ warning: `redis:latest` names another image after each release
+    /// ```
+    ///
+    /// ```Dockerfile,fixed
+    /// FROM redis:8.4.0
+    /// ```
+    ///
     /// A digest fixes the image, whatever the tag says:
     ///
     /// ```Dockerfile,good
@@ -37,7 +53,7 @@ rule! {
         category: Category::Reproducibility,
         levels: Levels::dockerfile(Level::Warning, Level::Warning, Level::Warning),
         since: "2026.1",
-        fix: FixAvailability::None,
+        fix: FixAvailability::Unsafe,
         aliases: &["DL3007", "DS-0001", "CKV_DOCKER_7"],
         options: &[OptionSpec {
             name: "allow",
@@ -66,7 +82,9 @@ fn check(cx: &DockerfileCx<'_>, sink: &mut Sink) {
             continue;
         }
         let range = image.tag_origin().unwrap_or(used.range);
-        sink.report(range, format!("`{}` names another image after each release", image.text()))
+        let finding = sink
+            .report(range, format!("`{}` names another image after each release", image.text()))
             .note("a build tomorrow may start from a new major version; name the version that was tested");
+        version_tag::offer(cx, used, finding, Fix::r#unsafe);
     }
 }

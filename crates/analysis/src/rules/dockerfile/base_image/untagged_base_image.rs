@@ -1,9 +1,9 @@
 //! `untagged-base-image`: an image without tag and digest.
 
+use super::version_tag;
 use crate::rule::rule;
 use crate::rules::dockerfile::as_hadolint;
 use crate::{Category, Check, DockerfileCx, Fix, FixAvailability, Level, Levels, Sink};
-use plimsoll_text::Edit;
 
 rule! {
     /// An image without a tag is the image `latest`, whatever that names today.
@@ -15,6 +15,21 @@ rule! {
     ///   #  ^^^^^^ warning: `debian` has no tag, so the build takes whatever `latest` names
     /// COPY --from=nginx /etc/nginx/nginx.conf /etc/nginx/
     ///           # ^^^^^ warning: `nginx` has no tag, so the build takes whatever `latest` names
+    /// ```
+    ///
+    /// With `--online` the registry is asked which version `latest` is today. With this answer:
+    ///
+    /// ```text,network
+    /// tag redis 8.4.0
+    /// ```
+    ///
+    /// ```Dockerfile,bad
+    /// FROM redis
+    ///   #  ^^^^^ warning: `redis` has no tag, so the build takes whatever `latest` names
+    /// ```
+    ///
+    /// ```Dockerfile,fixed
+    /// FROM redis:8.4.0
     /// ```
     ///
     /// Stages, `scratch` and images by digest need no tag, and an argument without a default is left alone:
@@ -33,7 +48,7 @@ rule! {
         category: Category::Reproducibility,
         levels: Levels::dockerfile(Level::Warning, Level::Warning, Level::Warning),
         since: "2026.1",
-        fix: FixAvailability::Manual,
+        fix: FixAvailability::Unsafe,
         aliases: &["DL3006", "DS-0001", "CKV_DOCKER_7"],
         options: &[as_hadolint::OPTION],
         check: Check::Dockerfile(check),
@@ -57,7 +72,7 @@ fn check(cx: &DockerfileCx<'_>, sink: &mut Sink) {
         }
         let range = image.value.whole_origin().unwrap_or(used.range);
         let message = format!("`{}` has no tag, so the build takes whatever `latest` names", image.text());
-        let fix = image.end_origin().map(|end| Fix::manual("add a tag", Edit::insert(end, ":<tag>")));
-        sink.report(range, message).note("name the version that was tested").fix(fix);
+        let finding = sink.report(range, message).note("name the version that was tested");
+        version_tag::offer(cx, used, finding, Fix::r#unsafe);
     }
 }

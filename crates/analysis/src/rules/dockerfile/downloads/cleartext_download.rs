@@ -1,7 +1,8 @@
 //! `cleartext-download`: download without encryption.
 
+use super::address::https;
 use crate::rule::rule;
-use crate::{Category, Check, Fix, FixAvailability, InstructionCx, Level, Levels, Sink};
+use crate::{Category, Check, Finding, Fix, FixAvailability, InstructionCx, Level, Levels, Question, Sink};
 use plimsoll_dockerfile::{Body, Keyword};
 use plimsoll_model::commands::downloads;
 use plimsoll_model::tables::https::serves_https;
@@ -29,6 +30,23 @@ rule! {
     /// ```Dockerfile,fixed
     /// FROM debian:12.11
     /// RUN curl -fsSLO https://github.com/acme/app/releases/download/v1.2/app.tgz
+    /// ```
+    ///
+    /// With `--online` the others are asked. With this answer:
+    ///
+    /// ```text,network
+    /// tls https://files.acme.io/app.tgz yes
+    /// ```
+    ///
+    /// ```Dockerfile,bad
+    /// FROM debian:12.11
+    /// ADD http://files.acme.io/app.tgz /tmp/
+    /// #   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^ warning: `http://` lets anyone on the way change this download
+    /// ```
+    ///
+    /// ```Dockerfile,fixed
+    /// FROM debian:12.11
+    /// ADD https://files.acme.io/app.tgz /tmp/
     /// ```
     ///
     /// A checksum that follows holds the content, and signed package archives hold their own:
@@ -102,13 +120,15 @@ fn report(cx: &InstructionCx<'_>, sink: &mut Sink, range: TextRange, url: &str) 
     if host.contains('$') || is_near(&host) || is_signed_archive(&host) {
         return;
     }
-    sink.report(range, format!("`{scheme}://` lets anyone on the way change this download"))
-        .note("use `https://`, or check the content by a checksum")
-        .fix(fix(cx, range, scheme, &host));
+    let finding = sink
+        .report(range, format!("`{scheme}://` lets anyone on the way change this download"))
+        .note("use `https://`, or check the content by a checksum");
+    let fix = fix(cx, finding, range, scheme, &host);
+    finding.fix(fix);
 }
 
-/// Writes `https://` where the host is known to serve the same by it; elsewhere somebody has to try.
-fn fix(cx: &InstructionCx<'_>, range: TextRange, scheme: &str, host: &str) -> Option<Fix> {
+/// Writes `https://` where the host is known to serve the same by it, or says so; elsewhere somebody has to try.
+fn fix(cx: &InstructionCx<'_>, finding: &mut Finding, range: TextRange, scheme: &str, host: &str) -> Option<Fix> {
     let start = cx.text(range).find(&format!("{scheme}://")).filter(|at| *at < 2)?;
     let place = TextRange::at(range.start() + size(start), size(scheme.len()));
     // A port is that of the other protocol.
@@ -120,7 +140,14 @@ fn fix(cx: &InstructionCx<'_>, range: TextRange, scheme: &str, host: &str) -> Op
     match serves_https(host) {
         _ if has_port || scheme == "ftp" => None,
         true => Some(Fix::r#unsafe("use `https://`", edit)),
-        false if scheme == "http" => Some(Fix::manual("try `https://`", edit)),
+        false if scheme == "http" => {
+            let encrypted = cx.text(range).trim_matches(['"', '\'']).replacen("http://", "https://", 1);
+            let question = https(&encrypted).map(|url| Question::SpeaksTls { url: url.to_owned() });
+            Some(match question.and_then(|question| finding.answer(cx, question)) {
+                Some(_) => Fix::r#unsafe("use `https://`, which the server speaks", edit),
+                None => Fix::manual("try `https://`", edit),
+            })
+        }
         false => None,
     }
 }

@@ -1,5 +1,6 @@
 //! Rules about what a build fetches from the network.
 
+mod address;
 mod flow;
 mod one_fetcher;
 

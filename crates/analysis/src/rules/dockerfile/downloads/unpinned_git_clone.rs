@@ -1,8 +1,9 @@
 //! `unpinned-git-clone`: clone of a branch.
 
+use super::address::{behind, https};
 use crate::rule::rule;
-use crate::{Category, Check, CommandCx, FixAvailability, Level, Levels, Sink};
-use plimsoll_shell::Command;
+use crate::{Category, Check, CommandCx, Finding, Fix, FixAvailability, Level, Levels, Question, Sink};
+use plimsoll_shell::{Command, Word};
 
 rule! {
     /// A clone of a branch takes whatever was pushed last.
@@ -11,6 +12,28 @@ rule! {
     /// FROM debian:12.11
     /// RUN git clone https://github.com/acme/app.git /src
     /// #   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ note: the clone takes whatever was pushed last
+    /// ```
+    ///
+    /// With `--online` the repository is asked for the commit of its branch, and that is checked out behind the clone, which
+    /// any Git can. With this answer:
+    ///
+    /// ```text,network
+    /// commit https://github.com/acme/lib.git - 0123456789abcdef0123456789abcdef01234567
+    /// commit https://github.com/acme/lib.git main 0123456789abcdef0123456789abcdef01234567
+    /// ```
+    ///
+    /// ```Dockerfile,bad
+    /// FROM debian:12.11
+    /// RUN git clone https://github.com/acme/lib.git
+    /// #   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ note: the clone takes whatever was pushed last
+    /// RUN git clone --depth 1 -b main https://github.com/acme/lib.git /src && make -C /src
+    /// #   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ note: the clone takes whatever was pushed last
+    /// ```
+    ///
+    /// ```Dockerfile,fixed
+    /// FROM debian:12.11
+    /// RUN git clone https://github.com/acme/lib.git && git -C lib checkout 0123456789abcdef0123456789abcdef01234567
+    /// RUN git clone --depth 1 -b main https://github.com/acme/lib.git /src && git -C /src fetch --depth 1 origin 0123456789abcdef0123456789abcdef01234567 && git -C /src checkout 0123456789abcdef0123456789abcdef01234567 && make -C /src
     /// ```
     ///
     /// ```Dockerfile,good
@@ -25,7 +48,7 @@ rule! {
         category: Category::Reproducibility,
         levels: Levels::dockerfile(Level::Note, Level::Warning, Level::Off),
         since: "2026.1",
-        fix: FixAvailability::None,
+        fix: FixAvailability::Unsafe,
         aliases: &[],
         options: &[],
         check: Check::Command(check),
@@ -58,8 +81,74 @@ fn check(cx: &CommandCx<'_>, sink: &mut Sink) {
         return;
     }
     let place = effective.range().unwrap_or(cx.command.range);
-    sink.report(place, "the clone takes whatever was pushed last")
+    let finding = sink
+        .report(place, "the clone takes whatever was pushed last")
         .note("check out a tag or a commit, so that a build tomorrow gets the same source");
+    offer(cx, finding);
+}
+
+/// Offers to check out the commit that the branch is today. A shallow clone has it only as long as nothing is pushed, so
+/// that it has to be fetched.
+fn offer(cx: &CommandCx<'_>, finding: &mut Finding) {
+    let effective = cx.command.effective();
+    let [clone, rest @ ..] = effective.args else { return };
+    let Some(clone) = (if clone.is("clone") { read(rest) } else { None }) else { return };
+    let lines = |commit: &str| {
+        let folder = clone.folder;
+        let fetch = if clone.is_shallow {
+            format!("git -C {folder} fetch --depth 1 origin {commit} && ")
+        } else {
+            String::new()
+        };
+        behind(cx, cx.script, cx.command, &format!("{fetch}git -C {folder} checkout {commit}"))
+    };
+    if lines("").is_none() {
+        return;
+    }
+    let reference = clone.branch.filter(|branch| *branch != "HEAD").map(str::to_owned);
+    let question = Question::Commit { repository: clone.url.to_owned(), reference };
+    if let Some(edit) = finding.answer(cx, question).and_then(lines) {
+        let title = format!("check out the commit that `{}` is today", clone.branch.unwrap_or("HEAD"));
+        finding.fix(Fix::r#unsafe(title, edit));
+    }
+}
+
+/// A clone with a working tree and nothing else that a checkout of another commit would have to look after.
+struct Clone<'a> {
+    url: &'a str,
+    branch: Option<&'a str>,
+    folder: &'a str,
+    is_shallow: bool,
+}
+
+fn read(args: &[Word]) -> Option<Clone<'_>> {
+    let (mut branch, mut is_shallow, mut operands) = (None, false, Vec::new());
+    let mut rest = args.iter();
+    while let Some(word) = rest.next() {
+        let text = word.literal()?;
+        match text {
+            "-b" | "--branch" => branch = Some(rest.next()?.literal()?),
+            "--depth" => {
+                rest.next()?;
+                is_shallow = true;
+            }
+            "-q" | "--quiet" | "-v" | "--verbose" | "--progress" | "--single-branch" | "--no-tags" => {}
+            _ if text.starts_with("--branch=") => branch = text.strip_prefix("--branch="),
+            _ if text.starts_with("--depth=") => is_shallow = true,
+            _ if text.starts_with('-') => return None,
+            _ => operands.push(text),
+        }
+    }
+    let (url, folder) = match operands[..] {
+        [url] => (url, None),
+        [url, folder] => (url, Some(folder)),
+        _ => return None,
+    };
+    let url = https(url).filter(|url| !url.contains(['?', '#']))?;
+    let name = url.trim_end_matches('/').rsplit('/').next()?;
+    let folder = folder.unwrap_or(name.strip_suffix(".git").unwrap_or(name));
+    let is_plain = folder.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"/._+-".contains(&byte));
+    (is_plain && !folder.is_empty() && !folder.starts_with('-')).then_some(Clone { url, branch, folder, is_shallow })
 }
 
 /// Whether a later command goes to a commit or tag: one of the same RUN, or of a later one in the folder of the clone.

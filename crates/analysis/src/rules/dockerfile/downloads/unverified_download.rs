@@ -1,10 +1,11 @@
 //! `unverified-download`: archive that is unpacked unseen.
 
+use super::address::{behind, plain_download};
 use super::flow::{UseKind, first_use, is_verified, saved, verifies};
 use crate::rule::rule;
-use crate::{Category, Check, FixAvailability, InstructionCx, Level, Levels, Sink};
-use plimsoll_model::commands::{Fetch, fetch, file_name_of_url, is_local};
-use plimsoll_shell::Command;
+use crate::{Category, Check, Finding, Fix, FixAvailability, InstructionCx, Level, Levels, Question, Sink};
+use plimsoll_model::commands::{Fetch, fetch, file_name_of_url, is_local, saved_file};
+use plimsoll_shell::{Command, Script};
 
 rule! {
     /// An archive from the network is in the image as its server sent it that day.
@@ -15,6 +16,27 @@ rule! {
     /// FROM debian:12.11
     /// RUN curl -fsSL https://example.com/app-1.2.tar.gz | tar -xz
     /// #   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ warning: nothing says that this download is what it should be
+    /// ```
+    ///
+    /// With `--online` the address is asked for what it gives now, and the checksum of that is compared behind the
+    /// download. With this answer:
+    ///
+    /// ```text,network
+    /// sha256 https://example.com/lib-2.0.tgz b5ace515e78743215a1b101a6f17e59ed74b17132139ca3af3c37e605205e973
+    /// ```
+    ///
+    /// ```Dockerfile,bad
+    /// FROM debian:12.11
+    /// RUN curl -fsSLo lib.tgz https://example.com/lib-2.0.tgz \
+    /// #   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ warning: nothing says that this download is what it should be
+    ///  && tar -xzf lib.tgz
+    /// ```
+    ///
+    /// ```Dockerfile,fixed
+    /// FROM debian:12.11
+    /// RUN curl -fsSLo lib.tgz https://example.com/lib-2.0.tgz \
+    ///  && echo "b5ace515e78743215a1b101a6f17e59ed74b17132139ca3af3c37e605205e973  lib.tgz" | sha256sum -c - \
+    ///  && tar -xzf lib.tgz
     /// ```
     ///
     /// ```Dockerfile,good
@@ -29,7 +51,7 @@ rule! {
         category: Category::Security,
         levels: Levels::dockerfile(Level::Off, Level::Warning, Level::Off),
         since: "2026.1",
-        fix: FixAvailability::None,
+        fix: FixAvailability::Safe,
         aliases: &[],
         options: &[],
         check: Check::Instruction(check),
@@ -64,10 +86,27 @@ fn check(cx: &InstructionCx<'_>, sink: &mut Sink) {
                 continue;
             }
             let place = command.effective().range().unwrap_or(command.range);
-            sink.report(place, "nothing says that this download is what it should be")
+            let finding = sink
+                .report(place, "nothing says that this download is what it should be")
                 .note("compare it with a checksum that stands here, or check its signature");
+            offer(cx, script, command, &fetch, finding);
         }
     }
+}
+
+/// Offers to compare the file with what the address gives today; with a place for the sum when nobody asked.
+fn offer(cx: &InstructionCx<'_>, script: &Script, command: &Command, fetch: &Fetch<'_>, finding: &mut Finding) {
+    let is_plain = |it: &String| {
+        it.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"/._+-".contains(&byte)) && !it.starts_with('-')
+    };
+    let (Some(url), Some(file)) = (plain_download(fetch), saved_file(command).filter(is_plain)) else { return };
+    let line = |sum: &str| behind(cx, script, command, &format!("echo \"{sum}  {file}\" | sha256sum -c -"));
+    let Some(open) = line("<sha256>") else { return };
+    let fix = match finding.answer(cx, Question::Sha256 { url: url.to_owned() }) {
+        Some(sum) => line(sum).map(|edit| Fix::safe("compare it with what the address gives today", edit)),
+        None => Some(Fix::manual("compare it with a checksum", open)),
+    };
+    finding.fix(fix);
 }
 
 /// The machine itself, and addresses that name what they give.

@@ -2,11 +2,14 @@
 
 use crate::rule::rule;
 use crate::rules::dockerfile::as_hadolint;
-use crate::{Category, Check, CommandCx, Fix, FixAvailability, Level, Levels, OptionKind, OptionSpec, Preset, Sink};
-use plimsoll_model::commands::{Manager, package_command};
+use crate::{
+    Category, Check, CommandCx, Finding, Fix, FixAvailability, Level, Levels, OptionKind, OptionSpec, PackageIndex,
+    Preset, Question, Sink,
+};
+use plimsoll_model::commands::{Manager, PackageCommand, package_command};
 use plimsoll_model::requirements::{LineKind, Requirement, normalized, read};
 use plimsoll_shell::Word;
-use plimsoll_text::Edit;
+use plimsoll_text::{Edit, Edits};
 
 /// More of them in one command are one finding.
 const MANY: usize = 5;
@@ -34,6 +37,26 @@ rule! {
     ///                          # ^^^^^^^^^^^ warning: `django` is installed without an exact version
     /// ```
     ///
+    /// With `--online` pip's index is asked for the newest version that runs on the Python of the image, where the tag of the
+    /// base image says which that is. With this answer:
+    ///
+    /// ```text,network
+    /// newest pypi:3.13 starlette 0.50.0
+    /// ```
+    ///
+    /// ```Dockerfile,bad
+    /// FROM python:3.13-slim
+    /// RUN pip install --no-cache-dir starlette[full]
+    ///                              # ^^^^^^^^^^^^^^^ warning: `starlette` is installed without a version
+    /// ```
+    ///
+    /// ```Dockerfile,fixed
+    /// FROM python:3.13-slim
+    /// RUN pip install --no-cache-dir starlette[full]==0.50.0
+    /// ```
+    ///
+    /// For ranges, requirements files and lock files there is `plimsoll pin --requirements`.
+    ///
     /// ```Dockerfile,good
     /// FROM python:3.13-slim
     /// RUN pip install flask==3.1.2 -r requirements.txt -e . ./wheels/x.whl "$PACKAGES" && pip install --upgrade pip
@@ -43,7 +66,7 @@ rule! {
         category: Category::Reproducibility,
         levels: Levels::dockerfile(Level::Warning, Level::Warning, Level::Warning),
         since: "2026.1",
-        fix: FixAvailability::Manual,
+        fix: FixAvailability::Unsafe,
         aliases: &["DL3013"],
         options: &[OptionSpec {
             name: "ignore-packages",
@@ -89,20 +112,65 @@ fn check(cx: &CommandCx<'_>, sink: &mut Sink) {
         [(first, ..), .., (last, ..)] if unpinned.len() > MANY => {
             let range = first.range.cover(last.range);
             let names: Vec<&str> = unpinned.iter().map(|(_, name, _)| name.as_str()).collect();
-            sink.report(range, format!("{} packages are installed without an exact version", names.len()))
+            let finding = sink
+                .report(range, format!("{} packages are installed without an exact version", names.len()))
                 .note(format!("they are: {}", names.join(", ")))
                 .note(note);
+            let edits: Option<Vec<Edit>> = unpinned.iter().map(|it| newest(cx, &install, finding, it)).collect();
+            let edits = edits.and_then(|edits| Edits::new(edits).ok());
+            finding.fix(edits.map(|edits| Fix::r#unsafe("name the newest versions", edits)));
         }
         few => {
-            for (word, name, bare) in few {
+            for it in few {
+                let (word, name, bare) = it;
                 let without = if *bare { "a version" } else { "an exact version" };
-                let fix = bare.then(|| Fix::manual("add a version", Edit::insert(word.range.end(), "==<version>")));
-                // A quoted word ends with its quote, behind which no version can stand.
-                let fix = fix.filter(|_| !word.is_quoted());
-                sink.report(word.range, format!("`{name}` is installed without {without}")).note(note).fix(fix);
+                let finding = sink.report(word.range, format!("`{name}` is installed without {without}")).note(note);
+                let fix = match newest(cx, &install, finding, it) {
+                    Some(edit) => Some(Fix::r#unsafe("name the newest version", edit)),
+                    // A quoted word ends with its quote, behind which no version can stand.
+                    None if word.is_quoted() || !bare => None,
+                    None => Some(Fix::manual("add a version", Edit::insert(word.range.end(), "==<version>"))),
+                };
+                finding.fix(fix);
             }
         }
     }
+}
+
+/// Adds the newest version that the Python of the image runs, if the index was asked for it. It is asked only where the
+/// command asks the same index, and nothing but the name is written.
+fn newest(
+    cx: &CommandCx<'_>,
+    install: &PackageCommand<'_>,
+    finding: &mut Finding,
+    (word, name, bare): &(&Word, String, bool),
+) -> Option<Edit> {
+    const ELSEWHERE: [&str; 12] = [
+        "-i",
+        "--index-url",
+        "--extra-index-url",
+        "--index",
+        "--default-index",
+        "--no-index",
+        "-f",
+        "--find-links",
+        "--pre",
+        "--prerelease",
+        "--python",
+        "-p",
+    ];
+    let is_configured = ["INDEX_URL", "UV_INDEX", "UV_DEFAULT_INDEX", "pip config", "pip.conf", "uv.toml"];
+    let stage = cx.stage?;
+    let is_elsewhere = install.has(&ELSEWHERE) || is_configured.iter().any(|it| cx.source().contains(it));
+    let is_known = matches!(install.manager, Manager::Pip | Manager::Uv) && *bare && !word.is_quoted();
+    if is_elsewhere || !is_known || !cx.instruction.instruction.heredocs.is_empty() {
+        return None;
+    }
+    let python: String = cx.build.python_at(stage, cx.step)?.split('-').next()?.to_owned();
+    let is_version = python.split('.').count() > 1 && python.bytes().all(|it| it.is_ascii_digit() || it == b'.');
+    let question = Question::NewestVersion { index: PackageIndex::Pypi { python }, name: name.clone() };
+    let version = if is_version { finding.answer(cx, question)? } else { return None };
+    Some(Edit::insert(word.range.end(), format!("=={version}")))
 }
 
 fn is_archive(text: &str) -> bool {

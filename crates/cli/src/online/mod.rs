@@ -1,6 +1,9 @@
-//! Asks registries, for the commands that were told to.
+//! Asks registries, servers and indexes, for the commands that were told to.
 //!
 //! Invariant: nothing is asked before somebody calls; `lint` without `--online` never makes an [`Ask`].
+
+mod newest;
+mod questions;
 
 use crate::arguments::Registry;
 use crate::progress::Progress;
@@ -8,14 +11,19 @@ use plimsoll_analysis::{FileKind, ImageFacts, Level, SourceFile, images_to_descr
 use plimsoll_config::Loader;
 use plimsoll_files::{Collected, Problem};
 use plimsoll_pin::images::{State, places};
-use plimsoll_registry::{CacheMode, Client, Options, Reference};
+use plimsoll_registry::packages::Index;
+use plimsoll_registry::{CacheMode, Client, Options, Reference, Web};
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
-/// A way to ask registries.
+/// A way to ask registries, servers and indexes.
 pub(crate) struct Ask {
     client: Client,
+    web: Web,
+    /// pip's index, once somebody asks it.
+    pypi: OnceLock<Result<Index, String>>,
+    options: Options,
 }
 
 /// What a registry said of one reference.
@@ -58,8 +66,9 @@ impl Ask {
         if let Some(seconds) = arguments.timeout {
             options.timeout = Duration::from_secs(seconds);
         }
-        let client = Client::new(options).map_err(|error| error.to_string())?;
-        Ok(Self { client })
+        let client = Client::new(options.clone()).map_err(|error| error.to_string())?;
+        let web = Web::new(&options);
+        Ok(Self { client, web, pypi: OnceLock::new(), options })
     }
 
     /// What the tags of `images` name, in the same order; each image is asked for once. `step` is called for each
@@ -105,11 +114,12 @@ impl Ask {
     }
 }
 
-/// Asks for everything that rules want to know of images, and puts the answers into the workspace of `collected`. An image
-/// without an answer is a problem of each file that names it.
+/// Asks for everything that rules want to know, and puts the answers into the workspace of `collected`. What has no answer
+/// is a problem of each file that names it.
 pub(crate) fn ask_for_rules(collected: &mut Collected, ask: &Ask, quiet: bool) {
     digests(collected, ask, quiet);
     descriptions(collected, ask, quiet);
+    questions::ask_all(collected, ask, quiet);
 }
 
 /// The rule whose fix needs a registry.
