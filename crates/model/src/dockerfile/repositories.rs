@@ -75,7 +75,9 @@ impl Build<'_> {
 /// `curl … | sudo -E bash -`
 fn is_piped_to_a_shell(text: &str) -> bool {
     text.split('|').skip(1).any(|part| {
-        let mut words = part.split_ascii_whitespace().filter(|word| !matches!(*word, "sudo" | "env" | "\\") && !word.starts_with('-'));
+        let mut words = part
+            .split_ascii_whitespace()
+            .filter(|word| !matches!(*word, "sudo" | "env" | "\\") && !word.starts_with('-'));
         let program = words.next().unwrap_or_default();
         let name = program.rsplit('/').next().unwrap_or(program);
         matches!(name, "sh" | "bash" | "ash" | "dash" | "zsh") || name.starts_with("python") || name.starts_with("perl")
@@ -91,14 +93,19 @@ mod tests {
         let syntax = parse(text);
         let build = Build::new(text, &syntax);
         let last = StageId(build.stages.len() - 1);
-        build.own_repositories(last, build.steps.len()).map(|it| format!("{} {}", it.id, it.codename.unwrap_or(it.name)))
+        build
+            .own_repositories(last, build.steps.len())
+            .map(|it| format!("{} {}", it.id, it.codename.unwrap_or(it.name)))
     }
 
     #[test]
     fn the_tag_names_the_release() {
         for (text, expected) in [
             ("FROM debian:12.11\n", Some("debian bookworm")),
-            ("FROM python:3.13-slim-bookworm\nRUN apt-get update && apt-get install -y curl | cat\n", Some("debian bookworm")),
+            (
+                "FROM python:3.13-slim-bookworm\nRUN apt-get update && apt-get install -y curl | cat\n",
+                Some("debian bookworm"),
+            ),
             ("FROM ubuntu:24.04 AS a\nFROM a\nENV X=1\n", Some("ubuntu noble")),
             ("FROM node:24-alpine3.22\n", Some("alpine 3.22")),
             ("ARG V=12\nFROM debian:${V}\n", Some("debian bookworm")),

@@ -6,7 +6,7 @@
 use super::command_line::{is_exec, says_before};
 use crate::{CommandCx, Fix, PackageIndex, Question, Sink};
 use plimsoll_shell::Word;
-use plimsoll_text::{Edit, TextRange};
+use plimsoll_text::{Edit, Edits, TextRange};
 
 /// More of them in one command are one finding.
 const MANY: usize = 5;
@@ -84,11 +84,8 @@ pub(in crate::rules::dockerfile) fn report_all(
                 let version = finding.answer(cx, Question::NewestVersion { index, name: name.to_owned() })?;
                 Some(Edit::replace(it.place, (manner.write)(version)?))
             });
-            let mut edits: Vec<Edit> = answered.collect();
-            if !edits.is_empty() {
-                edits.extend(manner.more.clone());
-                finding.fix(Fix::r#unsafe("pin to the newest versions of today", edits));
-            }
+            let edits: Vec<Edit> = answered.collect();
+            finding.fix(pin(edits, manner, "name the newest versions"));
         }
         few => {
             for it in few {
@@ -102,17 +99,22 @@ pub(in crate::rules::dockerfile) fn report_all(
                     finding.answer(cx, Question::NewestVersion { index, name: name.to_owned() })
                 });
                 let fix = match answer.and_then(|version| (manner.write)(version)) {
-                    Some(text) => {
-                        let edits: Vec<Edit> =
-                            [Edit::replace(it.place, text)].into_iter().chain(manner.more.clone()).collect();
-                        Fix::r#unsafe("pin to the newest version of today", edits)
-                    }
-                    None => Fix::manual("add a version", Edit::replace(it.place, manner.blank)),
+                    Some(text) => pin(vec![Edit::replace(it.place, text)], manner, "name the newest version"),
+                    None => Some(Fix::manual("add a version", Edit::replace(it.place, manner.blank))),
                 };
                 finding.fix(fix);
             }
         }
     }
+}
+
+/// The edits that name versions, with what goes with them.
+fn pin(edits: Vec<Edit>, manner: &Manner, title: &str) -> Option<Fix> {
+    if edits.is_empty() {
+        return None;
+    }
+    let edits = Edits::new(edits.into_iter().chain(manner.more.clone()).collect()).ok()?;
+    Some(Fix::r#unsafe(title, edits))
 }
 
 /// A quoted word ends with its quote, behind which no version can stand.

@@ -1,10 +1,11 @@
 //! `unpinned-npm-package`: npm package installed without a version.
 
-use super::pins::report;
+use super::pins::{Manner, Unpinned, report_all, unless_said};
 use crate::rule::rule;
 use crate::rules::dockerfile::as_hadolint;
-use crate::{Category, Check, CommandCx, FixAvailability, Level, Levels, Sink};
+use crate::{Category, Check, CommandCx, FixAvailability, Level, Levels, PackageIndex, Sink};
 use plimsoll_model::commands::{Action, Manager, package_command};
+use plimsoll_shell::Word;
 
 rule! {
     /// The package is installed in whatever version is the newest today, or whatever its tag names.
@@ -22,12 +23,31 @@ rule! {
     /// RUN npm install && npm ci && npm i -g npm@11.6 @scope/tool@1.2.3 ./local.tgz user/repo#1234abc && yarn global add serve@14
     /// RUN npm install -g $TOOLS "tool@$VERSION"
     /// ```
+    ///
+    /// With `--online` the registry is asked, that of the user's `.npmrc` where one is named. With these answers:
+    ///
+    /// ```text,network
+    /// newest npm pnpm 10.25.0
+    /// newest npm @scope/tool 2.1.0
+    /// ```
+    ///
+    /// ```Dockerfile,bad
+    /// FROM node:24-slim
+    /// RUN npm install -g pnpm @scope/tool@latest
+    /// #                  ^^^^ warning: `pnpm` is installed without a version
+    ///                       # ^^^^^^^^^^^^^^^^^^ warning: `@scope/tool@latest` is installed without a version
+    /// ```
+    ///
+    /// ```Dockerfile,fixed
+    /// FROM node:24-slim
+    /// RUN npm install -g pnpm@10.25.0 @scope/tool@2.1.0
+    /// ```
     "unpinned-npm-package" {
         summary: "npm package installed without a version",
         category: Category::Reproducibility,
         levels: Levels::dockerfile(Level::Warning, Level::Warning, Level::Warning),
         since: "2026.1",
-        fix: FixAvailability::Manual,
+        fix: FixAvailability::Unsafe,
         aliases: &["DL3016"],
         options: &[as_hadolint::OPTION],
         check: Check::Command(check),
@@ -47,8 +67,24 @@ fn check(cx: &CommandCx<'_>, sink: &mut Sink) {
         return;
     }
     let words = command.operands.operands.iter().filter_map(|operand| Some((operand.word, operand.text?)));
-    let unpinned: Vec<_> = words.filter(|(_, text)| is_unpinned(text)).collect();
-    report(cx, sink, &unpinned, "@<version>");
+    let unpinned: Vec<(&Word, &str)> = words.filter(|(_, text)| is_unpinned(text)).collect();
+    if unpinned.is_empty() {
+        return;
+    }
+    let elsewhere = ["--registry", "--reg", "--tag", "--before", "--replace-registry-host", "--userconfig"];
+    let said = ["npm_config_registry", "config set registry", "registry=", "npmrc", "yarnrc", "npm_config_userconfig"];
+    let registry = if command.has(&elsewhere) { None } else { unless_said(cx, PackageIndex::Npm, &said) };
+    let known = unpinned.into_iter().map(|(word, text)| {
+        let (name, tag) = match text.rfind('@').filter(|at| *at > 0) {
+            Some(at) => (&text[..at], &text[at + 1..]),
+            None => (text, "latest"),
+        };
+        // Another tag, such as `next`, wants something else than the newest release.
+        Unpinned::with_tag(cx, word, text).known(registry.clone().filter(|_| tag == "latest"), name)
+    });
+    let unpinned: Vec<Unpinned<'_>> = known.collect();
+    let write = |version: &str| Some(format!("@{version}"));
+    report_all(cx, sink, &unpinned, &Manner { blank: "@<version>", write, more: None });
 }
 
 /// Whether `text` is a name of the registry without a version: not a path, an archive, a URL or a repository.
