@@ -191,8 +191,8 @@ pub(crate) struct Lint {
     #[arg(long, short, help_heading = "Output")]
     pub(crate) quiet: bool,
 
-    /// Ask registries for the digests of base images, for the fix of `unpinned-base-digest`, and for what other rules want
-    /// to know of them.
+    /// Ask the network for what fixes need: digests and versions of base images, checksums of downloads, commits of
+    /// repositories, newest versions of packages.
     #[arg(long, help_heading = "Registry")]
     pub(crate) online: bool,
 

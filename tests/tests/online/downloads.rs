@@ -25,13 +25,18 @@ fn an_add_gets_the_checksum_of_what_the_address_gives() {
     let sum = sha256("an archive");
     let (rest, last) = text.split_at(text.rfind("ADD").unwrap());
     let flag = format!("ADD --checksum=sha256:{sum} ");
-    assert_eq!(project.read("Dockerfile"), format!("{rest}{}", last.replace("ADD ", &flag)), "two sources have no one sum");
+    assert_eq!(
+        project.read("Dockerfile"),
+        format!("{rest}{}", last.replace("ADD ", &flag)),
+        "two sources have no one sum"
+    );
 }
 
 #[test]
 fn what_was_downloaded_is_compared_and_the_comparison_works() {
     let network = Network::with(FILES);
-    let text = "FROM debian:12\nRUN curl -fsSLo app.tgz https://downloads.example.com/app.tgz \\\n    && tar -xf app.tgz\n";
+    let text =
+        "FROM debian:12\nRUN curl -fsSLo app.tgz https://downloads.example.com/app.tgz \\\n    && tar -xf app.tgz\n";
     let project = Project::new(&[("Dockerfile", text)]);
     let fixed = network.run(&project, &["lint", "--online", "--fix", "--select", "unverified-download"]);
     assert_eq!((fixed.code, fixed.stdout.contains("warning")), (0, false), "{fixed:?}");
@@ -63,10 +68,14 @@ fn a_latest_address_becomes_the_one_that_it_leads_to() {
 #[test]
 fn https_is_written_where_the_server_gives_the_same_path_by_it() {
     let network = Network::with(FILES);
-    let text = "FROM scratch\nADD http://downloads.example.com/app.tgz /\nADD http://downloads.example.com/gone.tgz /\n";
+    let text =
+        "FROM scratch\nADD http://downloads.example.com/app.tgz /\nADD http://downloads.example.com/gone.tgz /\n";
     let project = Project::new(&[("Dockerfile", text)]);
     let fixed = network.fix(&project, "cleartext-download");
-    assert_eq!(project.read("Dockerfile"), text.replace("http://downloads.example.com/app", "https://downloads.example.com/app"));
+    assert_eq!(
+        project.read("Dockerfile"),
+        text.replace("http://downloads.example.com/app", "https://downloads.example.com/app")
+    );
     assert!(fixed.stdout.contains("gone.tgz") && !fixed.stderr.contains("error"), "{fixed:?}");
 }
 

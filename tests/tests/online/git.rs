@@ -66,7 +66,8 @@ impl Repository {
             let end = output.windows(4).position(|four| four == b"\r\n\r\n").unwrap();
             let head = String::from_utf8_lossy(&output[..end]).into_owned();
             let headers: Vec<(&str, &str)> = head.split("\r\n").filter_map(|line| line.split_once(": ")).collect();
-            let status = headers.iter().find(|(name, _)| *name == "Status").map_or(200, |(_, text)| text[..3].parse().unwrap());
+            let status =
+                headers.iter().find(|(name, _)| *name == "Status").map_or(200, |(_, text)| text[..3].parse().unwrap());
             Reply::new(status, &headers, &output[end + 4..])
         }
     }
