@@ -4,7 +4,7 @@
 //! the index that was asked.
 
 use super::command_line::{is_exec, says_before};
-use crate::{CommandCx, Fix, PackageIndex, Question, Sink};
+use crate::{CommandCx, Finding, Fix, PackageIndex, Question, Sink};
 use plimsoll_shell::Word;
 use plimsoll_text::{Edit, Edits, TextRange};
 
@@ -79,13 +79,12 @@ pub(in crate::rules::dockerfile) fn report_all(
             let message = format!("{} packages are installed without a version", names.len());
             let finding = sink.report(first.word.range.cover(last.word.range), message);
             finding.note(format!("they are: {}", names.join(", "))).note(note);
-            let answered = unpinned.iter().filter(|it| takes_version(cx, it)).filter_map(|it| {
-                let (index, name) = it.index.clone()?;
-                let version = finding.answer(cx, Question::NewestVersion { index, name: name.to_owned() })?;
-                Some(Edit::replace(it.place, (manner.write)(version)?))
-            });
-            let edits: Vec<Edit> = answered.collect();
-            finding.fix(pin(edits, manner, "name the newest versions"));
+            // Part of them pinned would leave a finding for each of the others.
+            if unpinned.iter().all(|it| it.index.is_some() && takes_version(cx, it)) {
+                let edits: Vec<Option<Edit>> = unpinned.iter().map(|it| newest(cx, finding, it, manner)).collect();
+                let edits: Option<Vec<Edit>> = edits.into_iter().collect();
+                finding.fix(edits.and_then(|edits| pin(edits, manner, "name the newest versions")));
+            }
         }
         few => {
             for it in few {
@@ -95,11 +94,8 @@ pub(in crate::rules::dockerfile) fn report_all(
                 if !takes_version(cx, it) {
                     continue;
                 }
-                let answer = it.index.clone().and_then(|(index, name)| {
-                    finding.answer(cx, Question::NewestVersion { index, name: name.to_owned() })
-                });
-                let fix = match answer.and_then(|version| (manner.write)(version)) {
-                    Some(text) => pin(vec![Edit::replace(it.place, text)], manner, "name the newest version"),
+                let fix = match newest(cx, finding, it, manner) {
+                    Some(edit) => pin(vec![edit], manner, "name the newest version"),
                     None => Some(Fix::manual("add a version", Edit::replace(it.place, manner.blank))),
                 };
                 finding.fix(fix);
@@ -108,11 +104,15 @@ pub(in crate::rules::dockerfile) fn report_all(
     }
 }
 
+/// Writes the version that the index gave.
+fn newest(cx: &CommandCx<'_>, finding: &mut Finding, unpinned: &Unpinned<'_>, manner: &Manner) -> Option<Edit> {
+    let (index, name) = unpinned.index.clone()?;
+    let version = finding.answer(cx, Question::NewestVersion { index, name: name.to_owned() })?;
+    Some(Edit::replace(unpinned.place, (manner.write)(version)?))
+}
+
 /// The edits that name versions, with what goes with them.
 fn pin(edits: Vec<Edit>, manner: &Manner, title: &str) -> Option<Fix> {
-    if edits.is_empty() {
-        return None;
-    }
     let edits = Edits::new(edits.into_iter().chain(manner.more.clone()).collect()).ok()?;
     Some(Fix::r#unsafe(title, edits))
 }

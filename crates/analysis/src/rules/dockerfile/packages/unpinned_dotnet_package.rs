@@ -51,7 +51,9 @@ rule! {
 
 fn check(cx: &CommandCx<'_>, sink: &mut Sink) {
     let Some(command) = package_command(cx.command).filter(|it| it.action == Action::Install) else { return };
-    let is_tool = cx.text(command.head).split_ascii_whitespace().any(|word| word == "tool");
+    let mut words = cx.text(command.head).split_ascii_whitespace();
+    // In an exec form it is a string.
+    let is_tool = words.any(|word| word.trim_matches(['"', ',']) == "tool");
     let operands = &command.operands.operands;
     let name = match (command.manager, command.subcommand) {
         (Manager::Dotnet, "install") if is_tool => operands.first(),
