@@ -27,6 +27,18 @@ fn the_exit_status_depends_on_fail_on() {
 }
 
 #[test]
+fn a_line_for_each_finding() {
+    let project = Project::new(&[("Dockerfile", "FROM debian:latest\r\nRUN cd /tmp\r\n"), ("b/Dockerfile", LATEST)]);
+    let run = project.run(&["lint", "--select", "latest-tag,lost-cd", "--format", "concise"]);
+    let message = "`debian:latest` names another image after each release [latest-tag]";
+    let lines: Vec<&str> = run.stdout.lines().collect();
+    assert_eq!(lines.len(), 3, "{run:?}");
+    assert_eq!(lines[0], format!("Dockerfile:1:13: warning: {message}"));
+    assert!(lines[1].starts_with("Dockerfile:2:5: warning: ") && lines[1].ends_with(" [lost-cd]"), "{run:?}");
+    assert_eq!(lines[2], format!("b/Dockerfile:1:13: warning: {message}"));
+}
+
+#[test]
 fn wrong_arguments_end_with_2_and_what_was_meant() {
     let project = project();
     for (arguments, hint) in [
@@ -178,7 +190,7 @@ fn passwords_of_commands_are_shown_nowhere() {
         let text = format!("FROM debian:12.11\n{line}\n");
         let settings = "[rules.forbidden-value]\ndeny = [\"RUN *clone*\"]\n";
         let project = Project::new(&[("Dockerfile", text.as_str()), ("plimsoll.toml", settings)]);
-        for format in ["terminal", "json", "sarif", "github", "gitlab", "junit", "checkstyle"] {
+        for format in ["terminal", "json", "sarif", "github", "gitlab", "junit", "checkstyle", "concise"] {
             let run = project.run(&["lint", "--select", rules, "--format", format]);
             let said = format!("{}{}", run.stdout, run.stderr);
             assert!(!said.contains(password), "{format}: {line}\n{said}");

@@ -116,7 +116,9 @@ pub(crate) fn syntax_errors(file: &SourceFile) -> usize {
 fn dockerfile(file_cx: FileCx<'_>) -> Analysis {
     let syntax = plimsoll_dockerfile::parse(file_cx.source());
     let targets = file_cx.workspace.targets_of(&file_cx.file.path);
-    let build = Build::for_targets(file_cx.source(), &syntax, &targets);
+    let mut build = Build::for_targets(file_cx.source(), &syntax, &targets);
+    let (path, workspace) = (&file_cx.file.path, file_cx.workspace);
+    build.images.retain(|used| !workspace.is_own_image(path, used.image.text()));
     let formatting = std::cell::OnceCell::new();
     let cx = DockerfileCx { file_cx, syntax: &syntax, build: &build, formatting: &formatting };
     let mut found = findings(cx);

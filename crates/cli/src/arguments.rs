@@ -410,6 +410,8 @@ pub(crate) enum Color {
 pub(crate) enum Format {
     /// For people: findings in their source.
     Terminal,
+    /// A line for each finding, as compilers print them: for grep and editors.
+    Concise,
     /// The documented contract, docs/json.md.
     Json,
     /// SARIF 2.1.0.
@@ -429,6 +431,7 @@ impl Format {
     pub(crate) fn of_hadolint(word: &str) -> Option<Self> {
         match word {
             "tty" => Some(Self::Terminal),
+            "gnu" => Some(Self::Concise),
             "json" => Some(Self::Json),
             "checkstyle" => Some(Self::Checkstyle),
             "codeclimate" | "gitlab_codeclimate" => Some(Self::Gitlab),

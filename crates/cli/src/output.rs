@@ -72,6 +72,7 @@ fn format(lint: &Lint, report: Report<'_>, color: bool, width: usize, out: &mut 
         Format::Github => plimsoll_report::github(report, out),
         Format::Gitlab => plimsoll_report::gitlab(report, out),
         Format::Junit => plimsoll_report::junit(report, out),
+        Format::Concise => plimsoll_report::concise(report, out),
         Format::Checkstyle => plimsoll_report::checkstyle(report, out),
         Format::Terminal => {
             plimsoll_report::terminal(report, Terminal { color, width }, out)?;

@@ -85,10 +85,11 @@ pub(crate) fn nearest_keyword(word: &str) -> Option<Keyword> {
     (best.0 <= allowed).then_some(best.1)
 }
 
-/// The one of `names` that `word` differs from in at most two letters.
+/// The one of `names` that `word` differs from in at most two letters, or in one when it is short.
 pub(crate) fn nearest<'n>(word: &str, names: impl Iterator<Item = &'n str>) -> Option<&'n str> {
     let best = names.map(|name| (distance(word, name), name)).min_by_key(|at| at.0)?;
-    (best.0 <= 2).then_some(best.1)
+    let allowed = if word.len() <= 4 { 1 } else { 2 };
+    (best.0 <= allowed).then_some(best.1)
 }
 
 fn has_at_name(bytes: &[u8]) -> bool {

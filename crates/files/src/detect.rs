@@ -250,6 +250,18 @@ pub fn reads_like_dockerfile(text: &str) -> bool {
     })
 }
 
+/// Whether the file may say which stages of a Dockerfile are built: the pipelines of GitHub and GitLab, a Makefile.
+pub fn may_build(path: &str) -> bool {
+    let file = path.rsplit('/').next().unwrap_or(path);
+    path.contains(".github/workflows/") || matches!(file, ".gitlab-ci.yml" | "Makefile" | "makefile" | "justfile")
+}
+
+/// Whether the bytes name a stage to build.
+pub fn names_target(bytes: &[u8]) -> bool {
+    let has = |word: &str| memmem::find(bytes, word.as_bytes()).is_some();
+    has("--target") || has("target:") && has("docker")
+}
+
 /// Whether the bytes have to do with task definitions.
 pub fn is_deployment(bytes: &[u8]) -> bool {
     const WORDS: [&str; 8] = [
@@ -341,6 +353,8 @@ const JSON: &[&str] = &[
 /// Files whose texts rules about others look at.
 const MANIFESTS: &[&str] = &[
     ".dockerignore",
+    ".npmrc",
+    ".yarnrc.yml",
     "build.gradle",
     "build.gradle.kts",
     "cargo.toml",
@@ -457,6 +471,15 @@ mod tests {
         is_named_task_definition, is_task_definition, name, reads_like_dockerfile,
     };
     use plimsoll_analysis::FileKind;
+
+    #[test]
+    fn files_that_build_stages() {
+        assert!(super::may_build(".github/workflows/build.yml") && super::may_build("api/Makefile"));
+        assert!(!super::may_build("build.yml"));
+        assert!(super::names_target(b"docker build --target=worker ."));
+        assert!(super::names_target(b"- uses: docker/build-push-action@v6\n  with:\n    target: worker\n"));
+        assert!(!super::names_target(b"target: es2022"));
+    }
 
     #[test]
     fn compose_files() {

@@ -49,6 +49,19 @@ fn what_a_dockerfile_leaves_open_is_said() {
 }
 
 #[test]
+fn what_the_workspace_builds_has_no_digest_yet() {
+    let compose = WorkspaceFile {
+        path: "compose.yaml".to_owned(),
+        text: "services:\n  base:\n    image: base\n    build: ./base\n".into(),
+        kind: Some(FileKind::Compose),
+    };
+    let file = SourceFile::new("Dockerfile", "FROM base\nFROM debian:12\n", FileKind::Dockerfile);
+    let all = places(&file, &Settings::default(), &Workspace::new([compose]));
+    assert_eq!(all[0].state, State::Skipped(Skip::Built));
+    assert!(matches!(all[1].state, State::Open { .. }));
+}
+
+#[test]
 fn two_stages_of_one_argument_are_one_place() {
     let text = "ARG B=python:3\nFROM $B AS a\nFROM $B\n";
     assert_eq!(found("Dockerfile", text, FileKind::Dockerfile).len(), 1);

@@ -9,6 +9,7 @@
 mod baseline;
 mod changes;
 mod checkstyle;
+mod concise;
 mod diff;
 mod explain;
 mod fingerprint;
@@ -29,6 +30,7 @@ mod xml;
 pub use baseline::{Applied, Baseline, Split};
 pub use changes::{changes_json, changes_text};
 pub use checkstyle::checkstyle;
+pub use concise::concise;
 pub use diff::diff;
 pub use explain::{explain, markdown_page};
 pub use github::github;

@@ -125,4 +125,40 @@ mod tests {
         assert_eq!(code(1091).map(|code| code.place), Some(CodePlace::Named));
         assert!(code(2999).is_none());
     }
+
+    /// Codes that mean nothing in a RUN, by the reason; hadolint's preset has all but three of them.
+    #[test]
+    fn what_means_nothing_in_a_build_is_off() {
+        let place = |number: u16| code(number).map(|code| code.place);
+        let sources_and_dialect: &[u16] = &[1090, 1091, 2187];
+        let shebangs: &[u16] = &[1008, 1071, 1113, 1114, 1115, 1116, 1128, 2096, 2148, 2239];
+        let hosts: &[u16] = &[2009, 2013, 2024, 2029, 2031, 2032, 2033, 2103, 2117, 2153, 1094, 3053];
+        let style: &[u16] = &[2002, 2004, 2005, 2011, 2026, 2116, 2143, 2166, 2181, 2268];
+        let optional: &[u16] = &[2244, 2248, 2249, 2250, 2292, 2312];
+        let strict: &[u16] = &[2230, 2310, 2311];
+        for (numbers, wanted) in [
+            (sources_and_dialect, CodePlace::Named),
+            (shebangs, CodePlace::Hadolint),
+            (hosts, CodePlace::Hadolint),
+            (style, CodePlace::Style),
+            (optional, CodePlace::Named),
+            (strict, CodePlace::Strict),
+        ] {
+            for number in numbers {
+                assert_eq!(place(*number), Some(wanted), "SC{number}");
+            }
+        }
+    }
+
+    /// The fixes that are offered, and how far they may be trusted.
+    #[test]
+    fn fixes_are_as_safe_as_the_table_says() {
+        let fix = |number: u16| code(number).and_then(|code| code.fix);
+        for number in [2006, 2046, 2086, 2155, 2164] {
+            assert_eq!(fix(number), Some(false), "SC{number}");
+        }
+        for number in [1040, 3014, 3046] {
+            assert_eq!(fix(number), Some(true), "SC{number}");
+        }
+    }
 }

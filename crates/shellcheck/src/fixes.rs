@@ -6,7 +6,7 @@
 use crate::text::Text;
 use crate::{Finding, Fix, Request, code};
 use plimsoll_shell::{Connector, PartKind};
-use plimsoll_text::{Edit, Edits, TextRange, slice};
+use plimsoll_text::{Edit, Edits, TextRange, size, slice};
 
 /// Takes away the fix of a finding, puts ours in its place, or leaves it.
 pub(crate) fn complete(finding: &mut Finding, text: &Text<'_>, request: &Request<'_>) {
@@ -22,6 +22,17 @@ pub(crate) fn complete(finding: &mut Finding, text: &Text<'_>, request: &Request
     if finding.fix.is_none() {
         finding.fix = own(finding, text);
     }
+    if finding.code == 1040 {
+        let line = text.after(finding.range.start()).lines().next().unwrap_or("");
+        if is_in_heredoc(line.trim(), finding.range, text) {
+            finding.fix = None;
+        }
+        // The linter names the start of the line.
+        if finding.range.is_empty() && !line.trim().is_empty() {
+            let indent = size(line.len() - line.trim_start().len());
+            finding.range = TextRange::at(finding.range.start() + indent, size(line.trim().len()));
+        }
+    }
     let is_kept = |fix: &Fix| fix.edits.iter().all(|edit| stands_in_file(edit.range, text, request));
     finding.fix = finding.fix.take().filter(is_kept);
     if let Some(fix) = &mut finding.fix {
@@ -30,6 +41,12 @@ pub(crate) fn complete(finding: &mut Finding, text: &Text<'_>, request: &Request
             title.clone_into(&mut fix.title);
         }
     }
+}
+
+/// Whether the true end mark follows, so that the indented one is a line of the heredoc.
+fn is_in_heredoc(mark: &str, range: TextRange, text: &Text<'_>) -> bool {
+    let mut later = text.after(range.start()).lines().skip(1);
+    later.any(|line| !mark.is_empty() && line.trim_start_matches('\t').trim_end_matches('\r') == mark)
 }
 
 fn title(code: u16) -> Option<&'static str> {

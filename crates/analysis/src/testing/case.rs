@@ -87,7 +87,7 @@ impl Case {
                 "fixed" => {
                     let last = cases.last_mut().filter(|case| case.bad && block.follows);
                     let last = last.unwrap_or_else(|| panic!("{name}: a `fixed` block must follow a `bad` one"));
-                    last.fixed = Some(block.text);
+                    last.fixed = Some(padded(&block));
                 }
                 "bad" | "good" => {
                     let case = Self::new(name, &block, kind, path, role == "bad", &context, &digests);
@@ -222,6 +222,10 @@ impl Case {
         if matches!(rule.check, crate::Check::Suppressions(_)) {
             // A rule about ignore comments needs rules that they can speak of.
             builder.on("all").expect("`all` is a name");
+            if rule.id != "inline-ignore" {
+                // Its fix takes away the comments that the others mend.
+                builder.level("inline-ignore", Level::Off).expect("a rule");
+            }
         }
         for (name, value) in &self.options {
             let spec = rule.options.iter().find(|spec| spec.name == name);

@@ -28,6 +28,8 @@ pub struct BuildUse {
     pub contexts: Vec<String>,
     /// The platforms that it is built for (`linux/arm64`), as far as they are written out.
     pub platforms: Vec<String>,
+    /// What the image that it makes is called, as far as that is written out.
+    pub images: Vec<String>,
 }
 
 impl Workspace {
@@ -64,6 +66,36 @@ impl Workspace {
         targets
     }
 
+    /// Whether `image`, as the Dockerfile at `path` writes it, comes from no registry: the name of a context that a build
+    /// of that file is given, or of an image that a Compose or Bake file of the workspace builds.
+    #[must_use]
+    pub fn is_own_image(&self, path: &str, image: &str) -> bool {
+        let plain = |image: &str| image.strip_suffix(":latest").unwrap_or(image).to_owned();
+        let (name, host) = (plain(image), image.split_once('/').map_or("", |(host, _)| host));
+        let is_remote = host.contains(['.', ':']) || host == "localhost";
+        let is_context = |build: &BuildUse| build.dockerfile == path && build.contexts.iter().any(|it| plain(it) == name);
+        let is_made = |build: &BuildUse| !is_remote && build.images.iter().any(|it| plain(it) == name);
+        self.builds().iter().any(|build| is_context(build) || is_made(build))
+    }
+
+    /// Whether a pipeline or a Makefile builds a stage called `name`, or one that it computes: `--target worker`,
+    /// `target: worker`. Texts are searched, not understood: what is found here only keeps rules silent.
+    #[must_use]
+    pub(crate) fn may_build_stage(&self, name: &str) -> bool {
+        let is_it = |value: &str| {
+            let value = value.trim_start_matches(['=', ' ', '\t']);
+            let value = value.split([' ', '\t', '\\', ',']).next().unwrap_or("").trim_matches(['"', '\'']);
+            value.contains('$') || value.eq_ignore_ascii_case(name)
+        };
+        self.files().filter(|file| is_pipeline(&file.path)).any(|file| {
+            file.text.lines().any(|line| {
+                let key = line.trim_start().trim_start_matches("- ");
+                key.strip_prefix("target:").is_some_and(is_it)
+                    || line.match_indices("--target").any(|(at, found)| is_it(&line[at + found.len()..]))
+            })
+        })
+    }
+
     /// All builds of Dockerfiles.
     pub fn builds(&self) -> &[BuildUse] {
         self.builds.get_or_init(|| {
@@ -71,6 +103,12 @@ impl Workspace {
             self.configured.iter().cloned().chain(asked).collect()
         })
     }
+}
+
+/// Whether the file is one that builds images in a pipeline or by hand.
+fn is_pipeline(path: &str) -> bool {
+    let file = path.rsplit('/').next().unwrap_or(path);
+    path.contains(".github/workflows/") || matches!(file, ".gitlab-ci.yml" | "Makefile" | "makefile" | "justfile")
 }
 
 /// The builds that `file` asks for.
@@ -99,5 +137,6 @@ fn build_use(file: &WorkspaceFile, folder: &str, target: BuildTarget) -> Option<
         name: target.name,
         contexts: target.contexts,
         platforms: target.platforms,
+        images: target.images,
     })
 }

@@ -56,6 +56,35 @@ impl Workspace {
         only(beside).or_else(|| only(self.dockerfiles())).filter(|_| is_only_own())
     }
 
+    /// The platform that the task definitions which run what the Dockerfile at `path` builds ask for, as Docker names it:
+    /// `linux/arm64`. `None` where there is none, or where they differ.
+    #[must_use]
+    pub fn task_platform(&self, path: &str) -> Option<String> {
+        let mut found: Option<String> = None;
+        for file in self.files().filter(|file| file.kind == Some(FileKind::TaskDefinition)) {
+            let document = plimsoll_json::parse(&file.text);
+            let task = TaskDefinition::read_file(&document, &file.path);
+            let builds = |container: &Container<'_>| {
+                self.dockerfile_of(&file.path, &task, container).is_some_and(|it| it.path == path)
+            };
+            if !task.containers.iter().any(builds) {
+                continue;
+            }
+            let platform = task.object?.object("runtimePlatform").known().copied()?;
+            let is_linux = platform.string("operatingSystemFamily").known().is_none_or(|it| it == "LINUX");
+            let architecture = match platform.string("cpuArchitecture").known()?.as_ref() {
+                "X86_64" => "amd64",
+                "ARM64" => "arm64",
+                _ => return None,
+            };
+            let wanted = format!("{}/{architecture}", if is_linux { "linux" } else { "windows" });
+            if found.replace(wanted.clone()).is_some_and(|other| other != wanted) {
+                return None;
+            }
+        }
+        found
+    }
+
     /// The Dockerfiles that may build a shipped image.
     fn dockerfiles(&self) -> impl Iterator<Item = &WorkspaceFile> {
         self.files().filter(|file| {

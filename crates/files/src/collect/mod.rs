@@ -313,6 +313,11 @@ impl Run<'_> {
         let mut collected = Collected { owner: repository::owner(&bases.root), ..Collected::default() };
         collected.targets.extend(stdin);
         let (mut scripts, environments) = self.sort_in(&candidates, &bases, &mut collected);
+        if collected.targets.iter().any(|target| target.kind == FileKind::Dockerfile) {
+            let may_build = |path: &&PathBuf| detect::may_build(&bases.in_workspace(path));
+            let builders: Vec<PathBuf> = scripts.iter().filter(may_build).cloned().collect();
+            collected.partners.extend(texts(&builders, &bases, detect::names_target));
+        }
         let is_task = |target: &Target| target.kind == FileKind::TaskDefinition || target.kind.is_carrier();
         let goes_with_one = |target: &Target| is_task(target) || target.kind == FileKind::Companion;
         if collected.targets.iter().any(goes_with_one) {
@@ -327,12 +332,9 @@ impl Run<'_> {
             }
             self.take_named_by_terraform(&bases, &mut collected);
             self.take_environments(environments, &bases, &mut collected);
-            let texts = scripts.par_iter().map(|path| {
-                let bytes = read::partner(path).filter(|bytes| detect::is_deployment(bytes))?;
-                let text = String::from_utf8(bytes).ok()?.into();
-                Some((path.clone(), WorkspaceFile { path: bases.in_workspace(path), text, kind: None }))
-            });
-            collected.partners.extend(texts.collect::<Vec<_>>().into_iter().flatten());
+            let known: BTreeSet<PathBuf> = collected.partners.iter().map(|(path, _)| path.clone()).collect();
+            let found = texts(&scripts, &bases, detect::is_deployment);
+            collected.partners.extend(found.into_iter().filter(|(path, _)| !known.contains(path)));
         }
         collected.targets.sort_by(|left, right| left.shown.cmp(&right.shown));
         self.look_at_contexts(&mut collected, &bases);
@@ -469,6 +471,16 @@ impl Run<'_> {
     }
 }
 
+/// Reads those of `scripts` that are wanted for their bytes.
+fn texts(scripts: &[PathBuf], bases: &Bases, is_wanted: fn(&[u8]) -> bool) -> Vec<(PathBuf, WorkspaceFile)> {
+    let texts = scripts.par_iter().filter_map(|path| {
+        let bytes = read::partner(path).filter(|bytes| is_wanted(bytes))?;
+        let text = String::from_utf8(bytes).ok()?.into();
+        Some((path.clone(), WorkspaceFile { path: bases.in_workspace(path), text, kind: None }))
+    });
+    texts.collect()
+}
+
 /// The build that the configuration names for a Dockerfile.
 fn configured(target: &Target, bases: &Bases) -> Option<BuildUse> {
     let build = target.config.build_for(&target.absolute)?;
@@ -488,6 +500,7 @@ fn configured(target: &Target, bases: &Bases) -> Option<BuildUse> {
         target_range: None,
         contexts: Vec::new(),
         platforms: Vec::new(),
+        images: Vec::new(),
     })
 }
 

@@ -103,6 +103,7 @@ fn json_target(name: String, target: Node<'_>) -> BuildTarget {
         target: setting("target"),
         contexts: contexts.filter_map(|member| Some(member.key.text()?.into_owned())).collect(),
         platforms: json_words(target.get("platforms")),
+        images: json_words(target.get("tags")).into_iter().filter(|tag| !tag.contains("${")).collect(),
     }
 }
 
@@ -140,6 +141,7 @@ fn hcl_target(text: &str, block: &Block) -> BuildTarget {
         target: setting("target"),
         contexts,
         platforms: hcl_words(block, "platforms"),
+        images: hcl_words(block, "tags").into_iter().filter(|tag| !tag.contains("${")).collect(),
     }
 }
 

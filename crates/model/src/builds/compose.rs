@@ -13,7 +13,9 @@ pub fn compose(text: &str) -> Vec<BuildTarget> {
     let builds = services.filter_map(|(name, service)| {
         let name = name.scalar()?.text.clone();
         let build = service.get("build").or_else(|| merged(service).find_map(|fragment| fragment.get("build")))?;
-        Some(of_service(name, build))
+        let image = service.get("image").or_else(|| merged(service).find_map(|fragment| fragment.get("image")));
+        let image = image.and_then(Node::scalar).map(|image| image.text.clone()).filter(|image| !image.contains('$'));
+        Some(of_service(name, build, image))
     });
     builds.collect()
 }
@@ -96,7 +98,7 @@ fn variables(text: &str) -> Vec<(usize, usize, String)> {
     parts
 }
 
-fn of_service(name: String, build: Node<'_>) -> BuildTarget {
+fn of_service(name: String, build: Node<'_>, image: Option<String>) -> BuildTarget {
     if let Some(context) = build.scalar() {
         let context = Setting::new(&context.text, context.content);
         return BuildTarget {
@@ -106,6 +108,7 @@ fn of_service(name: String, build: Node<'_>) -> BuildTarget {
             target: Setting::Absent,
             contexts: Vec::new(),
             platforms: Vec::new(),
+            images: image.into_iter().collect(),
         };
     }
     let contexts = build.get("additional_contexts").map(|contexts| {
@@ -114,6 +117,8 @@ fn of_service(name: String, build: Node<'_>) -> BuildTarget {
         listed.chain(named).collect()
     });
     let platforms = build.get("platforms").into_iter().flat_map(Node::items).filter_map(|item| item.scalar());
+    let tags = build.get("tags").into_iter().flat_map(Node::items).filter_map(Node::scalar).map(|it| it.text.clone());
+    let images = image.into_iter().chain(tags.filter(|tag| !tag.contains('$'))).collect();
     let has_inline = build.get("dockerfile_inline").is_some();
     BuildTarget {
         name,
@@ -123,6 +128,7 @@ fn of_service(name: String, build: Node<'_>) -> BuildTarget {
         target: setting(build, "target"),
         contexts: contexts.unwrap_or_default(),
         platforms: platforms.map(|it| it.text.clone()).filter(|text| !text.contains('$')).collect(),
+        images,
     }
 }
 
@@ -178,5 +184,15 @@ mod tests {
         let super::Setting::Known { range: Some(range), .. } = found[1].target else { panic!("a target") };
         assert_eq!(slice(text, range), "prod");
         assert_eq!(found[2].context_in(""), None);
+    }
+
+    #[test]
+    fn names_of_what_is_built() {
+        let text = "services:\n  a:\n    image: acme/a:dev\n    build: .\n  b:\n    image: acme/b:${TAG}\n    build:\n      context: .\n      tags: [acme/b, \"acme/b:${TAG}\"]\n";
+        let found = compose(text);
+        assert_eq!(
+            (&found[0].images[..], &found[1].images[..]),
+            (&["acme/a:dev".to_owned()][..], &["acme/b".to_owned()][..])
+        );
     }
 }

@@ -29,6 +29,8 @@ pub struct BuildTarget {
     pub contexts: Vec<String>,
     /// The platforms that it is built for (`linux/arm64`), as far as they are written out.
     pub platforms: Vec<String>,
+    /// What the image that it makes is called, as far as that is written out.
+    pub images: Vec<String>,
 }
 
 /// What a build says about one thing.

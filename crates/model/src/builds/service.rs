@@ -19,6 +19,8 @@ pub struct ComposeService {
     pub environment: Option<(Vec<String>, TextRange)>,
     /// Where its health check stands, if it has one.
     pub health_check: Option<TextRange>,
+    /// Whether it starts behind an init of Docker.
+    pub init: bool,
 }
 
 /// The name of an image.
@@ -43,6 +45,7 @@ pub fn compose_services(text: &str) -> Vec<ComposeService> {
             ports: service.get("ports").and_then(ports),
             environment: service.get("environment").and_then(variables),
             health_check: check.map(Node::range),
+            init: service.get("init").and_then(known).is_some_and(|text| text == "true"),
         })
     };
     services.filter_map(service).collect()

@@ -186,22 +186,26 @@ impl Manager {
             "apk",
             &[("add", Install), ("update", Update), ("upgrade", Upgrade), ("del", Remove), ("cache", Clean)],
         );
-        static RPM: Spec = spec(
-            "dnf",
-            &[
-                ("install", Install),
-                ("reinstall", Install),
-                ("localinstall", Install),
-                ("groupinstall", Install),
-                ("makecache", Update),
-                ("update", Upgrade),
-                ("upgrade", Upgrade),
-                ("remove", Remove),
-                ("erase", Remove),
-                ("autoremove", Remove),
-                ("clean", Clean),
-            ],
-        );
+        static RPM: Spec = Spec {
+            prefixes: &["group", "groups", "module"],
+            ..spec(
+                "dnf",
+                &[
+                    ("install", Install),
+                    ("reinstall", Install),
+                    ("localinstall", Install),
+                    ("groupinstall", Install),
+                    ("swap", Upgrade),
+                    ("makecache", Update),
+                    ("update", Upgrade),
+                    ("upgrade", Upgrade),
+                    ("remove", Remove),
+                    ("erase", Remove),
+                    ("autoremove", Remove),
+                    ("clean", Clean),
+                ],
+            )
+        };
         static ZYPPER: Spec = spec(
             "zypper",
             &[
@@ -216,6 +220,8 @@ impl Manager {
                 ("dup", Upgrade),
                 ("source-install", Install),
                 ("si", Install),
+                ("verify", Install),
+                ("ve", Install),
                 ("remove", Remove),
                 ("rm", Remove),
                 ("clean", Clean),
@@ -272,17 +278,29 @@ impl Manager {
             ..spec("yarn", &[("add", Install), ("install", Install), ("remove", Remove), ("cache", Clean)])
         };
         static PNPM: Spec = spec("pnpm", &[("add", Install), ("install", Install), ("i", Install), ("remove", Remove)]);
-        static GEM: Spec =
-            spec("gem", &[("install", Install), ("update", Upgrade), ("uninstall", Remove), ("cleanup", Clean)]);
-        static GO: Spec = spec("go", &[("install", Install), ("get", Install), ("clean", Clean)]);
+        static GEM: Spec = spec(
+            "gem",
+            &[("install", Install), ("i", Install), ("update", Upgrade), ("uninstall", Remove), ("cleanup", Clean)],
+        );
+        static GO: Spec = spec("go", &[("install", Install), ("get", Install), ("run", Build), ("clean", Clean)]);
         static CARGO: Spec = spec(
             "cargo",
-            &[("install", Install), ("uninstall", Remove), ("build", Build), ("b", Build), ("fetch", Build)],
+            &[
+                ("install", Install),
+                ("binstall", Install),
+                ("uninstall", Remove),
+                ("build", Build),
+                ("b", Build),
+                ("fetch", Build),
+            ],
         );
-        static CONDA: Spec = spec(
-            "conda",
-            &[("install", Install), ("create", Install), ("update", Upgrade), ("remove", Remove), ("clean", Clean)],
-        );
+        static CONDA: Spec = Spec {
+            prefixes: &["env"],
+            ..spec(
+                "conda",
+                &[("install", Install), ("create", Install), ("update", Upgrade), ("remove", Remove), ("clean", Clean)],
+            )
+        };
         static BUN: Spec = spec(
             "bun",
             &[

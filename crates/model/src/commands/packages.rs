@@ -70,7 +70,10 @@ impl<'a> PackageCommand<'a> {
 
     /// The requirements files that a pip or uv install names.
     pub fn requirement_files(&self) -> Vec<Operand<'a>> {
+        let is_below_pip = || self.global.operands.iter().any(|it| it.text == Some("pip"));
         match self.manager {
+            // `uv pip sync requirements.txt`
+            Manager::Uv if self.subcommand == "sync" && is_below_pip() => self.operands.operands.clone(),
             Manager::Pip | Manager::Uv => self.operands.arguments(&["-r", "--requirement", "--requirements"]).collect(),
             _ => Vec::new(),
         }
@@ -95,12 +98,10 @@ pub fn package_command(command: &Command) -> Option<PackageCommand<'_>> {
     let spec = manager.spec();
     let mut start = 0;
     let mut table = spec.table.to_owned();
-    for prefix in spec.prefixes {
-        // `uv pip install`, `yarn global add`: a word in front of the subcommand.
-        if args.get(start).is_some_and(|word| word.is(prefix)) {
-            start += 1;
-            table = format!("{} {prefix}", spec.table);
-        }
+    // `uv pip install`, `dnf -y group install`: a word in front of the subcommand.
+    if let Some((at, prefix)) = prefix(spec, args) {
+        start = at + 1;
+        table = format!("{} {prefix}", spec.table);
     }
     let found = subcommand(spec, &args[start..]).map(|(at, action)| (start + at, action));
     let is_bare =
@@ -126,6 +127,22 @@ pub fn package_command(command: &Command) -> Option<PackageCommand<'_>> {
         operands: Operands::read(behind, kind),
         global: Operands::read(before, kind),
     })
+}
+
+/// A word that stands in front of the subcommand; options may stand before it.
+fn prefix(spec: &Spec, args: &[Word]) -> Option<(usize, &'static str)> {
+    let mut skip = false;
+    for (at, word) in args.iter().enumerate().filter(|_| !spec.prefixes.is_empty()) {
+        let text = word.literal()?;
+        if std::mem::take(&mut skip) {
+            continue;
+        }
+        if !text.starts_with('-') {
+            return spec.prefixes.iter().find(|prefix| **prefix == text).map(|prefix| (at, *prefix));
+        }
+        skip = !text.contains('=') && options::takes_argument(&format!("{} install", spec.table), text) == Some(true);
+    }
+    None
 }
 
 /// The first word that is a subcommand; options may stand before it.

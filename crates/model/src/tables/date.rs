@@ -1,4 +1,4 @@
-//! Calendar days, for tables only: compared, printed, never computed with.
+//! Calendar days, for tables only: compared, printed, and counted between two of them.
 
 use std::fmt;
 
@@ -26,6 +26,19 @@ impl Date {
             return None;
         }
         Some(Self { year, month, day: day.unwrap_or(31), month_only: day.is_none() })
+    }
+
+    /// How many days lie between `earlier` and this day; negative if it is the later one. Where only the month is known,
+    /// up to three days too many.
+    #[must_use]
+    pub fn days_since(self, earlier: Self) -> i64 {
+        self.number() - earlier.number()
+    }
+
+    /// The number of the day, counted with years that begin in March, so that a leap day is the last of its year.
+    fn number(self) -> i64 {
+        let (year, month) = (i64::from(self.year) - i64::from(self.month < 3), (i64::from(self.month) + 9) % 12);
+        365 * year + year / 4 - year / 100 + year / 400 + (153 * month + 2) / 5 + i64::from(self.day)
     }
 }
 

@@ -8,7 +8,11 @@ pub(super) const TEXT: &str = include_str!("../../data/debug-settings.tsv");
 #[must_use]
 pub fn production_value(name: &str, value: &str) -> Option<&'static str> {
     let [_, values, production] = rows(TEXT).find(|[known, ..]: &[&str; 3]| *known == name)?;
-    words(values).any(|on| on.eq_ignore_ascii_case(value)).then_some(production)
+    let is_on = |on: &str| match on.strip_prefix('!') {
+        Some(off) => !value.is_empty() && !off.eq_ignore_ascii_case(value),
+        None => on.eq_ignore_ascii_case(value),
+    };
+    words(values).any(is_on).then_some(production)
 }
 
 #[cfg(test)]
@@ -21,5 +25,7 @@ mod tests {
         assert_eq!(production_value("FLASK_DEBUG", "1"), Some("0"));
         assert_eq!(production_value("NODE_ENV", "production"), None);
         assert_eq!(production_value("MODE", "development"), None);
+        assert_eq!(production_value("XDEBUG_MODE", "debug,develop"), Some("off"));
+        assert_eq!(production_value("XDEBUG_MODE", "off"), None);
     }
 }

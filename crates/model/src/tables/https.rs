@@ -1,4 +1,4 @@
-//! Hosts that serve by https what they serve by http.
+//! Hosts that serve by https what they serve by http, and which of them answer without a redirect.
 //!
 //! Invariant: a host that is not listed may serve nothing, or something else, by https.
 
@@ -12,9 +12,20 @@ pub fn serves_https(host: &str) -> bool {
     rows(TEXT).any(|[known]| known == host)
 }
 
+/// Whether `host` (lower case) is known to answer with the file itself, never with a redirect.
+#[must_use]
+pub fn answers_directly(host: &str) -> bool {
+    rows(TEXT).any(|[known, direct]| known == host && direct == "direct")
+}
+
 #[cfg(test)]
 mod tests {
-    use super::serves_https;
+    use super::{answers_directly, serves_https};
+
+    #[test]
+    fn some_answer_directly() {
+        assert!(answers_directly("raw.githubusercontent.com") && !answers_directly("github.com"));
+    }
 
     #[test]
     fn hosts_are_known_by_their_whole_name() {

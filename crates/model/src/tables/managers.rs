@@ -33,6 +33,8 @@ pub struct CacheMount {
     pub sharing: &'static str,
     /// Options of an install that keep the cache from being used.
     pub drops: Vec<&'static str>,
+    /// Variables that turn the cache off or put it elsewhere.
+    pub variables: Vec<&'static str>,
 }
 
 /// The files of `manager` (`"npm"`, `"bundle"`).
@@ -82,11 +84,12 @@ static PROJECTS: LazyLock<Vec<ProjectFiles>> = LazyLock::new(|| {
 
 static MOUNTS: LazyLock<Vec<CacheMount>> = LazyLock::new(|| {
     rows(CACHE_MOUNTS)
-        .map(|[manager, targets, sharing, drops]| CacheMount {
+        .map(|[manager, targets, sharing, drops, variables]| CacheMount {
             manager,
             targets: words(targets).collect(),
             sharing,
             drops: words(drops).collect(),
+            variables: words(variables).collect(),
         })
         .collect()
 });
@@ -103,6 +106,7 @@ mod tests {
         let apk = cache_mount("apk").expect("apk");
         assert_eq!((apk.targets[0], apk.sharing, apk.drops[0]), ("/var/cache/apk", "locked", "--no-cache"));
         assert_eq!(cache_mount("npm").expect("npm").sharing, "");
+        assert!(cache_mount("pip").expect("pip").variables.contains(&"PIP_NO_CACHE_DIR"));
         assert!(cleans_by_itself("install_packages") && !cleans_by_itself("apt-get"));
         assert!(is_native_node_package("bcrypt") && !is_native_node_package("express"));
     }

@@ -17,6 +17,9 @@ pub(super) fn places(file: &SourceFile, settings: &Settings, workspace: &Workspa
     let mut places: Vec<Place> = Vec::new();
     for used in &build.images {
         let mut place = of_image(&build, used);
+        if workspace.is_own_image(&file.path, &place.image) {
+            place.state = State::Skipped(Skip::Built);
+        }
         let is_allowed = allowed.iter().any(|name| name == used.image.name());
         if matches!(place.state, State::Open { .. }) && (is_allowed || ignored.contains(&place.range)) {
             place.state = State::Skipped(Skip::Ignored);

@@ -17,7 +17,7 @@ pub enum Skip {
     Composed,
     /// The ARG that holds it is read for something else, too.
     Shared(String),
-    /// The image is built from source, and the name is given to it afterwards.
+    /// The image is built from source, and the name is given to it afterwards; or it is a context of the build.
     Built,
     /// A workflow puts another image there before it is used.
     Rendered,

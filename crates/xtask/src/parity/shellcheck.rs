@@ -58,6 +58,11 @@ fn one(program: &Path, questions: &[String], all: &Mutex<ShellcheckAnswers>) -> 
         .current_dir(folder.path())
         .output()
         .map_err(wrong)?;
+    // 1 says that there are findings.
+    if !matches!(output.status.code(), Some(0 | 1)) {
+        let said = String::from_utf8_lossy(&output.stderr);
+        return Err(format!("{} ended with {}: {}", program.display(), output.status, said.trim()));
+    }
     let question = |file: &str| questions.get(file.strip_suffix(".sh")?.parse::<usize>().ok()?).map(String::as_str);
     let text = String::from_utf8_lossy(&output.stdout);
     all.lock()

@@ -4,7 +4,7 @@
 
 use super::lines::{line_before, line_end};
 use crate::InstructionCx;
-use plimsoll_model::dockerfile::Base;
+use plimsoll_model::dockerfile::{Base, StepId};
 use plimsoll_model::tables::image_name::ImageName;
 use plimsoll_model::tables::images::is_official;
 use plimsoll_model::tables::shells::KnownShell;
@@ -13,9 +13,9 @@ use plimsoll_text::Edit;
 /// Source: Dockerfile reference, "RUN --mount=type=cache", example for apt, 2026-11.
 const KEEP: &str = "Binary::apt::APT::Keep-Downloaded-Packages \"true\";";
 
-/// The RUN in front of this instruction that lets apt keep what it downloads; `None` where the base image does not
-/// forbid it, or something has changed its settings.
-pub(super) fn keep_packages(cx: &InstructionCx<'_>) -> Option<Edit> {
+/// The RUN that lets apt keep what it downloads, in front of the instruction `place`, which is this one or an earlier one;
+/// `None` where the base image does not forbid it, or something has changed its settings.
+pub(super) fn keep_packages(cx: &InstructionCx<'_>, place: StepId) -> Option<Edit> {
     let stage = cx.stage.filter(|_| cx.build.runs_as_root(cx.step) == Some(true))?;
     let Base::Image(image) = cx.build.external_base(stage) else { return None };
     let name = ImageName::from_parts(image.registry(), image.repository());
@@ -34,5 +34,5 @@ pub(super) fn keep_packages(cx: &InstructionCx<'_>) -> Option<Edit> {
     let line = format!(
         "RUN rm -f /etc/apt/apt.conf.d/docker-clean {escape}{end} && echo '{KEEP}' > /etc/apt/apt.conf.d/keep-cache{end}"
     );
-    Some(Edit::insert(line_before(cx, cx.instruction), line))
+    Some(Edit::insert(line_before(cx, cx.build.steps.get(place)?.instruction), line))
 }

@@ -2,6 +2,8 @@
 
 mod as_hadolint;
 pub(crate) mod base_image;
+#[cfg(test)]
+mod choices;
 pub(crate) mod downloads;
 pub(crate) mod ecosystems;
 pub(crate) mod entrypoint;

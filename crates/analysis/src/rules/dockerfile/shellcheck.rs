@@ -51,9 +51,38 @@ fn rule(code: &Code) -> Rule {
             Some(false) => FixAvailability::Unsafe,
             None => FixAvailability::None,
         },
-        aliases: &[],
+        aliases: optional_check(code.number),
         options: &[],
         docs: Box::leak(docs.into_boxed_str()),
         check: Check::Shell(code.number),
+    }
+}
+
+/// The name of the optional check that finds a code. Source: `shellcheck --list-optional` of 0.11, 2026-11.
+fn optional_check(code: u16) -> &'static [&'static str] {
+    match code {
+        2002 => &["useless-use-of-cat"],
+        2230 => &["deprecate-which"],
+        2244 => &["avoid-nullary-conditions"],
+        2248 => &["quote-safe-variables"],
+        2249 => &["add-default-case"],
+        2250 => &["require-variable-braces"],
+        2292 => &["require-double-brackets"],
+        2310 | 2311 => &["check-set-e-suppressed"],
+        2312 => &["check-extra-masked-returns"],
+        _ => &[],
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::registry;
+
+    #[test]
+    fn optional_checks_are_found_by_name() {
+        let named =
+            |name: &str| registry::by_alias(name).into_iter().map(|at| registry::rule_at(at).id).collect::<Vec<_>>();
+        assert_eq!(named("require-variable-braces"), ["SC2250"]);
+        assert_eq!(named("check-set-e-suppressed"), ["SC2310", "SC2311"]);
     }
 }

@@ -51,6 +51,17 @@ pub struct Releases {
     pub system: Option<Release>,
 }
 
+/// The first release that `image` with `tag` names, that has not ended, and that ends within `days` of the table's day.
+#[must_use]
+pub fn ends_within(image: &ImageName<'_>, tag: Option<&str>, days: usize) -> Option<Release> {
+    let Releases { product, system } = releases(image, tag);
+    let is_soon = |end: Date| {
+        let left = as_of().map_or(0, |day| end.days_since(day));
+        usize::try_from(left).is_ok_and(|left| left <= days)
+    };
+    product.into_iter().chain(system).find(|release| !release.ended && release.end.is_some_and(is_soon))
+}
+
 /// The first release that `image` with `tag` names and that has ended: of the product, else of the system.
 #[must_use]
 pub fn end_of_life(image: &ImageName<'_>, tag: Option<&str>) -> Option<Release> {

@@ -3,7 +3,8 @@
 use crate::rule::rule;
 use crate::rules::dockerfile::as_hadolint;
 use crate::{Category, Check, Fix, FixAvailability, InstructionCx, Level, Levels, Sink};
-use plimsoll_dockerfile::Body;
+use plimsoll_dockerfile::{Body, Flag};
+use plimsoll_model::dockerfile::{EdgeKind, StageId};
 use plimsoll_text::{Edit, TextRange};
 
 rule! {
@@ -62,9 +63,21 @@ fn check(cx: &InstructionCx<'_>, sink: &mut Sink) {
     if platform.is_empty() || is_named || os.eq_ignore_ascii_case("windows") || image.contains("dotnet/framework") {
         return;
     }
+    if cx.workspace.task_platform(&cx.file.path).is_some_and(|wanted| wanted == format!("{os}/{arch}")) {
+        return;
+    }
     let fix = from.image.as_ref().map(|word| TextRange::new(flag.range.start(), word.range.start()));
     let fix = fix.filter(|_| cx.instruction.flags.len() == 1 && cx.instruction.comments.is_empty());
     sink.report(flag.range, format!("the platform `{platform}` is taken whatever the build asks for"))
         .note("elsewhere it runs under emulation, or not at all")
-        .fix(fix.map(|range| Fix::r#unsafe("delete the flag", Edit::delete(range))));
+        .fix(fix.map(|range| Fix::r#unsafe("delete the flag", Edit::delete(range))))
+        .fix(build_platform(cx, stage, flag));
+}
+
+/// The platform of the machine that builds, for a stage of which only files are taken.
+fn build_platform(cx: &InstructionCx<'_>, stage: StageId, flag: &Flag) -> Option<Fix> {
+    let mut edges = cx.build.stages.iter().flat_map(|stage| &stage.edges).filter(|edge| edge.to == stage).peekable();
+    let is_source = edges.peek().is_some() && edges.all(|edge| edge.kind == EdgeKind::CopyFrom);
+    let value = flag.value.as_ref().filter(|_| is_source && !cx.build.stage(stage).shipped)?;
+    Some(Fix::r#unsafe("build it on the machine's own platform", Edit::replace(value.range, "$BUILDPLATFORM")))
 }

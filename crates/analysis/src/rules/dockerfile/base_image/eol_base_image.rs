@@ -1,9 +1,9 @@
 //! `eol-base-image`: a release that gets no security fixes any more.
 
 use crate::rule::rule;
-use crate::{Category, Check, DockerfileCx, Fix, FixAvailability, Level, Levels, Sink};
+use crate::{Category, Check, DockerfileCx, Fix, FixAvailability, Level, Levels, OptionKind, OptionSpec, Sink};
 use plimsoll_model::dockerfile::Image;
-use plimsoll_model::tables::eol::{Release, end_of_life, supported_replacement};
+use plimsoll_model::tables::eol::{Release, end_of_life, ends_within, supported_replacement};
 use plimsoll_model::tables::image_name::ImageName;
 use plimsoll_text::{Edit, TextRange, range, size};
 use std::collections::HashSet;
@@ -24,6 +24,13 @@ rule! {
     /// FROM debian:bookworm-slim
     /// ```
     ///
+    /// With `warn-days` releases that end within so many days, counted from the day of the table, are reported as well:
+    ///
+    /// ```Dockerfile,bad,warn-days=36500
+    /// FROM debian:13
+    /// #           ^^ warning: Debian 13 (trixie) gets no security fixes after 2030-06-30
+    /// ```
+    ///
     /// ```Dockerfile,good
     /// FROM debian:13
     /// FROM python:3
@@ -37,7 +44,11 @@ rule! {
         since: "2026.1",
         fix: FixAvailability::Unsafe,
         aliases: &[],
-        options: &[],
+        options: &[OptionSpec {
+            name: "warn-days",
+            kind: OptionKind::Number,
+            docs: "Report releases that end within so many days, too; none without it.",
+        }],
         check: Check::Dockerfile(check),
     }
 }
@@ -47,7 +58,8 @@ fn check(cx: &DockerfileCx<'_>, sink: &mut Sink) {
     for used in &cx.build.images {
         let image = &used.image;
         let name = ImageName::from_parts(image.registry(), image.repository());
-        let Some(release) = end_of_life(&name, image.tag()) else { continue };
+        let soon = || ends_within(&name, image.tag(), cx.settings.number(&RULE, "warn-days")?);
+        let Some(release) = end_of_life(&name, image.tag()).or_else(soon) else { continue };
         let place = place(image, &release).unwrap_or(used.range);
         if !seen.insert(place) {
             continue;
@@ -56,12 +68,16 @@ fn check(cx: &DockerfileCx<'_>, sink: &mut Sink) {
             Some(codename) => format!("{} {} ({codename})", release.product, release.name),
             None => format!("{} {}", release.product, release.name),
         };
-        let since = release.end.map(|end| format!(" since {end}")).unwrap_or_default();
-        let finding = sink.report(place, format!("{called} has had no security fixes{since}"));
+        let message = match release.end {
+            Some(end) if !release.ended => format!("{called} gets no security fixes after {end}"),
+            Some(end) => format!("{called} has had no security fixes since {end}"),
+            None => format!("{called} has had no security fixes"),
+        };
+        let finding = sink.report(place, message);
         if let Some(successor) = release.successor {
             finding.note(format!("the oldest release that still gets them is {} {successor}", release.product));
         }
-        finding.fix(fix(image, &name));
+        finding.fix(fix(image, &name).filter(|_| release.ended));
     }
 }
 

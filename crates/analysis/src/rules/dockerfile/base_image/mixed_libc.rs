@@ -75,8 +75,30 @@ fn is_linked(cx: &StageCx<'_>, edge: &Edge, path: &str) -> bool {
         return installs(cx, edge, &["npm", "yarn", "pnpm"]);
     }
     let is_library = parts().next_back().is_some_and(|name| name.ends_with(".so") || name.contains(".so."));
+    if is_go_with_c(cx, edge, path) {
+        return !is_static(cx, edge);
+    }
     let is_rust = path.contains("target/release/") && !path.contains("musl") && installs(cx, edge, &["cargo"]);
     (is_library || is_rust) && !is_static(cx, edge)
+}
+
+/// Whether `go build` writes a program there for which the stage turns C on. By itself Go needs no C library where nothing
+/// of the program asks for it.
+fn is_go_with_c(cx: &StageCx<'_>, edge: &Edge, path: &str) -> bool {
+    let steps = || cx.build.ancestry(edge.to).flat_map(|stage| cx.build.stage_steps(stage));
+    let turns_on = steps().any(|(_, instruction)| {
+        let text = cx.text(instruction.range);
+        ["CGO_ENABLED=1", "CGO_ENABLED=\"1\"", "CGO_ENABLED 1"].iter().any(|it| text.contains(it))
+    });
+    let name = |path: &str| path.rsplit('/').next().map(str::to_owned);
+    turns_on
+        && steps().flat_map(|(step, _)| cx.build.scripts(step)).flat_map(|script| &script.commands).any(|command| {
+            let effective = command.effective();
+            let builds = effective.name() == Some("go") && effective.args.first().is_some_and(|word| word.is("build"));
+            let output = effective.args.iter().position(|word| word.is("-o")).and_then(|at| effective.args.get(at + 1));
+            let output = output.and_then(|word| word.literal()).filter(|_| builds).and_then(name);
+            output.is_some_and(|output| Some(output) == name(path))
+        })
 }
 
 /// Whether a RUN of the stage that is copied from, or of one that it starts from, calls one of `programs`.

@@ -1,5 +1,6 @@
 //! Rules about the images that a build starts from.
 
+mod frontend;
 mod version_tag;
 
 crate::rule::group! {

@@ -1,10 +1,12 @@
 //! `undeclared-arg-in-from`: argument that FROM cannot know.
 
 use crate::rule::rule;
+use crate::rules::dockerfile::lines::before;
 use crate::{Category, Check, Fix, FixAvailability, InstructionCx, Level, Levels, Sink, nearest};
-use plimsoll_dockerfile::{Body};
-use plimsoll_text::{Edit};
+use plimsoll_dockerfile::Body;
+use plimsoll_model::dockerfile::{Binding, BindingKind, BindingValue};
 use plimsoll_model::tables::arguments::{Predefined, names, predefined};
+use plimsoll_text::Edit;
 
 rule! {
     /// FROM knows the ARGs before the first FROM, and those that the builder gives.
@@ -18,6 +20,22 @@ rule! {
     /// ```Dockerfile,fixed
     /// ARG NODE_VERSION=24
     /// FROM node:$NODE_VERSION-slim
+    /// ```
+    ///
+    /// An ARG of a stage is known in that stage only; FROM wants it above the first one:
+    ///
+    /// ```Dockerfile,bad
+    /// FROM golang:1.25 AS build
+    /// ARG VERSION=12.11
+    /// FROM debian:${VERSION}
+    /// #           ^^^^^^^^^^ warning: no ARG before the first FROM declares `VERSION`
+    /// ```
+    ///
+    /// ```Dockerfile,fixed
+    /// ARG VERSION=12.11
+    /// FROM golang:1.25 AS build
+    /// ARG VERSION=12.11
+    /// FROM debian:${VERSION}
     /// ```
     ///
     /// ```Dockerfile,good
@@ -43,7 +61,8 @@ fn check(cx: &InstructionCx<'_>, sink: &mut Sink) {
     for variable in from.image.iter().chain(platform).flat_map(|word| word.variables()) {
         let name = cx.text(variable.name);
         let is_name = name.starts_with(|first: char| first.is_ascii_alphabetic() || first == '_');
-        if !is_name || cx.build.global_arg(name).is_some() || predefined(name).is_some() || variable.modifier.is_some() {
+        if !is_name || cx.build.global_arg(name).is_some() || predefined(name).is_some() || variable.modifier.is_some()
+        {
             continue;
         }
         let mut known: Vec<&str> = cx.build.global_args.iter().map(|binding| &*binding.name).collect();
@@ -53,9 +72,21 @@ fn check(cx: &InstructionCx<'_>, sink: &mut Sink) {
         let near = nearest(name, known, 2);
         let finding = sink.report(variable.range, format!("no ARG before the first FROM declares `{name}`"));
         let stages = cx.build.stages.iter().flat_map(|stage| &stage.bindings);
-        if let Some(declared) = stages.filter(|binding| binding.name == name).find(|it| it.step < cx.step) {
+        let declared = stages.filter(|binding| binding.name == name).find(|it| it.step < cx.step);
+        if let Some(declared) = declared {
             finding.label(declared.pair.range, "this one is known in its stage only");
         }
-        finding.fix(near.map(|near| Fix::r#unsafe(format!("write `{near}`"), Edit::replace(variable.name, near))));
+        finding.fix(match near {
+            Some(near) => Some(Fix::r#unsafe(format!("write `{near}`"), Edit::replace(variable.name, near))),
+            None => declare(cx, name, declared),
+        });
     }
+}
+
+/// Puts an ARG above the first FROM, with the default that the one of the stage has.
+fn declare(cx: &InstructionCx<'_>, name: &str, declared: Option<&Binding<'_>>) -> Option<Fix> {
+    let is_literal = |it: &&Binding<'_>| matches!(it.value, BindingValue::Known(_)) && it.kind == BindingKind::Arg;
+    let pair = declared.filter(is_literal).map(|it| cx.text(it.pair.range)).filter(|text| !text.contains(['$', '\n']));
+    let place = before(cx, cx.build.stages.first()?.from_step, &format!("ARG {}", pair.unwrap_or(name)))?;
+    Some(Fix::r#unsafe("declare it above the first FROM", place))
 }

@@ -1,5 +1,6 @@
 //! `unpinned-base-digest`: an image by tag alone.
 
+use super::frontend::frontend_image;
 use crate::rule::rule;
 use crate::{Category, Check, DockerfileCx, Fix, FixAvailability, Level, Levels, OptionKind, OptionSpec, Sink};
 use plimsoll_model::dockerfile::{ImageUse, PinPlace};
@@ -54,12 +55,21 @@ rule! {
             name: "allow",
             kind: OptionKind::List,
             docs: "Image names that need no digest, such as the bases that a monorepo builds itself.",
+        }, OptionSpec {
+            name: "frontend",
+            kind: OptionKind::Bool,
+            docs: "Ask for a digest of the frontend that `# syntax=` names as well.",
         }],
         check: Check::Dockerfile(check),
     }
 }
 
 fn check(cx: &DockerfileCx<'_>, sink: &mut Sink) {
+    let frontend = frontend_image(cx).filter(|_| cx.settings.flag(&RULE, "frontend"));
+    if let Some((range, image)) = frontend.filter(|(_, image)| image.digest().is_none()) {
+        sink.report(range, format!("`{}` is not pinned by a digest", image.text()))
+            .note("a tag can be moved to other bytes, a digest cannot");
+    }
     for used in &cx.build.images {
         let image = &used.image;
         // Without a tag there is nothing to pin yet.

@@ -1,10 +1,11 @@
 //! `untrusted-base-image`: an image that nobody known answers for.
 
 use crate::rule::rule;
-use crate::{Category, Check, DockerfileCx, FixAvailability, Level, Levels, OptionKind, OptionSpec, Sink};
+use crate::{Category, Check, DockerfileCx, Fix, FixAvailability, Level, Levels, OptionKind, OptionSpec, Sink};
 use plimsoll_model::dockerfile::Image;
 use plimsoll_model::tables::image_name::ImageName;
-use plimsoll_model::tables::images::{Publisher, publisher};
+use plimsoll_model::tables::images::{Publisher, deprecated, is_official, publisher};
+use plimsoll_text::{Edit, range};
 use std::collections::BTreeSet;
 
 rule! {
@@ -40,7 +41,7 @@ rule! {
         category: Category::Security,
         levels: Levels::dockerfile(Level::Warning, Level::Warning, Level::Off),
         since: "2026.1",
-        fix: FixAvailability::None,
+        fix: FixAvailability::Manual,
         aliases: &[],
         options: &[OptionSpec {
             name: "trusted",
@@ -78,7 +79,16 @@ fn check(cx: &DockerfileCx<'_>, sink: &mut Sink) {
         if image.digest().is_some() {
             finding.note("the digest fixes which bytes are used, not whose they are");
         }
+        finding.fix(official(image));
     }
+}
+
+/// The official image of the same name, where there is one.
+fn official(image: &Image) -> Option<Fix> {
+    let name = image.repository().rsplit('/').next()?;
+    let is_current = is_official(name) && deprecated(&ImageName::parse(name)).is_none() && image.digest().is_none();
+    let place = image.value.origin(range(0, image.name().len())).filter(|_| is_current)?;
+    Some(Fix::manual(format!("use the official image `{name}`"), Edit::replace(place, name)))
 }
 
 /// Whether an account of the git host and one of a registry are of the same people. Docker Hub knows no dashes, and

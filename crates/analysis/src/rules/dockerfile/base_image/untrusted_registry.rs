@@ -1,6 +1,8 @@
 //! `untrusted-registry`: an image from a registry that the policy does not name.
 
+use super::frontend::frontend_image;
 use crate::rule::rule;
+use crate::rules::dockerfile::as_hadolint;
 use crate::{Category, Check, DockerfileCx, FixAvailability, Level, Levels, OptionKind, OptionSpec, Sink};
 use plimsoll_model::dockerfile::Image;
 use plimsoll_model::wildcard;
@@ -13,7 +15,7 @@ rule! {
     ///
     /// The rule sleeps until the option `trusted-registries` is set. An entry is a host (`ghcr.io`), a pattern with
     /// `*` (`*.dkr.ecr.*.amazonaws.com`), or a host with a path below which images are trusted (`ghcr.io/acme`).
-    /// An image without a registry comes from `docker.io`.
+    /// An image without a registry comes from `docker.io`, and so does the frontend of `# syntax=docker/dockerfile:1`.
     ///
     /// ```Dockerfile,bad,trusted-registries=docker.io;*.example.com
     /// FROM ghcr.io/acme/base:1.4
@@ -40,7 +42,7 @@ rule! {
             name: OPTION,
             kind: OptionKind::List,
             docs: "Registries to trust: hosts, patterns with `*`, or hosts with a path.",
-        }],
+        }, as_hadolint::OPTION],
         check: Check::Dockerfile(check),
     }
 }
@@ -49,6 +51,15 @@ fn check(cx: &DockerfileCx<'_>, sink: &mut Sink) {
     let trusted = cx.settings.list(&RULE, OPTION);
     if trusted.is_empty() {
         return;
+    }
+    let frontend = frontend_image(cx).filter(|_| !as_hadolint::is_on(cx.settings, &RULE));
+    if let Some((value, image)) = frontend {
+        let host = host(&image);
+        if !trusted.iter().any(|entry| is_trusted(entry, host, image.repository())) {
+            sink.report(value, format!("the registry `{host}` is not among the trusted ones"))
+                .note(format!("trusted are: {}", trusted.join(", ")))
+                .note("the frontend is an image, too, and reads the whole build");
+        }
     }
     for used in &cx.build.images {
         let host = host(&used.image);

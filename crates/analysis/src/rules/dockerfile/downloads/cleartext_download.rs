@@ -4,8 +4,9 @@ use super::address::https;
 use crate::rule::rule;
 use crate::{Category, Check, Finding, Fix, FixAvailability, InstructionCx, Level, Levels, Question, Sink};
 use plimsoll_dockerfile::{Body, Keyword};
-use plimsoll_model::commands::downloads;
+use plimsoll_model::commands::{Manager, downloads, package_command};
 use plimsoll_model::tables::https::serves_https;
+use plimsoll_shell::{Command, Word};
 use plimsoll_text::{Edit, TextRange, size};
 
 rule! {
@@ -83,13 +84,38 @@ fn check(cx: &InstructionCx<'_>, sink: &mut Sink) {
                 return;
             }
             for command in commands() {
-                for url in downloads(command) {
-                    report(cx, sink, url.word.range, &url.word.prefix_literal());
+                let urls = downloads(command).into_iter().map(|url| url.word).chain(indexes_and_keys(command));
+                for word in urls {
+                    report(cx, sink, word.range, &word.prefix_literal());
                 }
             }
         }
         _ => {}
     }
+}
+
+/// Where pip and gem look for packages, and the keys that rpm and apt-key fetch.
+fn indexes_and_keys(command: &Command) -> Vec<&Word> {
+    let effective = command.effective();
+    let args = effective.args;
+    let is = |at: usize, texts: &[&str]| args.get(at).is_some_and(|word| texts.iter().any(|text| word.is(text)));
+    let is_pip = package_command(command).is_some_and(|it| matches!(it.manager, Manager::Pip | Manager::Uv));
+    // A host that pip is told to trust is meant to be asked so.
+    let is_trusted = args.iter().any(|word| word.prefix_literal().starts_with("--trusted-host"));
+    let options: &[&str] = match effective.name() {
+        Some("gem") if is(0, &["install", "i", "update"]) => &["--source", "-s"],
+        Some("gem") if is(0, &["sources", "source"]) => &["--add", "-a"],
+        Some("rpm") => &["--import"],
+        Some("apt-key") => &["--fetch-keys"],
+        _ if is_pip && !is_trusted => &["-i", "--index-url", "--extra-index-url", "--default-index", "--index"],
+        _ => return Vec::new(),
+    };
+    let behind = |pair: &[Word]| options.iter().any(|option| pair[0].is(option));
+    let starts = |word: &&Word| {
+        let text = word.prefix_literal();
+        ["http://", "ftp://"].iter().any(|scheme| text.starts_with(scheme))
+    };
+    args.windows(2).filter(|pair| behind(pair)).map(|pair| &pair[1]).filter(starts).collect()
 }
 
 fn verifies(name: &str) -> bool {

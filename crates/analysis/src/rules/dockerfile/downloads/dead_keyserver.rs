@@ -2,7 +2,7 @@
 
 use crate::rule::rule;
 use crate::{Category, Check, CommandCx, Fix, FixAvailability, Level, Levels, Sink};
-use plimsoll_text::{Edit};
+use plimsoll_text::Edit;
 
 rule! {
     /// The SKS pool and MIT's server for keys no longer answer, or only now and then.
@@ -48,10 +48,9 @@ fn check(cx: &CommandCx<'_>, sink: &mut Sink) {
             continue;
         }
         let is_plain = cx.text(word.range) == text;
-        // In a list of servers that are tried in turn the others do the work.
-        let fix = (is_plain && url == text).then(|| {
-            Fix::r#unsafe("ask `keyserver.ubuntu.com`", Edit::replace(word.range, "hkps://keyserver.ubuntu.com"))
-        });
+        let option = &text[..text.len() - url.len()];
+        let better = format!("{option}hkps://keyserver.ubuntu.com");
+        let fix = is_plain.then(|| Fix::r#unsafe("ask `keyserver.ubuntu.com`", Edit::replace(word.range, better)));
         sink.report(word.range, format!("the keyserver `{host}` is gone")).fix(fix);
     }
 }

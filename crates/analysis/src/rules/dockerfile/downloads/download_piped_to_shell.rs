@@ -1,9 +1,12 @@
 //! `download-piped-to-shell`: script that runs as it is downloaded.
 
 use crate::rule::rule;
+use crate::rules::dockerfile::lines::plain_run;
 use crate::rules::dockerfile::list_edits::is_shell_form;
 use crate::{Category, Check, CommandCx, Fix, FixAvailability, Level, Levels, Sink};
 use plimsoll_model::commands::{Fetch, fetch, is_local};
+use plimsoll_model::tables::installers::installer;
+use plimsoll_model::tables::shells::KnownShell;
 use plimsoll_shell::{Command, ScopeKind, Word};
 use plimsoll_text::{Edit, Edits, TextRange};
 
@@ -38,8 +41,8 @@ rule! {
     }
 }
 
-const INTERPRETERS: [&str; 12] =
-    ["sh", "bash", "dash", "ash", "zsh", "ksh", "python", "python3", "python2", "perl", "ruby", "node"];
+const INTERPRETERS: [&str; 13] =
+    ["sh", "bash", "dash", "ash", "zsh", "ksh", "python", "python3", "python2", "perl", "ruby", "node", "php"];
 
 fn check(cx: &CommandCx<'_>, sink: &mut Sink) {
     let Some(fetch) = fetch(cx.command).filter(Fetch::fetches) else { return };
@@ -50,7 +53,33 @@ fn check(cx: &CommandCx<'_>, sink: &mut Sink) {
     let program = fetch.program.literal().unwrap_or("curl");
     sink.report(cx.command.range, format!("what `{program}` downloads goes straight into `{reader}`"))
         .note("nobody has seen the script, no checksum holds it, and a broken connection runs half of it")
+        .fix(from_image(cx, &fetch))
         .fix(fix(cx));
+}
+
+/// Copies a known program from its image, if the RUN does nothing but install it; which version, a person says.
+fn from_image(cx: &CommandCx<'_>, fetch: &Fetch<'_>) -> Option<Fix> {
+    plain_run(cx)?;
+    let known = installer(fetch.urls().next()?.literal()?)?;
+    // A folder of an image holds more than the program, and a program for glibc does not run on musl.
+    let is_file = |path: &&str| path.rsplit('/').next().is_some_and(|name| name.starts_with(known.program));
+    let is_for_musl = cx.build.known_shell(cx.stage?) == Some(KnownShell::Ash);
+    let [_, reader] = &cx.script.commands[..] else { return None };
+    let has_arguments = reader.effective().args.iter().any(|word| !word.is("-") && !word.is("-s"));
+    let is_whole = cx.instruction.instruction.flags.is_empty() && cx.instruction.instruction.comments.is_empty();
+    let is_known = !known.paths.is_empty() && known.paths.iter().all(|path| is_file(&path));
+    if has_arguments || !is_whole || !is_known || is_for_musl && matches!(known.program, "bun" | "deno") {
+        return None;
+    }
+    let image = match known.image.contains(':') {
+        true => known.image.to_owned(),
+        false => format!("{}:<tag>", known.image),
+    };
+    let line = format!("COPY --from={image} {} /usr/local/bin/", known.paths.join(" "));
+    Some(Fix::manual(
+        format!("copy `{}` from its image", known.program),
+        Edit::replace(cx.instruction.instruction.range, line),
+    ))
 }
 
 /// Downloads the script to a file, checks it and runs it; the checksum is for a person to fill in.
@@ -115,7 +144,7 @@ fn reads_script(name: &str, args: &[Word]) -> bool {
     let Some(first) = args.first() else { return INTERPRETERS.contains(&name) };
     let is_shell = INTERPRETERS[..6].contains(&name);
     let first = first.prefix_literal();
-    let is_dash = first == "-" || first == "/dev/stdin";
+    let is_dash = first == "-" || first == "/dev/stdin" || first == "--" && name == "php";
     let flags = first.starts_with('-') && !first.starts_with("-c") && !first.contains('c');
     INTERPRETERS.contains(&name) && (is_dash || (is_shell && flags))
 }

@@ -1,10 +1,10 @@
 //! `downloaded-archive-left`: archive that stays in the image beside what was in it.
 
-use super::flow::{UseKind, first_use, is_deleted, saved};
+use super::flow::{UseKind, first_use, is_deleted, saved, verifies};
 use crate::rule::rule;
 use crate::rules::dockerfile::lines::plain_run;
 use crate::{Category, Check, Fix, FixAvailability, InstructionCx, Level, Levels, Sink};
-use plimsoll_model::commands::stays_flat;
+use plimsoll_model::commands::main_list;
 use plimsoll_model::path::is_within;
 use plimsoll_shell::Connector;
 use plimsoll_text::Edit;
@@ -42,15 +42,25 @@ rule! {
     }
 }
 
+/// Endings of files that hold a signature or a sum.
+const SIGNATURES: [&str; 7] = [".asc", ".sig", ".sign", ".sha256", ".sha512", ".sha256sum", ".minisig"];
+
 fn check(cx: &InstructionCx<'_>, sink: &mut Sink) {
     let Some(stage) = cx.stage.map(|stage| cx.build.stage(stage)).filter(|stage| stage.shipped) else { return };
     for saved in saved(cx) {
-        let Some(found) = first_use(cx, &saved, UseKind::Unpacks) else { continue };
-        let is_same_run = cx.instruction.range.contains_range(found.word);
-        // `gunzip` and its like delete what they unpack.
-        let takes_away =
-            matches!(found.command.effective().name(), Some("gunzip" | "bunzip2" | "unxz" | "gzip" | "xz"));
+        let found = first_use(cx, &saved, UseKind::Unpacks);
         let name = saved.path.rsplit('/').next().unwrap_or("");
+        // What only says that another file is right is of no use when that is said.
+        let is_proof = SIGNATURES.iter().any(|end| name.len() > end.len() && name.ends_with(end))
+            && cx.build.scripts(cx.step).iter().flat_map(|it| &it.commands).any(verifies);
+        if found.is_none() && !is_proof {
+            continue;
+        }
+        let is_same_run = found.as_ref().is_none_or(|found| cx.instruction.range.contains_range(found.word));
+        // `gunzip` and its like delete what they unpack.
+        let takes_away = found.as_ref().is_some_and(|found| {
+            matches!(found.command.effective().name(), Some("gunzip" | "bunzip2" | "unxz" | "gzip" | "xz"))
+        });
         let later = cx.build.stage_steps(stage).filter(|(step, _)| *step > cx.step);
         let is_used_later = later.into_iter().any(|(_, it)| cx.text(it.range).contains(name));
         if !is_same_run || takes_away || is_deleted(cx, &saved) || is_used_later || is_mounted(cx, &saved.path) {
@@ -58,10 +68,11 @@ fn check(cx: &InstructionCx<'_>, sink: &mut Sink) {
         }
         let is_known = !saved.path.contains('\u{0}');
         let shown = if is_known { saved.path.as_str() } else { name };
-        let place = saved.command.effective().range().unwrap_or(saved.command.range);
-        sink.report(place, format!("`{shown}` stays in the image"))
-            .label(found.word, "unpacked here")
-            .fix(if is_known { fix(cx, &saved.path) } else { None });
+        let finding = sink.report(saved.range, format!("`{shown}` stays in the image"));
+        if let Some(found) = found {
+            finding.label(found.word, "unpacked here");
+        }
+        finding.fix(if is_known { fix(cx, &saved.path) } else { None });
     }
 }
 
@@ -77,8 +88,13 @@ fn fix(cx: &InstructionCx<'_>, path: &str) -> Option<Fix> {
     plain_run(cx)?;
     let [script] = cx.build.scripts(cx.step) else { return None };
     let last = script.commands.last()?;
-    let is_list = script.commands.iter().all(|it| matches!(it.connector(), Connector::Start | Connector::And));
-    if !stays_flat(script) || !script.scopes.is_empty() || !is_list || path.contains([' ', '\'', '"', '*']) {
+    let is_list = main_list(script).all(|it| {
+        let is_piped = it.place.pipeline.is_some_and(|seat| seat.index > 0);
+        is_piped || matches!(it.connector(), Connector::Start | Connector::And)
+    });
+    let is_flat = script.complete
+        && script.commands.iter().all(|it| it.scope.is_none() && !it.place.background && !it.place.negated);
+    if !is_flat || !script.scopes.is_empty() || !is_list || path.contains([' ', '\'', '"', '*']) {
         return None;
     }
     let edit = Edit::insert(last.range.end(), format!(" && rm {path}"));

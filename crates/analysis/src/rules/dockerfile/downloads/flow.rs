@@ -2,20 +2,23 @@
 //!
 //! Invariant: a file is followed by its literal path alone; a verification of anything in between counts for it.
 
-use crate::InstructionCx;
-use plimsoll_dockerfile::Body;
-use plimsoll_model::commands::{deletes, directory_at, saved_file};
+use crate::rules::dockerfile::lines::{plain_run, with_flag};
+use crate::{Fix, InstructionCx};
+use plimsoll_dockerfile::{Body, Keyword};
+use plimsoll_model::commands::{deletes, directory_at, file_name_of_url, saved_file};
 use plimsoll_model::dockerfile::StepId;
 use plimsoll_model::path::{is_within, join};
-use plimsoll_shell::{Command, Script, Word};
-use plimsoll_text::TextRange;
+use plimsoll_shell::{Command, Connector, Script, Word};
+use plimsoll_text::{Edit, TextRange};
 
-/// A file that `curl` or `wget` saves.
+/// A file that `curl`, `wget` or ADD saves.
 pub(super) struct Saved<'a> {
-    /// The RUN.
+    /// The RUN or ADD.
     pub(super) step: StepId,
-    /// The command.
-    pub(super) command: &'a Command,
+    /// The command of the RUN.
+    pub(super) command: Option<&'a Command>,
+    /// What fetches it: the command, or the URL of the ADD.
+    pub(super) range: TextRange,
     /// Where it is, absolute.
     pub(super) path: String,
 }
@@ -43,10 +46,53 @@ pub(super) fn saved<'a>(cx: &InstructionCx<'a>) -> Vec<Saved<'a>> {
             let Some(path) = saved_file(command).and_then(|path| place(cx, cx.step, script, command, &path)) else {
                 continue;
             };
-            all.push(Saved { step: cx.step, command, path });
+            let range = command.effective().range().unwrap_or(command.range);
+            all.push(Saved { step: cx.step, command: Some(command), range, path });
         }
     }
     all
+}
+
+/// The file that an ADD without a checksum fetches.
+pub(super) fn added<'a>(cx: &InstructionCx<'a>) -> Option<Saved<'a>> {
+    let Body::Copy(copy) = &cx.instruction.body else { return None };
+    let [source] = &copy.sources[..] else { return None };
+    if cx.instruction.keyword != Keyword::Add || cx.instruction.flag(cx.source(), "checksum").is_some() {
+        return None;
+    }
+    let url = cx.build.expand(cx.step, source)?.text;
+    let is_web = url.starts_with("https://") || url.starts_with("http://");
+    let target = cx.build.expand(cx.step, copy.destination.as_ref()?)?.text;
+    let target = if target.ends_with('/') { format!("{target}{}", file_name_of_url(&url)?) } else { target };
+    let path = cx.build.path_at(cx.stage?, cx.step, &target)?;
+    is_web.then_some(Saved { step: cx.step, command: None, range: source.range, path })
+}
+
+/// A check of the file's sum directly behind the download; the sum itself is for a person to fill in.
+pub(super) fn check_sum(cx: &InstructionCx<'_>, saved: &Saved<'_>) -> Option<Fix> {
+    const TITLE: &str = "check its SHA-256";
+    let Some(command) = saved.command else {
+        let knows_flag = !cx.build.has_foreign_frontend() && !cx.build.has_frontend_before(6);
+        let edit = with_flag(cx.instruction, "--checksum=sha256:<sha256>");
+        return knows_flag.then(|| Fix::manual(TITLE, edit));
+    };
+    plain_run(cx)?;
+    let [script] = cx.build.scripts(cx.step) else { return None };
+    let name = saved_file(command)?;
+    let is_plain = name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"/._-+".contains(&byte));
+    let next = script.commands.iter().find(|other| other.range.start() >= command.range.end());
+    let is_list = next.is_none_or(|next| next.connector() == Connector::And)
+        && matches!(command.connector(), Connector::Start | Connector::And | Connector::Semicolon | Connector::Newline);
+    let is_flat = command.scope.is_none() && command.place.pipeline.is_none() && !command.place.background;
+    let line = format!(" && echo '<sha256>  {name}' | sha256sum -c -");
+    (is_plain && is_list && is_flat).then(|| Fix::manual(TITLE, Edit::insert(command.range.end(), line)))
+}
+
+impl Saved<'_> {
+    /// Whether `command` saves it.
+    pub(super) fn is_of(&self, command: &Command) -> bool {
+        self.command.is_some_and(|own| own.range == command.range)
+    }
 }
 
 /// The first use of a saved file in its stage.
@@ -111,7 +157,7 @@ fn later<'a>(cx: &InstructionCx<'a>, saved: &Saved<'_>) -> Vec<(StepId, &'a Scri
             continue;
         }
         for script in cx.build.scripts(step) {
-            let behind = |it: &&Command| step > saved.step || it.range.start() > saved.command.range.start();
+            let behind = |it: &&Command| step > saved.step || it.range.start() > saved.range.start();
             all.extend(script.commands.iter().filter(behind).map(|command| (step, script, command)));
         }
     }

@@ -45,7 +45,7 @@ fn check(cx: &CommandCx<'_>, sink: &mut Sink) {
     let is_held = fetch.operands.has(&["--proto", "--proto-redir", "-K", "--config"]);
     let is_https = fetch.urls().next().is_some_and(|url| url.prefix_literal().starts_with("https://"));
     let runs = || {
-        let own = saved(cx).into_iter().find(|it| it.command.range == cx.command.range);
+        let own = saved(cx).into_iter().find(|it| it.is_of(cx.command));
         own.is_some_and(|saved| first_use(cx, &saved, UseKind::Runs).is_some())
     };
     if !follows || is_held || !is_https || !(super::download_piped_to_shell::reader(cx).is_some() || runs()) {

@@ -3,6 +3,7 @@
 mod address;
 mod flow;
 mod one_fetcher;
+mod tls_switches;
 
 crate::rule::group! {
     /// What a build fetches from the network: whether it is what was meant, and whether an error is noticed.

@@ -2,8 +2,8 @@
 
 use crate::rule::rule;
 use crate::{Category, Check, CommandCx, Fix, FixAvailability, Level, Levels, Sink};
-use plimsoll_text::{Edit, size};
 use plimsoll_shell::{Dialect, ShellKind};
+use plimsoll_text::{Edit, size};
 
 rule! {
     /// BusyBox wants two blanks between the sum and the name.

@@ -75,6 +75,11 @@ fn check(cx: &InstructionCx<'_>, sink: &mut Sink) {
         let reference = text.split_once('#').map_or("", |(_, reference)| reference);
         let commit = reference.split(':').next().unwrap_or("");
         let is_commit = commit.len() == 40 && commit.bytes().all(|byte| byte.is_ascii_hexdigit());
+        // Checksums came with 1.6, and for repositories with 1.16. Source: release notes of docker/dockerfile, 2026-11.
+        let is_git = !is_http || text.split(['?', '#']).next().is_some_and(|url| url.ends_with(".git"));
+        if cx.build.has_frontend_before(if is_git { 16 } else { 6 }) {
+            continue;
+        }
         if is_commit || text.contains("checksum=") || text.contains("commit=") || commit.contains('$') {
             continue;
         }

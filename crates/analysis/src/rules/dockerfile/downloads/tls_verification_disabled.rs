@@ -1,13 +1,13 @@
 //! `tls-verification-disabled`: certificate that nobody checks.
 
+use super::tls_switches::{Remedy, Switch, switches, turns_off};
 use crate::rule::rule;
-use crate::{Category, Check, Fix, FixAvailability, InstructionCx, Level, Levels, Sink};
-use plimsoll_dockerfile::{Body};
-use plimsoll_text::{Edit, TextRange};
-use crate::Finding;
+use crate::rules::dockerfile::list_edits::{delete_command, delete_words, is_shell_form};
 use crate::rules::dockerfile::variables::delete_pair;
-use plimsoll_model::commands::{Fetcher, Manager, fetch, is_local, package_command};
-use plimsoll_shell::{Command, Word};
+use crate::{Category, Check, CommandCx, Finding, Fix, FixAvailability, InstructionCx, Level, Levels, Sink};
+use plimsoll_dockerfile::{Body, Pair};
+use plimsoll_shell::Script;
+use plimsoll_text::{Edit, TextRange, size};
 
 rule! {
     /// Without the check of certificates anyone on the way can put something else into the image.
@@ -48,98 +48,47 @@ rule! {
     }
 }
 
-/// Variables that turn the check off, and the values that do. Source: the programs' documentation, 2026-11.
-const VARIABLES: [(&str, &[&str]); 8] = [
-    ("NODE_TLS_REJECT_UNAUTHORIZED", &["0"]),
-    ("PYTHONHTTPSVERIFY", &["0"]),
-    ("GIT_SSL_NO_VERIFY", &["1", "true", "yes", "on"]),
-    ("NPM_CONFIG_STRICT_SSL", &["false"]),
-    ("npm_config_strict_ssl", &["false"]),
-    ("YARN_ENABLE_STRICT_SSL", &["false"]),
-    ("CONDA_SSL_VERIFY", &["false"]),
-    ("COMPOSER_DISABLE_TLS", &["1", "true"]),
-];
-
 fn check(cx: &InstructionCx<'_>, sink: &mut Sink) {
     match &cx.instruction.body {
-        Body::Env(pairs) => {
-            for (at, pair) in pairs.pairs.iter().enumerate() {
-                let value = pair.value.as_ref().and_then(|value| value.literal(cx.source()));
-                let name = cx.text(pair.key.range);
-                let Some(value) = value.filter(|value| turns_off(name, value)) else { continue };
-                let edits = delete_pair(cx, cx.instruction, &pairs.pairs, at);
-                let fix = edits.map(|edits| Fix::r#unsafe("delete it", edits));
-                report(sink, pair.range, &format!("{name}={value}")).fix(fix);
-            }
-        }
+        Body::Env(pairs) => by_pairs(cx, &pairs.pairs, sink),
+        Body::Arg(pairs) => by_pairs(cx, pairs, sink),
         Body::Run(_) => {
-            for command in cx.build.scripts(cx.step).iter().flat_map(|script| &script.commands) {
-                for set in command.assignments.iter().chain(&command.declarations) {
-                    if let Some(value) = set.value.literal().filter(|value| turns_off(set.name(), value)) {
-                        report(sink, set.range, &format!("{}={value}", set.name()));
-                    }
-                }
-                by_command(cx, command, sink);
+            for script in cx.build.scripts(cx.step) {
+                by_script(cx, script, sink);
+            }
+        }
+        // What the image's own port is asked for in HEALTHCHECK may have a certificate of its own.
+        Body::Cmd(_) | Body::Entrypoint(_) => {
+            if let Some(script) = cx.build.launch_script(cx.step) {
+                by_script(cx, &script, sink);
             }
         }
         _ => {}
     }
 }
 
-fn turns_off(name: &str, value: &str) -> bool {
-    VARIABLES.iter().any(|(known, values)| *known == name && values.iter().any(|off| off.eq_ignore_ascii_case(value)))
+fn by_pairs(cx: &InstructionCx<'_>, pairs: &[Pair], sink: &mut Sink) {
+    for (at, pair) in pairs.iter().enumerate() {
+        let value = pair.value.as_ref().and_then(|value| value.literal(cx.source()));
+        let name = cx.text(pair.key.range);
+        let Some(value) = value.filter(|value| turns_off(name, value)) else { continue };
+        let fix = delete_pair(cx, cx.instruction, pairs, at).map(|edits| Fix::r#unsafe("delete it", edits));
+        report(sink, pair.range, &format!("{name}={value}")).fix(fix);
+    }
 }
 
-fn by_command(cx: &InstructionCx<'_>, command: &Command, sink: &mut Sink) {
-    if let Some(fetch) = fetch(command) {
-        if fetch.host().is_some_and(|host| is_local(&host)) {
-            return;
-        }
-        let names: &[&str] = match fetch.fetcher {
-            Fetcher::Curl => &["-k", "--insecure"],
-            Fetcher::Wget => &["--no-check-certificate"],
-        };
-        let Some((name, word, _)) = fetch.operands.options.iter().find(|(name, ..)| names.contains(name)) else { return };
-        report(sink, word.range, name).fix(fix(cx, command, word));
-        return;
-    }
-    let effective = command.effective();
-    let (Some(program), args) = (effective.name(), effective.args) else { return };
-    let words: Vec<&str> = args.iter().map(|word| word.literal().unwrap_or("")).collect();
-    let place = |at: usize| args[at].range;
-    match program {
-        "git" => {
-            for (at, word) in words.iter().enumerate() {
-                let lower = word.to_ascii_lowercase();
-                if lower == "http.sslverify=false" || lower == "http.sslverify=0" {
-                    report(sink, place(at), word);
-                } else if lower == "http.sslverify" && matches!(words.get(at + 1), Some(&"false" | &"0")) {
-                    report(sink, place(at).cover(place(at + 1)), "http.sslVerify false");
-                }
+fn by_script(cx: &InstructionCx<'_>, script: &Script, sink: &mut Sink) {
+    for command in &script.commands {
+        let command_cx = CommandCx { instruction: *cx, script, command };
+        for set in command.assignments.iter().chain(&command.declarations) {
+            if let Some(value) = set.value.literal().filter(|value| turns_off(set.name(), value)) {
+                report(sink, set.range, &format!("{}={value}", set.name()))
+                    .fix(without_assignment(&command_cx, set.range));
             }
         }
-        "npm" | "yarn" | "pnpm" => {
-            for (at, word) in words.iter().enumerate() {
-                if ["strict-ssl=false", "--strict-ssl=false", "--no-strict-ssl"].contains(word) {
-                    report(sink, place(at), word);
-                } else if word.trim_start_matches('-') == "strict-ssl" && words.get(at + 1) == Some(&"false") {
-                    report(sink, place(at).cover(place(at + 1)), &format!("{word} false"));
-                }
-            }
+        for switch in switches(command) {
+            report(sink, switch.range, &switch.shown).fix(fix(&command_cx, &switch));
         }
-        "yum" | "dnf" | "microdnf" => {
-            for (at, word) in words.iter().enumerate() {
-                if word.contains("sslverify=0") || word.to_ascii_lowercase().contains("sslverify=false") {
-                    report(sink, place(at), word);
-                }
-            }
-        }
-        _ if package_command(command).is_some_and(|it| it.manager == Manager::Pip) => {
-            if let Some(at) = words.iter().position(|word| *word == "--trusted-host" || word.starts_with("--trusted-host=")) {
-                report(sink, place(at), "--trusted-host");
-            }
-        }
-        _ => {}
     }
 }
 
@@ -149,17 +98,37 @@ fn report<'s>(sink: &'s mut Sink, range: TextRange, what: &str) -> &'s mut Findi
     finding
 }
 
-/// Takes the option out, or its letter out of a bundle.
-fn fix(cx: &InstructionCx<'_>, command: &Command, word: &Word) -> Option<Fix> {
-    let text = word.literal().filter(|text| *text == cx.text(word.range))?;
-    let edit = if text.starts_with("--") || text == "-k" {
-        let before = command.words.iter().rev().find(|before| before.range.end() <= word.range.start())?;
-        let range = TextRange::new(before.range.end(), word.range.end());
-        // What stands between may be a line end with a comment.
-        cx.text(range)[..usize::from(word.range.start() - before.range.end())].trim_matches(' ').is_empty().then_some(())?;
-        Edit::delete(range)
-    } else {
-        Edit::replace(word.range, text.replacen('k', "", 1))
+/// Takes `NAME=value` from in front of its command or out of an `export`.
+fn without_assignment(cx: &CommandCx<'_>, range: TextRange) -> Option<Fix> {
+    let command = cx.command;
+    let is_lone = command.assignments.len() + command.words.len() < 2 || command.declarations.len() == 1;
+    let edits = match command.assignments.iter().find(|it| it.range == range) {
+        Some(_) if !is_lone && is_shell_form(cx) => {
+            let rest = &cx.source()[usize::from(range.end())..];
+            let blanks = rest.len() - rest.trim_start_matches([' ', '\t']).len();
+            let is_on_one_line = !rest[blanks..].starts_with(['\n', '\r', '\\', '`']);
+            let gone = TextRange::new(range.start(), range.end() + size(blanks));
+            is_on_one_line.then(|| Edit::delete(gone).into())
+        }
+        _ if is_lone => delete_command(cx),
+        None => delete_words(cx, &[range]),
+        Some(_) => None,
     };
-    Some(Fix::r#unsafe("check the certificate", edit))
+    edits.map(|edits| Fix::r#unsafe("delete it", edits))
+}
+
+/// Takes out what turns the check off.
+fn fix(cx: &CommandCx<'_>, switch: &Switch) -> Option<Fix> {
+    let edits = match &switch.remedy {
+        Remedy::Words(words) => delete_words(cx, words)?,
+        Remedy::Letter => {
+            let text = cx.text(switch.range);
+            let is_plain = is_shell_form(cx) && !text.contains(['"', '\'', '\\', '$']);
+            let bundle = is_plain.then(|| text.replacen('k', "", 1))?;
+            Edit::replace(switch.range, bundle).into()
+        }
+        Remedy::Command => delete_command(cx)?,
+        Remedy::None => return None,
+    };
+    Some(Fix::r#unsafe("check the certificate", edits))
 }

@@ -1,7 +1,7 @@
 //! `unverified-download`: archive that is unpacked unseen.
 
 use super::address::{behind, plain_download};
-use super::flow::{UseKind, first_use, is_verified, saved, verifies};
+use super::flow::{UseKind, check_sum, first_use, is_verified, saved, verifies};
 use crate::rule::rule;
 use crate::{Category, Check, Finding, Fix, FixAvailability, InstructionCx, Level, Levels, Question, Sink};
 use plimsoll_model::commands::{Fetch, fetch, file_name_of_url, is_local, saved_file};
@@ -70,7 +70,7 @@ fn check(cx: &InstructionCx<'_>, sink: &mut Sink) {
             else {
                 continue;
             };
-            let saved = files.iter().find(|it| it.command.range == command.range);
+            let saved = files.iter().find(|it| it.is_of(command));
             let is_archive = fetch.urls().any(|word| {
                 word.literal()
                     .and_then(file_name_of_url)
@@ -89,24 +89,27 @@ fn check(cx: &InstructionCx<'_>, sink: &mut Sink) {
             let finding = sink
                 .report(place, "nothing says that this download is what it should be")
                 .note("compare it with a checksum that stands here, or check its signature");
-            offer(cx, script, command, &fetch, finding);
+            let fix = offered(cx, script, command, &fetch, finding);
+            finding.fix(fix.or_else(|| saved.and_then(|saved| check_sum(cx, saved))));
         }
     }
 }
 
-/// Offers to compare the file with what the address gives today; with a place for the sum when nobody asked.
-fn offer(cx: &InstructionCx<'_>, script: &Script, command: &Command, fetch: &Fetch<'_>, finding: &mut Finding) {
+/// Compares the file with what the address gives today, if it was asked.
+fn offered(
+    cx: &InstructionCx<'_>,
+    script: &Script,
+    command: &Command,
+    fetch: &Fetch<'_>,
+    finding: &mut Finding,
+) -> Option<Fix> {
     let is_plain = |it: &String| {
         it.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"/._+-".contains(&byte)) && !it.starts_with('-')
     };
-    let (Some(url), Some(file)) = (plain_download(fetch), saved_file(command).filter(is_plain)) else { return };
-    let line = |sum: &str| behind(cx, script, command, &format!("echo \"{sum}  {file}\" | sha256sum -c -"));
-    let Some(open) = line("<sha256>") else { return };
-    let fix = match finding.answer(cx, Question::Sha256 { url: url.to_owned() }) {
-        Some(sum) => line(sum).map(|edit| Fix::safe("compare it with what the address gives today", edit)),
-        None => Some(Fix::manual("compare it with a checksum", open)),
-    };
-    finding.fix(fix);
+    let (url, file) = (plain_download(fetch)?, saved_file(command).filter(is_plain)?);
+    let sum = finding.answer(cx, Question::Sha256 { url: url.to_owned() })?;
+    let edit = behind(cx, script, command, &format!("echo \"{sum}  {file}\" | sha256sum -c -"))?;
+    Some(Fix::safe("compare it with what the address gives today", edit))
 }
 
 /// The machine itself, and addresses that name what they give.

@@ -1,6 +1,6 @@
 //! `unverified-script`: downloaded program that runs unseen.
 
-use super::flow::{UseKind, first_use, is_verified, saved};
+use super::flow::{UseKind, added, check_sum, first_use, is_verified, saved};
 use crate::rule::rule;
 use crate::{Category, Check, FixAvailability, InstructionCx, Level, Levels, Sink};
 use plimsoll_model::commands::{fetch, is_local};
@@ -28,7 +28,7 @@ rule! {
         category: Category::Security,
         levels: Levels::dockerfile(Level::Note, Level::Warning, Level::Off),
         since: "2026.1",
-        fix: FixAvailability::None,
+        fix: FixAvailability::Manual,
         aliases: &[],
         options: &[],
         check: Check::Instruction(check),
@@ -36,15 +36,15 @@ rule! {
 }
 
 fn check(cx: &InstructionCx<'_>, sink: &mut Sink) {
-    for saved in saved(cx) {
-        if fetch(saved.command).and_then(|it| it.host()).is_some_and(|host| is_local(&host)) {
+    for saved in saved(cx).into_iter().chain(added(cx)) {
+        if saved.command.and_then(fetch).and_then(|it| it.host()).is_some_and(|host| is_local(&host)) {
             continue;
         }
         let Some(found) = first_use(cx, &saved, UseKind::Runs).filter(|_| !is_verified(cx, &saved)) else { continue };
         let name = saved.path.rsplit('/').next().unwrap_or(&saved.path);
-        let place = saved.command.effective().range().unwrap_or(saved.command.range);
-        sink.report(place, format!("`{name}` runs, and nothing says that it is what it should be"))
+        sink.report(saved.range, format!("`{name}` runs, and nothing says that it is what it should be"))
             .label(found.word, format!("`{}` uses it", found.command.effective().name().unwrap_or("a command")))
-            .note("compare it with a checksum that stands here, or check its signature");
+            .note("compare it with a checksum that stands here, or check its signature")
+            .fix(check_sum(cx, &saved));
     }
 }

@@ -31,13 +31,20 @@ rule! {
 
 fn check(cx: &CommandCx<'_>, sink: &mut Sink) {
     let effective = cx.command.effective();
-    let Some(name @ ("md5sum" | "sha1sum")) = effective.name() else { return };
-    let checks = effective.args.iter().filter_map(|word| word.literal()).any(|text| {
-        text == "--check" || (text.starts_with('-') && !text.starts_with("--") && text.contains('c'))
-    });
-    let strong = cx.script.commands.iter().filter_map(|other| other.effective().name()).any(|other| {
-        matches!(other, "sha256sum" | "sha512sum" | "sha384sum" | "shasum" | "gpg" | "gpgv" | "cosign")
-    });
+    let Some(name @ ("md5sum" | "sha1sum" | "openssl")) = effective.name() else { return };
+    let mut args = effective.args.iter().filter_map(|word| word.literal());
+    let checks = match name {
+        "openssl" => match args.next() {
+            Some("dgst") => args.any(|text| matches!(text, "-md5" | "-sha1")),
+            first => matches!(first, Some("md5" | "sha1")),
+        },
+        _ => args
+            .any(|text| text == "--check" || (text.starts_with('-') && !text.starts_with("--") && text.contains('c'))),
+    };
+    let strong =
+        cx.script.commands.iter().filter_map(|other| other.effective().name()).any(|other| {
+            matches!(other, "sha256sum" | "sha512sum" | "sha384sum" | "shasum" | "gpg" | "gpgv" | "cosign")
+        });
     if let Some(word) = effective.word.filter(|_| checks && !strong) {
         sink.report(word.range, format!("`{name}` does not hold a file: two contents with one sum can be made"));
     }

@@ -71,7 +71,12 @@ fn check(cx: &CommandCx<'_>, sink: &mut Sink) {
         .args
         .iter()
         .any(|word| word.literal().is_some_and(|text| text.starts_with("-n") && text.contains('v')));
-    if fetch.operands.has(&quiet) || is_nv || fetch.operands.doubtful || fetch.urls().next().is_none() {
+    if fetch.operands.has(&quiet)
+        || is_nv
+        || fetch.operands.doubtful
+        || fetch.urls().next().is_none()
+        || cx.source().contains("wgetrc")
+    {
         return;
     }
     let busybox = cx.build.shell_kind(cx.step) == ShellKind::Posix(Dialect::Ash);

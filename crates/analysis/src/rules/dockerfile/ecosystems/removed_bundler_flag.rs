@@ -54,7 +54,7 @@ const REMOVED: [(&str, &str); 8] = [
     ("--shebang", "shebang"),
     ("--no-prune", "no_prune"),
     ("--binstubs", ""),
-    ("--system", ""),
+    ("--system", "path.system"),
 ];
 
 fn check(cx: &CommandCx<'_>, sink: &mut Sink) {
@@ -110,7 +110,7 @@ fn fix(cx: &CommandCx<'_>, command: &PackageCommand<'_>) -> Option<Fix> {
         let Some((_, setting)) = REMOVED.iter().find(|(removed, _)| removed == name) else { continue };
         let value = match (*setting, value) {
             ("", _) => return None,
-            ("deployment" | "no_prune", None) => "true".to_owned(),
+            ("deployment" | "no_prune" | "path.system", None) => "true".to_owned(),
             (_, Some(value)) => format!("'{}'", value.text.filter(|text| !text.contains('\''))?),
             (_, None) => return None,
         };

@@ -3,10 +3,10 @@
 use super::port::{Port, delete_word};
 use crate::rule::rule;
 use crate::rules::dockerfile::surroundings::says;
-use crate::{Category, Check, Fix, FixAvailability, InstructionCx, Level, Levels, Sink};
+use crate::{Category, Check, Fix, FixAvailability, InstructionCx, Level, Levels, OptionKind, OptionSpec, Sink};
 use plimsoll_dockerfile::Body;
 use plimsoll_model::dockerfile::StageId;
-use plimsoll_model::tables::ports::administration_in;
+use plimsoll_model::tables::ports::{administration, administration_in};
 
 rule! {
     /// A container is administered from outside, with `docker exec` or what the platform offers, not through a server
@@ -36,6 +36,14 @@ rule! {
     /// EXPOSE 22
     /// CMD ["/usr/sbin/sshd", "-D"]
     /// ```
+    ///
+    /// The option `ports` says which ports are meant instead of the usual ones:
+    ///
+    /// ```Dockerfile,bad,ports=8443;9990
+    /// FROM debian:12.11
+    /// EXPOSE 22 8443
+    /// #         ^^^^ warning: port 8443 is for administration
+    /// ```
     "admin-port-exposed" {
         summary: "a port for administration is exposed",
         category: Category::Security,
@@ -43,7 +51,7 @@ rule! {
         since: "2026.1",
         fix: FixAvailability::Unsafe,
         aliases: &["DS-0004", "CKV_DOCKER_1"],
-        options: &[],
+        options: &[OptionSpec { name: "ports", kind: OptionKind::List, docs: "Ports to report instead of the usual ones." }],
         check: Check::Instruction(check),
     }
 }
@@ -58,6 +66,17 @@ fn exposes_nothing_else(cx: &InstructionCx<'_>, stage: StageId) -> bool {
     words.sum::<usize>() == 1
 }
 
+/// The first port of a range that is reported, and what it is for.
+fn reported(cx: &InstructionCx<'_>, port: Port<'_>) -> Option<(u16, &'static str)> {
+    let chosen = cx.settings.list(&RULE, "ports");
+    if chosen.is_empty() {
+        return administration_in(port.first, port.last);
+    }
+    let numbers = chosen.iter().filter_map(|text| text.parse().ok());
+    let number = numbers.into_iter().find(|number| (port.first..=port.last).contains(number))?;
+    Some((number, administration(number).unwrap_or("administration")))
+}
+
 /// What files of images that serve git over SSH speak of. Source: the servers' documentation, 2026-11.
 const GIT_SERVERS: [&str; 6] = ["gitea", "gogs", "gitolite", "git-shell", "/home/git", "soft-serve"];
 
@@ -69,7 +88,7 @@ fn check(cx: &InstructionCx<'_>, sink: &mut Sink) {
         let Some(port) = Port::read(container).filter(|port| port.protocol.eq_ignore_ascii_case("tcp")) else {
             continue;
         };
-        let Some((number, name)) = administration_in(port.first, port.last) else { continue };
+        let Some((number, name)) = reported(cx, port) else { continue };
         // The server is what the container is for.
         let is_purpose = || cx.stage.is_some_and(|stage| exposes_nothing_else(cx, stage) && says(cx, stage, &SERVERS));
         if is_purpose() {

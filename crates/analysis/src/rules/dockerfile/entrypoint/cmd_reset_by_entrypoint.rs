@@ -1,7 +1,8 @@
 //! `cmd-reset-by-entrypoint`: an inherited CMD that ENTRYPOINT clears.
 
-use super::command::{cmd, entrypoint, is_wrapper};
+use super::command::{basename, cmd, entrypoint, is_wrapper};
 use crate::rule::rule;
+use crate::rules::dockerfile::lines::line_end;
 use crate::{Category, Check, Fix, FixAvailability, Level, Levels, Sink, StageCx};
 use plimsoll_dockerfile::CommandLine;
 use plimsoll_text::Edit;
@@ -37,7 +38,7 @@ rule! {
         category: Category::Correctness,
         levels: Levels::dockerfile(Level::Warning, Level::Warning, Level::Off),
         since: "2026.1",
-        fix: FixAvailability::Unsafe,
+        fix: FixAvailability::Safe,
         aliases: &[],
         options: &[],
         check: Check::Stage(check),
@@ -56,7 +57,12 @@ fn check(cx: &StageCx<'_>, sink: &mut Sink) {
         if let Some(inherited) = in_stage(parent, cmd) {
             let text = cx.text(inherited.range);
             let fix = (!text.contains('\n') && entry.heredocs.is_empty())
-                .then(|| Fix::r#unsafe("repeat the CMD", Edit::insert(entry.range.end(), format!("\n{text}"))));
+                .then(|| Edit::insert(entry.range.end(), format!("{}{text}", line_end(cx.source()))));
+            // An init does nothing without a command; a script may have one of its own.
+            let fix = fix.map(|edit| match is_init(cx, entrypoint(&entry.body)) {
+                true => Fix::safe("repeat the CMD", edit),
+                false => Fix::r#unsafe("repeat the CMD", edit),
+            });
             sink.report(entry.keyword_range, "this ENTRYPOINT clears the CMD that the stage inherits")
                 .label(inherited.keyword_range, "cleared")
                 .fix(fix);
@@ -67,6 +73,15 @@ fn check(cx: &StageCx<'_>, sink: &mut Sink) {
             return;
         }
     }
+}
+
+/// Whether the entrypoint is an init and nothing else.
+fn is_init(cx: &StageCx<'_>, entry: Option<&CommandLine>) -> bool {
+    let Some(CommandLine::Exec(array)) = entry else { return false };
+    let mut words = array.elements.iter().map(|word| word.text(cx.source()));
+    let first = words.next().map(basename);
+    first.is_some_and(|first| ["tini", "tini-static", "dumb-init", "catatonit"].contains(&first))
+        && words.all(|word| word.starts_with('-'))
 }
 
 /// Whether the entrypoint runs what CMD says: a script, or an init, as its last word.

@@ -160,6 +160,45 @@ pub(in crate::rules::dockerfile) fn to_exec_form(
     let edit = Edit::replace(range, array);
     Some(if with_exec { Fix::r#unsafe("use the exec form", edit) } else { Fix::safe("use the exec form", edit) })
 }
+
+/// The words of a command line that is one plain command, each with its place; `None` for one that needs a shell, and for
+/// one that would lose a comment.
+pub(in crate::rules::dockerfile) fn placed_words(
+    cx: &DockerfileCx<'_>,
+    instruction: &Instruction,
+    step: StepId,
+    command: &CommandLine,
+) -> Option<Vec<(String, TextRange)>> {
+    if !instruction.comments.is_empty() || !instruction.heredocs.is_empty() {
+        return None;
+    }
+    match command {
+        CommandLine::Exec(array) => array
+            .elements
+            .iter()
+            .map(|word| word.decoded.is_none().then(|| (word.text(cx.source()).to_owned(), word.inner)))
+            .collect(),
+        CommandLine::Shell { range, .. } => {
+            let script = script(cx, instruction, step, *range)?;
+            let words = plain_words(&script)?;
+            let end = script.commands.last()?.range.end();
+            let whole = cx.text(TextRange::new(end, range.end().max(end))).trim().is_empty();
+            let places = script.commands.first()?.words.iter().map(|word| word.range);
+            whole.then(|| words.into_iter().map(str::to_owned).zip(places).collect())
+        }
+        CommandLine::Empty => None,
+    }
+}
+
+/// The place of a command line behind the keyword.
+pub(in crate::rules::dockerfile) fn place_of(command: &CommandLine) -> Option<TextRange> {
+    match command {
+        CommandLine::Exec(array) => Some(array.range),
+        CommandLine::Shell { range, .. } => Some(*range),
+        CommandLine::Empty => None,
+    }
+}
+
 /// The words that are run, as far as they are literal; an exec form of one string with blanks is split.
 pub(in crate::rules::dockerfile) fn words(
     cx: &DockerfileCx<'_>,

@@ -1,6 +1,8 @@
 //! `healthcheck-binary-missing`: a health check with a program that the image does not have.
 
-use super::command::{basename, script};
+use super::command::{basename, json_array, script};
+use super::install::install;
+use super::requests::Request;
 use crate::rule::rule;
 use crate::{Category, Check, Fix, FixAvailability, Level, Levels, Sink, StageCx};
 use plimsoll_dockerfile::{Body, CommandLine, Healthcheck};
@@ -22,6 +24,19 @@ rule! {
     /// ```Dockerfile,fixed
     /// FROM node:24-alpine
     /// HEALTHCHECK CMD wget -q -O /dev/null http://localhost:8080/ || exit 1
+    /// ```
+    ///
+    /// A language can ask as well as curl:
+    ///
+    /// ```Dockerfile,bad
+    /// FROM python:3.13-slim
+    /// HEALTHCHECK CMD curl -f http://localhost:8000/
+    /// #               ^^^^ warning: the image has no `curl`
+    /// ```
+    ///
+    /// ```Dockerfile,fixed
+    /// FROM python:3.13-slim
+    /// HEALTHCHECK CMD python -c "import urllib.request; urllib.request.urlopen('http://localhost:8000/')"
     /// ```
     ///
     /// ```Dockerfile,good
@@ -49,15 +64,23 @@ fn check(cx: &StageCx<'_>, sink: &mut Sink) {
         let Body::Healthcheck(Healthcheck::Command { command, .. }) = &instruction.body else { continue };
         let mut report = |range: TextRange, program: &str, fix: Option<Fix>| {
             if cx.build.lacks_program(cx.stage.id, program) {
+                let install = || install(cx, program);
                 sink.report(range, format!("the image has no `{program}`"))
                     .note("every check fails, and the container counts as unhealthy")
-                    .fix(fix);
+                    .fix(fix.or_else(install));
             }
         };
         match command {
             CommandLine::Exec(array) => {
                 if let Some(first) = array.elements.first() {
-                    report(first.inner, basename(first.text(cx.source())), None);
+                    let words: Vec<&str> = array.elements.iter().map(|word| word.text(cx.source())).collect();
+                    let request = Request::read(&words).filter(|_| instruction.comments.is_empty());
+                    let other = request.and_then(|request| request.otherwise(cx));
+                    let fix = other.map(|(title, words)| {
+                        let array_text = json_array(words.iter().map(String::as_str));
+                        Fix::r#unsafe(title, Edit::replace(array.range, array_text))
+                    });
+                    report(first.inner, basename(first.text(cx.source())), fix);
                 }
             }
             CommandLine::Shell { range, .. } => {
@@ -69,7 +92,8 @@ fn check(cx: &StageCx<'_>, sink: &mut Sink) {
                 let is_first = matches!(first.connector(), Connector::Start) && first.depth == 0;
                 let Some(word) = first.words.first().filter(|_| is_first) else { continue };
                 if let Some(program) = first.name() {
-                    report(word.range, basename(program), with_wget(cx, first));
+                    let fix = instruction.comments.is_empty().then(|| in_shell(cx, first)).flatten();
+                    report(word.range, basename(program), fix);
                 }
             }
             CommandLine::Empty => {}
@@ -77,26 +101,16 @@ fn check(cx: &StageCx<'_>, sink: &mut Sink) {
     }
 }
 
-/// The same request with `wget`, where the image has it: one URL, and nothing asked for but to fail and to be silent.
-fn with_wget(cx: &StageCx<'_>, command: &Command) -> Option<Fix> {
-    if command.name() != Some("curl") || cx.build.lacks_program(cx.stage.id, "wget") || !is_alpine(cx) {
-        return None;
-    }
-    let mut url = None;
-    for word in command.args() {
-        match word.raw() {
-            "--fail" | "--silent" | "--show-error" | "--location" => {}
-            flags if flags.strip_prefix('-').is_some_and(|it| it.bytes().all(|flag| b"fsSL".contains(&flag))) => {}
-            text if url.is_none() && text.trim_matches(['"', '\'']).starts_with("http") => url = Some(text),
-            _ => return None,
-        }
-    }
-    let end = command.words.last()?.range.end();
-    let range = TextRange::new(command.words.first()?.range.start(), end);
-    Some(Fix::r#unsafe("use `wget`", Edit::replace(range, format!("wget -q -O /dev/null {}", url?))))
-}
-
-fn is_alpine(cx: &StageCx<'_>) -> bool {
-    matches!(cx.build.external_base(cx.stage.id), plimsoll_model::dockerfile::Base::Image(image)
-        if image.repository().ends_with("alpine") || image.tag().is_some_and(|tag| tag.contains("alpine")))
+/// The same request with another program, as a shell reads it.
+fn in_shell(cx: &StageCx<'_>, command: &Command) -> Option<Fix> {
+    let raw: Vec<&str> = command.words.iter().map(|word| word.raw()).collect();
+    let (title, words) = Request::read(&raw)?.otherwise(cx)?;
+    let range = command.words.first()?.range.cover(command.words.last()?.range);
+    let is_quoted = |word: &str| word.contains([' ', '\'', '(', '&', '?', '[', '$']);
+    let quoted = words.iter().map(|word| if is_quoted(word) { format!("\"{word}\"") } else { word.clone() });
+    let line = quoted.collect::<Vec<_>>().join(" ");
+    // What it prints may be read by another command; a redirection between the words would be lost.
+    let is_plain = command.place.pipeline.is_none()
+        && command.redirects.iter().all(|it| it.range.intersect(range).is_none_or(TextRange::is_empty));
+    is_plain.then(|| Fix::r#unsafe(title, Edit::replace(range, line)))
 }

@@ -2,10 +2,11 @@
 
 use super::command::{command_of, json_array};
 use crate::rule::rule;
+use crate::rules::dockerfile::lines::line_end;
 use crate::{Category, Check, Fix, FixAvailability, InstructionCx, Level, Levels, Sink};
-use plimsoll_dockerfile::CommandLine;
+use plimsoll_dockerfile::{Body, CommandLine, PathList};
 use plimsoll_shell::ShellKind;
-use plimsoll_text::{Edit, TextRange};
+use plimsoll_text::{Edit, Edits, TextRange};
 
 rule! {
     /// The exec form is a JSON array: double quotes, commas between the strings, none at the end. Anything else is text
@@ -43,6 +44,17 @@ rule! {
 }
 
 fn check(cx: &InstructionCx<'_>, sink: &mut Sink) {
+    if let Some(range) = paths(cx) {
+        let inner = cx.text(range).trim_start_matches('[').trim_end_matches(']');
+        let words = strings(inner).filter(|words| !words.is_empty() && !inner.contains('\n'));
+        let fix = words.map(|words| {
+            Fix::r#unsafe("write it as JSON", Edit::replace(range, json_array(words.iter().map(String::as_str))))
+        });
+        sink.report(range, "this is no JSON array of strings, so it is read as plain words")
+            .note("it takes double quotes around each string and a comma between them")
+            .fix(fix);
+        return;
+    }
     let Some(CommandLine::Shell { range, looks_like_exec: true }) = command_of(cx.instruction) else { return };
     let text = cx.text(*range).trim();
     let Some(inner) = text.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) else {
@@ -72,7 +84,42 @@ fn unclosed(cx: &InstructionCx<'_>, range: TextRange, text: &str, sink: &mut Sin
         Some(_) => "nothing may stand behind the closing bracket, not even a comment",
         None => "the closing bracket is missing",
     };
-    sink.report(range, "this is no JSON array of strings, so a shell gets it as it is").note(note);
+    let fix = match text.rfind(']') {
+        Some(end) => comment_above(cx, range, &text[..=end], text[end + 1..].trim()),
+        None => strings(&text[1..]).filter(|words| !words.is_empty() && !text.contains(['\n', '#'])).map(|words| {
+            let array = json_array(words.iter().map(String::as_str));
+            Fix::r#unsafe("close the bracket", Edit::replace(range, array))
+        }),
+    };
+    sink.report(range, "this is no JSON array of strings, so a shell gets it as it is").note(note).fix(fix);
+}
+
+/// Puts the comment behind an array on a line of its own.
+fn comment_above(cx: &InstructionCx<'_>, range: TextRange, array: &str, comment: &str) -> Option<Fix> {
+    let outer = cx.build.steps.get(cx.step)?.instruction;
+    let is_plain = outer.range == cx.instruction.range && outer.gaps.is_empty() && !cx.text(range).contains('\n');
+    let inner = array.strip_prefix('[')?.strip_suffix(']')?;
+    let words = strings(inner).filter(|words| !words.is_empty() && is_plain && comment.starts_with('#'))?;
+    let line = format!("{comment}{}", line_end(cx.source()));
+    let edits = vec![
+        Edit::insert(outer.range.start(), line),
+        Edit::replace(range, json_array(words.iter().map(String::as_str))),
+    ];
+    Some(Fix::r#unsafe("put the comment above", Edits::new(edits).ok()?))
+}
+
+/// The words of COPY, ADD and VOLUME that were meant as an array.
+fn paths(cx: &InstructionCx<'_>) -> Option<TextRange> {
+    let (first, last) = match &cx.instruction.body {
+        Body::Copy(copy) if !copy.json => (copy.sources.first()?.range, copy.destination.as_ref()?.range),
+        Body::Volume(PathList::Words(words)) => (words.first()?.range, words.last()?.range),
+        _ => return None,
+    };
+    let range = first.cover(last);
+    let inner = cx.text(range).strip_prefix('[')?.strip_suffix(']')?;
+    // `COPY [ab] [c]` are patterns.
+    let is_volume = matches!(cx.instruction.body, Body::Volume(_)) && !inner.contains(['[', ']']);
+    (is_volume || inner.starts_with(['"', '\'']) || inner.contains(',')).then_some(range)
 }
 
 /// Whether the bracket is the command `[`, or `[[`: a blank behind it and an operator inside.

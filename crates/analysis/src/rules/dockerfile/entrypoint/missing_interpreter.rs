@@ -1,8 +1,9 @@
 //! `missing-interpreter`: a script in a language that the image does not speak.
 
-use super::command::basename;
+use super::command::{basename, to_exec_form};
+use super::install::install;
 use crate::rule::rule;
-use crate::{Category, Check, FixAvailability, Level, Levels, Sink, StageCx};
+use crate::{Applicability, Category, Check, Fix, FixAvailability, Level, Levels, Sink, StageCx};
 use plimsoll_dockerfile::{Body, CommandLine};
 use plimsoll_model::dockerfile::Base;
 
@@ -22,11 +23,24 @@ rule! {
     ///          #   ^^^^^^^ warning: `run.sh` needs `bash`, which the image does not have
     /// ```
     ///
+    /// ```Dockerfile,fixed
+    /// FROM alpine:3.22
+    /// RUN apk add --no-cache bash
+    /// COPY run.sh /run.sh
+    /// ENTRYPOINT ["/run.sh"]
+    /// ```
+    ///
     /// ```Dockerfile,bad
     /// FROM gcr.io/distroless/static-debian12
     /// COPY server /server
     /// CMD /server --port 80
     /// #   ^^^^^^^^^^^^^^^^^ warning: the shell form needs `sh`, which the image does not have
+    /// ```
+    ///
+    /// ```Dockerfile,fixed
+    /// FROM gcr.io/distroless/static-debian12
+    /// COPY server /server
+    /// CMD ["/server", "--port", "80"]
     /// ```
     ///
     /// ```Dockerfile,good
@@ -46,7 +60,7 @@ rule! {
         category: Category::Correctness,
         levels: Levels::dockerfile(Level::Warning, Level::Error, Level::Off),
         since: "2026.1",
-        fix: FixAvailability::None,
+        fix: FixAvailability::Unsafe,
         aliases: &[],
         options: &[],
         check: Check::Stage(check),
@@ -60,20 +74,26 @@ fn check(cx: &StageCx<'_>, sink: &mut Sink) {
         return;
     }
     let lacks = |program: &str| cx.build.lacks_program(cx.stage.id, program);
-    for (_, instruction) in cx.build.stage_steps(cx.stage) {
+    for (step, instruction) in cx.build.stage_steps(cx.stage) {
         let (Body::Cmd(command) | Body::Entrypoint(command)) = &instruction.body else { continue };
         match command {
             // A SHELL that is set is another shell.
             CommandLine::Shell { range, .. }
                 if cx.build.shell(cx.stage.id, cx.stage.steps.end).is_none() && lacks("sh") && !is_bare(cx) =>
             {
-                sink.report(*range, "the shell form needs `sh`, which the image does not have").note(NOTE);
+                let fix = to_exec_form(cx, instruction, step, *range, true);
+                let plain = fix.filter(|fix| fix.applicability == Applicability::Safe);
+                sink.report(*range, "the shell form needs `sh`, which the image does not have")
+                    .note(NOTE)
+                    .fix(plain.map(|fix| Fix::r#unsafe(fix.title, fix.edits)));
             }
             CommandLine::Exec(array) => {
                 let Some(first) = array.elements.first() else { continue };
                 let program = basename(first.text(cx.source()));
                 if lacks(program) && !is_bare(cx) {
-                    sink.report(first.inner, format!("the image has no `{program}`")).note(NOTE);
+                    sink.report(first.inner, format!("the image has no `{program}`"))
+                        .note(NOTE)
+                        .fix(install(cx, program));
                 }
             }
             _ => {}
@@ -89,7 +109,8 @@ fn check(cx: &StageCx<'_>, sink: &mut Sink) {
                 file.started.range,
                 format!("`{}` needs `{program}`, which the image does not have", file.path),
             )
-            .note(NOTE);
+            .note(NOTE)
+            .fix(install(cx, program));
         }
     }
 }

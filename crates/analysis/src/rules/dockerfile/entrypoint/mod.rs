@@ -2,7 +2,9 @@
 
 pub(super) mod command;
 mod duplicates;
+mod install;
 mod port;
+mod requests;
 
 crate::rule::group! {
     /// What a container runs, and how it is checked, stopped and reached.

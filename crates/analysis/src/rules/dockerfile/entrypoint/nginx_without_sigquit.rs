@@ -5,6 +5,7 @@ use crate::rule::rule;
 use crate::{Category, Check, Fix, FixAvailability, Level, Levels, Sink, StageCx};
 use plimsoll_dockerfile::{Body, CommandLine};
 use plimsoll_model::dockerfile::Base;
+use plimsoll_model::tables::signals::{canonical_name, signal};
 use plimsoll_text::Edit;
 
 rule! {
@@ -51,11 +52,27 @@ fn check(cx: &StageCx<'_>, sink: &mut Sink) {
         Base::Scratch => false,
         Base::Stage(_) | Base::Unknown => true,
     };
-    let signal = cx.build.latest(stage, end, |_, it| matches!(it.body, Body::Stopsignal(_)).then_some(()));
-    if !matches!(program, "nginx" | "openresty") || !own || !cx.stage.shipped || sets_it || signal.is_some() {
+    if !matches!(program, "nginx" | "openresty") || !own || !cx.stage.shipped {
         return;
     }
     // Source: nginx(8), "SIGNALS", 2026-11.
+    let set = cx.build.latest(stage, end, |step, it| match &it.body {
+        Body::Stopsignal(word) => Some((step, word.as_ref())),
+        _ => None,
+    });
+    if let Some((step, word)) = set {
+        let Some(word) = word.filter(|_| cx.build.steps[step].stage == Some(stage)) else { return };
+        let written = word.literal(cx.source()).and_then(|text| signal(&text));
+        if written.is_some_and(|number| canonical_name(number).as_deref() == Some("SIGTERM")) {
+            sink.report(word.range, format!("{program} drops its requests on SIGTERM"))
+                .note("SIGQUIT lets it finish them")
+                .fix(Fix::r#unsafe("use `SIGQUIT`", Edit::replace(word.range, "SIGQUIT")));
+        }
+        return;
+    }
+    if sets_it {
+        return;
+    }
     sink.report(element.range, format!("{program} drops its requests on SIGTERM"))
         .note("SIGQUIT lets it finish them")
         .fix(Fix::safe("add `STOPSIGNAL SIGQUIT`", Edit::insert(instruction.range.start(), "STOPSIGNAL SIGQUIT\n")));

@@ -37,7 +37,7 @@ rule! {
     }
 }
 
-const OPERATORS: [&str; 8] = ["&&", "||", "|", ">", ">>", "<", "2>&1", "&"];
+const OPERATORS: [&str; 9] = ["&&", "||", "|", ";", ">", ">>", "<", "2>&1", "&"];
 
 /// Programs that take such words as arguments of their own.
 const TAKES_THEM: [&str; 7] = ["find", "expr", "test", "[", "jq", "concurrently", "parallel"];

@@ -5,6 +5,7 @@ use crate::rule::rule;
 use crate::{Category, Check, Fix, FixAvailability, Level, Levels, Sink, StageCx};
 use plimsoll_dockerfile::{Body, CommandLine};
 use plimsoll_model::dockerfile::{Base, Image};
+use plimsoll_model::tables::signals::{canonical_name, signal};
 use plimsoll_text::Edit;
 
 rule! {
@@ -50,8 +51,21 @@ fn check(cx: &StageCx<'_>, sink: &mut Sink) {
     let is_systemd =
         program.ends_with("/systemd") || program == "systemd" || program == "/sbin/init" || program == "/usr/sbin/init";
     let own = cx.build.steps[at].stage == Some(stage);
-    let signal = cx.build.latest(stage, end, |_, it| matches!(it.body, Body::Stopsignal(_)).then_some(()));
-    if !is_systemd || other && program.ends_with("/init") || !own || !cx.stage.shipped || signal.is_some() {
+    if !is_systemd || other && program.ends_with("/init") || !own || !cx.stage.shipped {
+        return;
+    }
+    let set = cx.build.latest(stage, end, |step, it| match &it.body {
+        Body::Stopsignal(word) => Some((step, word.as_ref())),
+        _ => None,
+    });
+    if let Some((step, word)) = set {
+        let Some(word) = word.filter(|_| cx.build.steps[step].stage == Some(stage)) else { return };
+        let written = word.literal(cx.source()).and_then(|text| signal(&text));
+        if written.is_some_and(|number| canonical_name(number).as_deref() == Some("SIGTERM")) {
+            sink.report(word.range, "systemd does not shut down on SIGTERM")
+                .note("it takes SIGTERM as a request to start itself anew; SIGRTMIN+3 shuts it down")
+                .fix(Fix::safe("use `SIGRTMIN+3`", Edit::replace(word.range, "SIGRTMIN+3")));
+        }
         return;
     }
     sink.report(element.range, "systemd does not shut down on SIGTERM")

@@ -88,8 +88,13 @@ fn is_plain(source: &str) -> bool {
         || lower.contains(".git#");
     let name = lower.trim_end_matches('/').rsplit('/').next().unwrap_or("");
     let endings = [".tgz", ".tbz", ".tbz2", ".txz", ".tzst", ".tlz", ".gz", ".bz2", ".xz", ".zst", ".lzma", ".tar"];
-    let archive =
-        name.contains(".tar") || endings.iter().any(|ending| name.ends_with(ending)) || name.contains("rootfs");
+    // `dump.sql.gz` says what is inside, and it is no archive.
+    let bare = ["gz", "bz2", "xz", "zst"].iter().find_map(|ending| name.strip_suffix(ending)?.strip_suffix('.'));
+    let inner = bare.and_then(|rest| rest.rsplit_once('.')).map(|(_, inner)| inner);
+    let is_text = inner.is_some_and(|it| ["sql", "csv", "json", "txt", "log", "xml", "html", "conf"].contains(&it));
+    let archive = name.contains(".tar")
+        || endings.iter().any(|ending| name.ends_with(ending)) && !is_text
+        || name.contains("rootfs");
     let last = name.rsplit_once('.').map_or(name, |(_, last)| last);
     let open = last.contains(['*', '?', '[']) || name.contains('*') && !name.contains('.');
     !remote && !archive && !open && !(lower.ends_with(".git"))

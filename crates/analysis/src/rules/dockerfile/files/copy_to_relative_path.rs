@@ -3,12 +3,13 @@
 use super::base::starts_in_root;
 use crate::rule::rule;
 use crate::rules::dockerfile::as_hadolint;
+use crate::rules::dockerfile::lines::before;
 use crate::{
     Category, Check, Fix, FixAvailability, InstructionCx, Level, Levels, OptionKind, OptionSpec, Preset, Sink,
 };
-use plimsoll_dockerfile::{Body, Keyword};
+use plimsoll_dockerfile::{Body, Keyword, Word};
 use plimsoll_shell::ShellKind;
-use plimsoll_text::Edit;
+use plimsoll_text::{Edit, TextRange, size};
 
 rule! {
     /// Without WORKDIR a relative destination means the working directory of the base image: `/` today, something else
@@ -18,6 +19,11 @@ rule! {
     /// FROM debian:12.11
     /// COPY app.py src/
     ///           # ^^^^ warning: `src/` is relative, and no WORKDIR says to what
+    /// ```
+    ///
+    /// ```Dockerfile,fixed
+    /// FROM debian:12.11
+    /// COPY app.py /src/
     /// ```
     ///
     /// Of images that are not known to start in `/`, nothing is said:
@@ -37,7 +43,7 @@ rule! {
         category: Category::Correctness,
         levels: Levels::dockerfile(Level::Warning, Level::Warning, Level::Warning),
         since: "2026.1",
-        fix: FixAvailability::Manual,
+        fix: FixAvailability::Unsafe,
         aliases: &["DL3045"],
         options: &[OptionSpec {
             name: "any-base",
@@ -66,7 +72,8 @@ fn check(cx: &InstructionCx<'_>, sink: &mut Sink) {
     let Some(word) = &copy.destination else { return };
     let Some(text) = cx.build.expand(cx.step, word).map(|value| value.text) else { return };
     let drive = text.as_bytes().get(1) == Some(&b':');
-    if text.starts_with(['/', '\\', '$', '~', '%']) || text.is_empty() || drive {
+    // A heredoc there is another mistake.
+    if text.starts_with(['/', '\\', '$', '~', '%']) || text.starts_with("<<") || text.is_empty() || drive {
         return;
     }
     let any_base = cx.settings.flag(&RULE, "any-base");
@@ -76,5 +83,22 @@ fn check(cx: &InstructionCx<'_>, sink: &mut Sink) {
     }
     sink.report(word.range, format!("`{text}` is relative, and no WORKDIR says to what"))
         .note("it lands in whatever directory the base image names")
-        .fix(Fix::manual("add a WORKDIR", Edit::insert(cx.instruction.range.start(), "WORKDIR /<directory>\n")));
+        .fix(absolute(cx, word).filter(|_| starts_in_root(cx, stage)))
+        .fix(before(cx, cx.step, "WORKDIR /<directory>").map(|line| Fix::manual("add a WORKDIR", line)));
+}
+
+/// The same place as an image that starts in `/` has it.
+fn absolute(cx: &InstructionCx<'_>, word: &Word) -> Option<Fix> {
+    let raw = word.raw(cx.source());
+    let quote = usize::from(raw.starts_with(['"', '\'']));
+    let inside = &raw[quote..];
+    let is_dot = inside.trim_end_matches(['"', '\'']) == ".";
+    // `./` and `.` go, everything else stays as it is written.
+    let length = if inside.starts_with("./") { 2 } else { usize::from(is_dot) };
+    if word.literal(cx.source()).is_none_or(|text| text.contains("..")) {
+        return None;
+    }
+    let range = TextRange::at(word.range.start() + size(quote), size(length));
+    let shown = format!("/{}", inside[length..].trim_end_matches(['"', '\'']));
+    Some(Fix::r#unsafe(format!("write `{shown}`"), Edit::replace(range, "/")))
 }

@@ -59,7 +59,9 @@ fn is_number(cx: &DockerfileCx<'_>, edge: &Edge) -> bool {
 fn fix(cx: &DockerfileCx<'_>, stage: &Stage<'_>) -> Option<Fix> {
     let name = stage.name.clone().unwrap_or_else(|| format!("stage-{}", stage.id.0));
     let others = cx.build.stages.iter().filter(|other| other.name.as_ref() == Some(&name)).count();
-    if others > usize::from(stage.name.is_some()) || !stage.from.extra.is_empty() {
+    // A name of digits alone, which BuildKit refuses, would be read as a number again.
+    let is_digits = name.bytes().all(|byte| byte.is_ascii_digit());
+    if is_digits || others > usize::from(stage.name.is_some()) || !stage.from.extra.is_empty() {
         return None;
     }
     let edges = cx.build.stages.iter().flat_map(|stage| &stage.edges);

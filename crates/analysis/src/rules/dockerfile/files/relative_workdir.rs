@@ -6,6 +6,7 @@ use crate::rules::dockerfile::as_hadolint;
 use crate::{Category, Check, Fix, FixAvailability, InstructionCx, Level, Levels, Sink};
 use plimsoll_dockerfile::Body;
 use plimsoll_model::dockerfile::Base;
+use plimsoll_model::path::join;
 use plimsoll_shell::ShellKind;
 use plimsoll_text::Edit;
 
@@ -34,7 +35,7 @@ rule! {
         category: Category::Correctness,
         levels: Levels::dockerfile(Level::Warning, Level::Warning, Level::Error),
         since: "2026.1",
-        fix: FixAvailability::Unsafe,
+        fix: FixAvailability::Safe,
         aliases: &["DL3000", "WorkdirRelativePath", "DS-0009", "CKV_DOCKER_10"],
         options: &[as_hadolint::OPTION],
         check: Check::Instruction(check),
@@ -47,7 +48,10 @@ fn check(cx: &InstructionCx<'_>, sink: &mut Sink) {
     let drive = raw.as_bytes().get(1) == Some(&b':');
     if as_hadolint::is_on(cx.settings, &RULE) {
         if !raw.starts_with(['/', '$']) && !drive && !as_hadolint::is_onbuild(cx) {
-            sink.report(word.range, format!("`{raw}` is relative to whatever directory holds"));
+            let known = cx.build.working_directory(stage, cx.step).filter(|_| word.parts.is_empty());
+            let joined = known.map(|folder| join(&folder, raw));
+            let fix = joined.map(|path| Fix::safe(format!("write `{path}`"), Edit::replace(word.range, path)));
+            sink.report(word.range, format!("`{raw}` is relative to whatever directory holds")).fix(fix);
         }
         return;
     }

@@ -1,6 +1,7 @@
 //! `system-volume`: a VOLUME on a directory of the system.
 
 use crate::rule::rule;
+use crate::rules::dockerfile::lines::own_lines;
 use crate::{Category, Check, Fix, FixAvailability, InstructionCx, Level, Levels, Sink};
 use plimsoll_dockerfile::{Body, PathList};
 use plimsoll_text::{Edit, TextRange};
@@ -62,19 +63,21 @@ fn check(cx: &InstructionCx<'_>, sink: &mut Sink) {
     }
 }
 
-/// The instruction without the word at `range`, where it has others and stands on one line.
+/// The instruction without the path at `range`; nothing of it where that is the only one.
 fn without(cx: &InstructionCx<'_>, range: TextRange) -> Option<Fix> {
-    let Body::Volume(PathList::Words(words)) = &cx.instruction.body else { return None };
-    let at = words.iter().position(|word| word.range == range)?;
-    let is_plain = cx.instruction.gaps.is_empty() && cx.instruction.comments.is_empty();
-    let previous = match at {
-        0 => None,
-        _ => words.get(at - 1).map(|word| word.range.end()),
+    let paths: Vec<TextRange> = match &cx.instruction.body {
+        Body::Volume(PathList::Words(words)) => words.iter().map(|word| word.range).collect(),
+        Body::Volume(PathList::Json(array)) => array.elements.iter().map(|word| word.range).collect(),
+        _ => return None,
     };
-    let deleted = match (previous, words.get(at + 1)) {
-        (Some(previous), _) => TextRange::new(previous, range.end()),
-        (None, Some(next)) => TextRange::new(range.start(), next.range.start()),
-        (None, None) => return None,
+    let at = paths.iter().position(|path| path.contains_range(range))?;
+    if paths.len() == 1 {
+        return own_lines(cx, cx.instruction).map(|lines| Fix::safe("delete the VOLUME", Edit::delete(lines)));
+    }
+    let is_plain = cx.instruction.gaps.is_empty() && cx.instruction.comments.is_empty();
+    let deleted = match paths.get(at.wrapping_sub(1)) {
+        Some(previous) => TextRange::new(previous.end(), paths[at].end()),
+        None => TextRange::new(paths[at].start(), paths.get(at + 1)?.start()),
     };
     is_plain.then(|| Fix::safe("delete the path", Edit::delete(deleted)))
 }

@@ -39,19 +39,23 @@ fn check(cx: &InstructionCx<'_>, sink: &mut Sink) {
     if flag("from") || flag("exclude") || copy.destination.is_none() || !cx.build.stage(stage).shipped {
         return;
     }
+    // What is wanted is listed there.
+    if cx.contexts().all.iter().any(|context| context.ignore.is_allow_list()) {
+        return;
+    }
     for source in &copy.sources {
         let whole = |text: &str| matches!(text, "." | "./" | "/" | "*" | "./*");
         if source.literal(cx.source()).is_some_and(|text| whole(&text)) {
             sink.report(source.range, "the whole build context is copied")
                 .note("whatever lies in the folder ends up in the image, unless `.dockerignore` holds it back")
-                .fix(listed(cx, source.range));
+                .fix(listed(cx, source.range, copy.json));
         }
     }
 }
 
 /// Names what lies at the top of the context, if there is one context and not too much in it. A folder lands in the
 /// destination itself when it is copied with others, so the user has to choose.
-fn listed(cx: &InstructionCx<'_>, range: TextRange) -> Option<Fix> {
+fn listed(cx: &InstructionCx<'_>, range: TextRange, json: bool) -> Option<Fix> {
     let contexts = cx.contexts();
     let [context] = &contexts.all[..] else { return None };
     let wanted = context.top().iter().filter(|entry| !is_unwanted(entry) && !entry.name.contains(['.', ' ', '$']));
@@ -60,5 +64,6 @@ fn listed(cx: &InstructionCx<'_>, range: TextRange) -> Option<Fix> {
         .filter(|name| !name.contains("ockerfile") && context.ignore.excludes(name).is_none())
         .collect();
     let is_short = (1..=12).contains(&names.len());
-    is_short.then(|| Fix::manual("name what is wanted", Edit::replace(range, names.join(" "))))
+    let between = if json { "\", \"" } else { " " };
+    is_short.then(|| Fix::manual("name what is wanted", Edit::replace(range, names.join(between))))
 }

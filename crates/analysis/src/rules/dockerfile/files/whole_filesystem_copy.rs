@@ -48,7 +48,8 @@ fn check(cx: &InstructionCx<'_>, sink: &mut Sink) {
         .edges
         .iter()
         .any(|edge| edge.step == cx.step && !is_made_of_files(cx.build.external_base(edge.to)));
-    let is_meant = *cx.build.external_base(stage) == Base::Scratch || !is_stage;
+    let name = cx.build.stage(stage).name.as_deref().unwrap_or_default();
+    let is_meant = *cx.build.external_base(stage) == Base::Scratch || !is_stage || name.contains("rootfs");
     if !is_root(source) || !is_root(destination) || is_meant && !as_hadolint::is_on(cx.settings, &RULE) {
         return;
     }

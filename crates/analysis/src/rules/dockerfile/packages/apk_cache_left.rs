@@ -71,6 +71,9 @@ static CACHE: Cache = Cache {
     cleans: |command| command.manager == Manager::Apk && command.action == Action::Clean,
 };
 
+/// Options that fetch the index first.
+const UPDATES: [&str; 3] = ["-U", "--update", "--update-cache"];
+
 fn check(cx: &InstructionCx<'_>, sink: &mut Sink) {
     if cx.settings.flag(&RULE, "every-add") {
         return every_add(cx, sink);
@@ -106,7 +109,13 @@ fn fix(cx: &InstructionCx<'_>, script: &Script) -> Option<Fix> {
         let Some(asked) = package_command(command).filter(|it| (CACHE.fills)(it)) else { continue };
         if asked.action != Action::Update {
             installs = true;
-            edits.push(Edit::insert(asked.option_place(), " --no-cache"));
+            // `--no-cache` fetches the index as well, so that it may take the place of `-U`.
+            let mut options = asked.global.options.iter().chain(&asked.operands.options);
+            let update = options.find(|(name, word, _)| UPDATES.contains(name) && word.raw() == *name);
+            edits.push(match update {
+                Some((_, word, _)) => Edit::replace(word.range, "--no-cache"),
+                None => Edit::insert(asked.option_place(), " --no-cache"),
+            });
             continue;
         }
         let next = script.commands.get(at + 1)?;

@@ -2,7 +2,7 @@
 
 use crate::rule::rule;
 use crate::{Category, Check, CommandCx, Fix, FixAvailability, Level, Levels, Sink};
-use plimsoll_text::Edit;
+use plimsoll_text::{Edit, Edits};
 
 rule! {
     /// `apt` is made for people: it promises no stable options and output, and says so in a warning in every build.
@@ -47,10 +47,17 @@ fn check(cx: &CommandCx<'_>, sink: &mut Sink) {
         ) => Some("apt-get"),
         _ => None,
     };
-    // apt-get calls it by its old name, and only a plain word can be replaced in place.
-    let renamed = matches!(subcommand.and_then(|word| word.literal()), Some("full-upgrade"));
-    let program = program.filter(|_| !renamed && !word.is_quoted());
+    // Only a plain word can be replaced in place.
+    let program = program.filter(|_| !word.is_quoted());
+    let edits = program.and_then(|program| {
+        let mut edits = vec![Edit::replace(word.range, program)];
+        // apt-get calls it by its old name.
+        if let Some(old) = subcommand.filter(|word| word.is("full-upgrade")) {
+            edits.push(Edit::replace((!old.is_quoted()).then_some(old.range)?, "dist-upgrade"));
+        }
+        Edits::new(edits).ok()
+    });
     sink.report(word.range, "`apt` has no stable interface for scripts")
         .note("its options and output may change between releases; it warns about it itself")
-        .fix(program.map(|program| Fix::safe(format!("use `{program}`"), Edit::replace(word.range, program))));
+        .fix(program.zip(edits).map(|(program, edits)| Fix::safe(format!("use `{program}`"), edits)));
 }

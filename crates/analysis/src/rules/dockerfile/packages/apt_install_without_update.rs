@@ -4,11 +4,11 @@ use super::command_line::is_exec;
 use crate::rule::rule;
 use crate::{Category, Check, CommandCx, Fix, FixAvailability, Level, Levels, Sink};
 use plimsoll_dockerfile::Body;
-use plimsoll_model::commands::{Action, Manager, deletes, package_command};
-use plimsoll_model::dockerfile::Base;
+use plimsoll_model::commands::{Action, Manager, deletes, package_command, stays_flat};
+use plimsoll_model::dockerfile::{Base, StepId};
 use plimsoll_model::tables::images::is_official;
-use plimsoll_shell::Connector;
-use plimsoll_text::{Edit, Edits};
+use plimsoll_shell::{Command, Connector};
+use plimsoll_text::{Edit, Edits, TextSize};
 
 rule! {
     /// Official images ship no package lists. Without `apt-get update` in front, apt finds no package and the build
@@ -86,9 +86,8 @@ fn fix(cx: &CommandCx<'_>) -> Option<Fix> {
     let led = matches!(command.connector(), Connector::Start | Connector::And);
     let plain = command.effective().wrappers.is_empty() && command.assignments.is_empty();
     let later = || cx.script.commands.iter().filter(|other| other.range.start() > command.range.start());
-    let installs = |it: &plimsoll_shell::Command| {
-        package_command(it).is_some_and(|it| it.manager == Manager::Apt && it.action == Action::Install)
-    };
+    let installs =
+        |it: &Command| package_command(it).is_some_and(|it| it.manager == Manager::Apt && it.action == Action::Install);
     // Another install would find the lists gone.
     if !flat || !led || !plain || !cx.script.complete || later().any(installs) {
         return None;
@@ -122,6 +121,14 @@ fn may_have_lists(cx: &CommandCx<'_>) -> bool {
         let text = cx.text(instruction.range);
         let scripted =
             ["update", ".sh", "bash", "setup", "add-apt-repository", "apt/lists", "| sh", "source ", "aptitude"];
+        // What stands in front of a deletion of the lists leaves none.
+        let text = if step != cx.step {
+            &text[usize::from(
+                end_of_deletion(cx, step).unwrap_or(instruction.range.start()) - instruction.range.start(),
+            )..]
+        } else {
+            text
+        };
         // The deletion of the lists behind this very install fetches nothing.
         let text = if step == cx.step {
             &text[..usize::from(cx.command.range.start() - instruction.range.start()).min(text.len())]
@@ -130,4 +137,17 @@ fn may_have_lists(cx: &CommandCx<'_>) -> bool {
         };
         scripted.iter().any(|part| text.contains(part))
     })
+}
+
+/// Where the last command ends that surely deletes the lists in the RUN.
+fn end_of_deletion(cx: &CommandCx<'_>, step: StepId) -> Option<TextSize> {
+    let [script] = cx.build.scripts(step) else { return None };
+    let is_sure = |it: &&Command| matches!(it.connector(), Connector::Start | Connector::And | Connector::Semicolon);
+    let deletion =
+        script.commands.iter().rev().filter(is_sure).find(|it| {
+            deletes(it).iter().any(|word| word.raw().trim_end_matches(['*', '/']) == "/var/lib/apt/lists")
+        })?;
+    // Behind `||` something else may have happened in front of it.
+    let is_list = script.commands.iter().all(|it| is_sure(&it)) && stays_flat(script);
+    is_list.then_some(deletion.range.end())
 }

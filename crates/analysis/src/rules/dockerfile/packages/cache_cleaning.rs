@@ -20,6 +20,11 @@ pub(super) fn without_cleaning(cx: &InstructionCx<'_>, manager: Manager, cache: 
         if script.commands.iter().any(|command| !cleans(&command) && touches(command, cache)) {
             return None;
         }
+        // `apt-get dist-clean` deletes the package lists as well, which need not be mounted.
+        let holds_lists = cache.targets.contains(&"/var/lib/apt");
+        if !holds_lists && gone.iter().filter_map(|it| package_command(it)).any(|it| it.is_dist_clean()) {
+            return None;
+        }
         if !gone.is_empty() {
             edits.extend(without_commands(cx, script, &gone)?);
         }

@@ -1,13 +1,14 @@
 //! `dev-dependencies-in-final-image`: packages for development in the final image.
 
-use super::command_line::{add_option, may_hold_options};
-use super::node::node_major;
+use super::command_line::{add_option, is_exec, may_hold_options};
+use super::node::{asks_for_late_yarn, node_major};
 use crate::rule::rule;
 use crate::rules::dockerfile::surroundings::{Variable, has_plain_base, is_for_development, says, variable};
 use crate::{Category, Check, CommandCx, Fix, FixAvailability, Level, Levels, Sink};
 use plimsoll_dockerfile::Body;
-use plimsoll_model::commands::{Action, Manager, package_command};
+use plimsoll_model::commands::{Action, Manager, PackageCommand, package_command};
 use plimsoll_model::dockerfile::StageId;
+use plimsoll_text::{Edit, TextRange};
 
 rule! {
     /// Compilers, linters and test runners are not needed where the program runs; they make the image larger and are
@@ -94,11 +95,38 @@ fn check(cx: &CommandCx<'_>, sink: &mut Sink) {
     // Node.js 15 brought npm 7, which knows `--omit`.
     let is_old = command.manager == Manager::Npm && node_major(cx).is_some_and(|major| major < 15);
     let option = if is_old { "--production" } else { option };
-    let fix = (!may_need_them(cx, last.id))
-        .then(|| Fix::r#unsafe(format!("add `{option}`"), add_option(cx, &command, option)));
+    let fix = match command.manager {
+        _ if may_need_them(cx, last.id) => None,
+        Manager::Yarn if is_berry(cx, &command) => focus(cx, &command),
+        _ => Some(Fix::r#unsafe(format!("add `{option}`"), add_option(cx, &command, option))),
+    };
     sink.report(command.head, "packages for development get into the final image")
         .note("build in a stage of its own, and install here what the program needs to run")
         .fix(fix);
+}
+
+/// Whether it may be a Yarn that no longer knows `--production`.
+fn is_berry(cx: &CommandCx<'_>, command: &PackageCommand<'_>) -> bool {
+    let signs = [".yarnrc.yml", ".yarn/", "corepack", "berry", "yarn set version", "yarn@"];
+    command.has(&["--immutable", "--immutable-cache", "--inline-builds", "--check-cache"])
+        || cx.stage.is_some_and(|stage| says(cx, stage, &signs))
+        || asks_for_late_yarn(cx)
+}
+
+/// `yarn workspaces focus --production`, where it is sure that this Yarn has it: from version 4 on, or with the plugin.
+fn focus(cx: &CommandCx<'_>, command: &PackageCommand<'_>) -> Option<Fix> {
+    let files = ["package.json", ".yarnrc.yml"].into_iter().flat_map(|name| cx.workspace.near(&cx.file.path, name));
+    let is_known = files.into_iter().any(|file| {
+        let words = ["\"yarn@4", "releases/yarn-4", "plugin-workspace-tools"];
+        words.iter().any(|word| file.text.contains(word))
+    });
+    let only = ["--immutable", "--immutable-cache", "--inline-builds", "--check-cache"];
+    let is_plain = command.operands.options.iter().all(|(name, ..)| only.contains(name)) && !is_exec(cx);
+    let last = cx.command.words.last().filter(|_| is_known && is_plain && command.global.options.is_empty())?;
+    let place = TextRange::new(command.head.start(), last.range.end());
+    let program = cx.command.effective().word.map(|word| cx.text(word.range))?;
+    let new = format!("{program} workspaces focus --production");
+    Some(Fix::r#unsafe(format!("use `{new}`"), Edit::replace(place, new)))
 }
 
 /// Whether a script of the project or a program of its own is run, which may need them.

@@ -1,6 +1,6 @@
 //! `dnf-cache-left`: the cache of dnf stays in the image.
 
-use super::leftovers::{Cache, append, leftover};
+use super::leftovers::{Cache, Leftover, append, leftover};
 use crate::rule::rule;
 use crate::rules::dockerfile::as_hadolint;
 use crate::{Category, Check, FixAvailability, InstructionCx, Level, Levels, Sink};
@@ -66,5 +66,9 @@ fn check(cx: &InstructionCx<'_>, sink: &mut Sink) {
     };
     sink.report(found.command.head, format!("the cache of {program} stays in the image"))
         .note("a later layer cannot take it out again")
-        .fix(append(cx, &found, &format!("{program} clean all")));
+        .fix(append(cx, &found, &format!("{} clean all", if is_dnf5(cx, &found) { "dnf5" } else { program })));
+}
+
+fn is_dnf5(cx: &InstructionCx<'_>, found: &Leftover<'_>) -> bool {
+    cx.text(found.command.head).split_ascii_whitespace().next() == Some("dnf5")
 }

@@ -5,12 +5,14 @@ use crate::rules::dockerfile::lines;
 use crate::rules::dockerfile::list_edits::is_shell_form;
 use crate::rules::dockerfile::surroundings::says;
 use crate::{Category, Check, CommandCx, Fix, FixAvailability, Level, Levels, Sink};
-use plimsoll_model::commands::{Action, Manager, package_command};
+use plimsoll_dockerfile::{Body, CommandLine, Instruction};
+use plimsoll_model::commands::{Action, Manager, deletes, package_command};
 use plimsoll_model::dockerfile::Base;
 use plimsoll_model::tables::eol::{Release, system};
 use plimsoll_model::tables::image_name::ImageName;
 use plimsoll_model::tables::managed::{brings_python, refuses_pip};
-use plimsoll_text::{Edit, Edits};
+use plimsoll_shell::{Command, Connector};
+use plimsoll_text::{Edit, Edits, TextRange, TextSize};
 
 rule! {
     /// Debian since 12, Ubuntu since 23.04 and Alpine since 3.19 keep the Python of the system for the system: pip stops
@@ -28,6 +30,22 @@ rule! {
     /// RUN apk add --no-cache py3-pip
     /// ENV PATH="/opt/venv/bin:$PATH"
     /// RUN python3 -m venv /opt/venv && pip install --no-cache-dir flask==3.1.2
+    /// ```
+    ///
+    /// Debian and Ubuntu keep `venv` in a package of its own:
+    ///
+    /// ```Dockerfile,bad
+    /// FROM debian:12.11
+    /// RUN apt-get update && apt-get install -y --no-install-recommends python3-pip \
+    ///  && pip install --no-cache-dir flask==3.1.2
+    /// #   ^^^^^^^^^^^ warning: the Python of Debian 12 refuses pip
+    /// ```
+    ///
+    /// ```Dockerfile,fixed
+    /// FROM debian:12.11
+    /// ENV PATH="/opt/venv/bin:$PATH"
+    /// RUN apt-get update && apt-get install -y --no-install-recommends python3-pip python3-venv \
+    ///  && python3 -m venv /opt/venv && pip install --no-cache-dir flask==3.1.2
     /// ```
     ///
     /// A virtual environment, an option or another Python is left alone:
@@ -115,16 +133,53 @@ fn has_own_python(cx: &CommandCx<'_>, system: &str) -> bool {
     })
 }
 
-/// Makes the environment in front of the install. Debian and Ubuntu keep `venv` in a package of its own.
+/// Makes the environment in front of the install.
 fn fix(cx: &CommandCx<'_>, system: &Release) -> Option<Fix> {
-    let is_first = cx.script.commands.first().is_some_and(|first| first.range == cx.command.range);
-    let is_plain = is_first && is_shell_form(cx) && cx.command.effective().wrappers.is_empty() && cx.command.depth == 0;
-    if system.id != "alpine" || !is_plain || !cx.command.assignments.is_empty() || is_later(cx) {
+    let command = cx.command;
+    let is_alone = command.depth == 0 && command.place.pipeline.is_none() && !command.place.negated;
+    let is_plain = is_shell_form(cx) && command.effective().wrappers.is_empty() && command.assignments.is_empty();
+    let follows = matches!(command.connector(), Connector::Start | Connector::And);
+    if !is_alone || !is_plain || !follows || command.place.background || !cx.script.complete || is_later(cx) {
+        return None;
+    }
+    // An environment is made with it.
+    if all_commands(cx).flat_map(deletes).any(|word| word.raw().contains("ensurepip")) {
         return None;
     }
     let path = lines::before(cx, cx.step, "ENV PATH=\"/opt/venv/bin:$PATH\"")?;
-    let venv = Edit::insert(cx.command.range.start(), "python3 -m venv /opt/venv && ");
-    Some(Fix::r#unsafe("use a virtual environment", Edits::new(vec![path, venv]).ok()?))
+    let mut edits = vec![path, Edit::insert(command.range.start(), "python3 -m venv /opt/venv && ")];
+    if system.id != "alpine" {
+        let (place, gap) = pip_package(cx)?;
+        edits.push(Edit::insert(place, format!("{gap}python3-venv")));
+    }
+    Some(Fix::r#unsafe("use a virtual environment", Edits::new(edits).ok()?))
+}
+
+/// The end of the word `python3-pip` in a command of apt, behind which another package can be named, and what parts it
+/// from the word before.
+fn pip_package<'a>(cx: &CommandCx<'a>) -> Option<(TextSize, &'a str)> {
+    let steps = cx.build.ancestry(cx.stage?).flat_map(|stage| cx.build.stage_steps(stage));
+    let runs = steps.filter(|(step, it)| *step <= cx.step && is_shell_run(it));
+    let commands = runs.flat_map(|(step, _)| cx.build.scripts(step)).flat_map(|script| &script.commands);
+    let installs = commands.filter(|it| package_command(it).is_some_and(|it| it.manager == Manager::Apt));
+    let pairs = installs.flat_map(|command| command.words.windows(2));
+    let found = pairs.filter(|pair| cx.text(pair[1].range) == "python3-pip").map(|pair| {
+        let gap = TextRange::new(pair[0].range.end(), pair[1].range.start());
+        (pair[1].range.end(), cx.text(gap))
+    });
+    found.into_iter().find(|(_, gap)| gap.chars().all(|it| it.is_ascii_whitespace() || it == cx.syntax.escape))
+}
+
+/// The commands of the stage and of those that it starts from.
+fn all_commands<'a>(cx: &CommandCx<'a>) -> impl Iterator<Item = &'a Command> {
+    let build = cx.build;
+    let stages = cx.stage.into_iter().flat_map(|stage| build.ancestry(stage));
+    let steps = stages.flat_map(|stage| build.stage_steps(stage));
+    steps.flat_map(|(step, _)| build.scripts(step)).flat_map(|script| &script.commands)
+}
+
+fn is_shell_run(instruction: &Instruction) -> bool {
+    matches!(&instruction.body, Body::Run(run) if matches!(run.command, CommandLine::Shell { .. }))
 }
 
 /// Whether pip installs something before this, so that one environment, made there, serves both.

@@ -54,11 +54,15 @@ pub(in crate::rules::dockerfile) fn append(
     leftover: &Leftover<'_>,
     cleaning: &str,
 ) -> Option<Fix> {
+    append_to(cx, leftover.script, cleaning)
+}
+
+/// The same for a script of the RUN.
+pub(super) fn append_to(cx: &InstructionCx<'_>, script: &Script, cleaning: &str) -> Option<Fix> {
     let Body::Run(run) = &cx.instruction.body else { return None };
     if !matches!(run.command, CommandLine::Shell { .. }) || !cx.instruction.heredocs.is_empty() {
         return None;
     }
-    let script = leftover.script;
     let flat = |command: &Command| command.depth == 0 && command.place.pipeline.is_none() && !command.place.background;
     let last = script.commands.last().filter(|_| script.complete && script.commands.iter().all(flat))?;
     // Behind `exit` nothing runs, and a redirect of a construct around it would not be seen.

@@ -1,6 +1,7 @@
 //! `lockfile-not-enforced`: an install that may leave the lock file aside.
 
 use super::command_line::{add_option, is_exec, may_hold_options, says_before};
+use super::node::asks_for_late_yarn;
 use crate::rule::rule;
 use crate::rules::dockerfile::surroundings::{is_for_development, variable};
 use crate::{Category, Check, CommandCx, Fix, FixAvailability, Level, Levels, LockState, Sink};
@@ -32,6 +33,21 @@ rule! {
     /// COPY package.json ./
     /// RUN npm install
     /// #   ^^^^^^^^^^^ note: `npm install` picks the versions anew: no lock file is copied
+    /// ```
+    ///
+    /// `composer update` writes the lock file anew:
+    ///
+    /// ```Dockerfile,bad
+    /// FROM composer:2.8
+    /// COPY composer.json composer.lock ./
+    /// RUN composer update --no-dev
+    /// #   ^^^^^^^^^^^^^^^ note: `composer update` does not hold to the lock file
+    /// ```
+    ///
+    /// ```Dockerfile,fixed
+    /// FROM composer:2.8
+    /// COPY composer.json composer.lock ./
+    /// RUN composer install --no-dev
     /// ```
     ///
     /// Of sources that are cloned nobody knows here whether they have one:
@@ -67,8 +83,15 @@ struct Held {
     options: &'static [&'static str],
     /// Variables that do.
     variables: &'static [&'static str],
-    /// What the fix adds; `""` when another subcommand is the way.
-    add: &'static str,
+    /// What the fix adds; for some another subcommand is the way.
+    add: Way,
+}
+
+/// How the fix holds it.
+#[derive(Clone, Copy)]
+enum Way {
+    Option(&'static str),
+    Subcommand(&'static str),
 }
 
 fn check(cx: &CommandCx<'_>, sink: &mut Sink) {
@@ -85,7 +108,12 @@ fn check(cx: &CommandCx<'_>, sink: &mut Sink) {
     if copied.is_none() {
         return;
     }
-    if copied == Some(false) || cx.workspace.lock_state(&cx.file.path, held.manager) == LockState::Absent {
+    let state = cx.workspace.lock_state(&cx.file.path, held.manager);
+    // Few projects of .NET have a lock file, and without one nothing is promised.
+    if held.manager == "dotnet" && state != LockState::Present {
+        return;
+    }
+    if copied == Some(false) || state == LockState::Absent {
         let why = if copied == Some(false) { "no lock file is copied" } else { "there is no lock file" };
         sink.report(command.head, format!("`{name}` picks the versions anew: {why}"))
             .note("a build tomorrow may install other ones");
@@ -102,18 +130,21 @@ fn held(cx: &CommandCx<'_>, command: &PackageCommand<'_>) -> Option<Held> {
     let is_install =
         command.action == Action::Install && matches!(command.subcommand, "" | "install" | "i" | "in" | "sync");
     let is_general = ["-g", "--global", "--help", "-h"];
-    if !names_nothing || command.has(&is_general) {
+    // `dotnet restore` may name the project.
+    if !names_nothing && command.manager != Manager::Dotnet || command.has(&is_general) {
         return None;
     }
-    let held = |manager, options, variables, add| Some(Held { manager, options, variables, add });
+    let with = |manager, options, variables, add| Some(Held { manager, options, variables, add });
+    let held = |manager, options, variables, add| with(manager, options, variables, Way::Option(add));
     match command.manager {
         Manager::Npm if is_install => {
             let options = &["--package-lock-only", "--location", "-L", "--no-package-lock", "--prefix", "-C"];
-            held("npm", options, &[], "")
+            with("npm", options, &[], Way::Subcommand("ci"))
         }
         Manager::Yarn if is_install && !is_below(cx, command, "global") => {
             let options = &["--frozen-lockfile", "--immutable", "--pure-lockfile", "--immutable-cache"];
-            let is_berry = says_before(cx, cx.stage, cx.step, &[".yarnrc.yml", "corepack", "berry"]);
+            let is_berry = asks_for_late_yarn(cx)
+                || says_before(cx, cx.stage, cx.step, &[".yarnrc.yml", "corepack", "berry"]);
             held(
                 "yarn",
                 options,
@@ -137,6 +168,17 @@ fn held(cx: &CommandCx<'_>, command: &PackageCommand<'_>) -> Option<Held> {
         }
         Manager::Cargo if command.action == Action::Build => {
             held("cargo", &["--locked", "--frozen", "--offline", "-Z"], &["CARGO_RESOLVER_LOCKFILE_PATH"], "--locked")
+        }
+        Manager::Composer if command.action == Action::Upgrade && !is_below(cx, command, "global") => {
+            let options = &["--lock", "--no-install", "--dry-run", "--prefer-lowest", "--root-reqs"];
+            with("composer", options, &[], Way::Subcommand("install"))
+        }
+        Manager::Dotnet if command.subcommand == "restore" && !is_below(cx, command, "tool") => {
+            let locks = |text: Option<&str>| text.is_none_or(|text| text.contains("RestoreLockedMode"));
+            let is_set = command.arguments(&["-p", "--property"]).any(|it| locks(it.text));
+            let is_set = is_set || command.operands.options.iter().any(|(name, ..)| locks(Some(name)));
+            let options = &["--locked-mode", "--force-evaluate"];
+            held("dotnet", options, &["RestoreLockedMode"], "--locked-mode").filter(|_| !is_set)
         }
         _ => None,
     }
@@ -167,9 +209,12 @@ fn is_copied(cx: &CommandCx<'_>, manager: &str) -> Option<bool> {
 }
 
 fn fix(cx: &CommandCx<'_>, command: &PackageCommand<'_>, held: &Held) -> Option<Fix> {
-    if held.add.is_empty() {
-        let word = cx.command.effective().args.iter().find(|word| word.range.end() == command.head.end())?;
-        return (!is_exec(cx)).then(|| Fix::r#unsafe("use `npm ci`", Edit::replace(word.range, "ci")));
+    match held.add {
+        Way::Subcommand(new) => {
+            let word = cx.command.effective().args.iter().find(|word| word.range.end() == command.head.end())?;
+            let title = format!("use `{} {new}`", held.manager);
+            (!is_exec(cx)).then(|| Fix::r#unsafe(title, Edit::replace(word.range, new)))
+        }
+        Way::Option(option) => Some(Fix::r#unsafe(format!("add `{option}`"), add_option(cx, command, option))),
     }
-    Some(Fix::r#unsafe(format!("add `{}`", held.add), add_option(cx, command, held.add)))
 }

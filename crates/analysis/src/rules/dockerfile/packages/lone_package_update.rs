@@ -2,7 +2,7 @@
 
 use crate::rule::rule;
 use crate::rules::dockerfile::lines::{plain_run, without_commands};
-use crate::{Category, Check, Fix, FixAvailability, InstructionCx, Level, Levels, Sink};
+use crate::{Category, Check, Fix, FixAvailability, InstructionCx, Level, Levels, OptionKind, OptionSpec, Sink};
 use plimsoll_dockerfile::Body;
 use plimsoll_model::commands::{Action, Manager, PackageCommand, package_command};
 use plimsoll_model::dockerfile::{Base, StepId};
@@ -43,7 +43,11 @@ rule! {
         since: "2026.1",
         fix: FixAvailability::Unsafe,
         aliases: &["DS-0017", "CKV_DOCKER_5"],
-        options: &[],
+        options: &[OptionSpec {
+            name: "allow-stages",
+            kind: OptionKind::List,
+            docs: "Stages that are there to carry the package lists.",
+        }],
         check: Check::Instruction(check),
     }
 }
@@ -51,7 +55,7 @@ rule! {
 fn check(cx: &InstructionCx<'_>, sink: &mut Sink) {
     let Body::Run(run) = &cx.instruction.body else { return };
     let is_trigger = matches!(cx.build.steps[cx.step].instruction.body, Body::Onbuild(_));
-    if !run.mounts.is_empty() || is_trigger {
+    if !run.mounts.is_empty() || is_trigger || is_carried(cx) {
         return;
     }
     let scripts = cx.build.scripts(cx.step);
@@ -71,6 +75,19 @@ fn check(cx: &InstructionCx<'_>, sink: &mut Sink) {
             .note("a later install may work with lists of another day")
             .fix(fix(cx, update));
     }
+}
+
+/// Whether the lists are there for those who build on the stage: its triggers install, or the settings name it.
+fn is_carried(cx: &InstructionCx<'_>) -> bool {
+    let Some(stage) = cx.stage.map(|stage| cx.build.stage(stage)) else { return true };
+    let is_allowed = cx.settings.list(&RULE, "allow-stages").iter().any(|name| stage.name.as_deref() == Some(name));
+    let mut triggers = cx.build.stage_steps(stage).filter(|(_, it)| matches!(it.body, Body::Onbuild(_)));
+    is_allowed
+        || triggers.any(|(step, _)| {
+            let mut commands = cx.build.scripts(step).iter().flat_map(|script| &script.commands);
+            commands
+                .any(|it| package_command(it).is_some_and(|it| is_system(it.manager) && it.action == Action::Install))
+        })
 }
 
 /// Moves it to the install that follows, unless that fetches the lists itself; deletes it where no RUN follows. A RUN

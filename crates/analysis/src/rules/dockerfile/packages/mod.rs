@@ -8,9 +8,12 @@ mod keyring;
 pub(super) mod leftovers;
 mod lists;
 mod node;
+mod npm_runs;
 pub(super) mod pins;
 mod rpm;
+mod unsigned_sources;
 mod upgrades;
+mod uv_runs;
 mod yes;
 
 crate::rule::group! {

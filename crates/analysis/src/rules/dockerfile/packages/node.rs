@@ -1,4 +1,4 @@
-//! Which Node.js a stage has.
+//! Which Node.js a stage has, and which Yarn its project asks for.
 //!
 //! Invariant: where nothing names a release, none is known.
 
@@ -17,6 +17,13 @@ pub(super) fn node_major(cx: &InstructionCx<'_>) -> Option<u32> {
         ["setup_", "node-v", "nodejs.org/dist/v"].iter().find_map(|mark| number(text.split_once(mark)?.1))
     });
     fetched.or_else(|| of_base(cx, stage))
+}
+
+/// Whether the project around the Dockerfile asks for Yarn 2 or later.
+pub(super) fn asks_for_late_yarn(cx: &InstructionCx<'_>) -> bool {
+    let near = |name| cx.workspace.near(&cx.file.path, name);
+    let is_late = |text: &str| text.contains("\"yarn@") && !text.contains("\"yarn@1.");
+    near("package.json").iter().any(|file| is_late(&file.text)) || !near(".yarnrc.yml").is_empty()
 }
 
 /// By the number that the tag starts with, or by a code name anywhere in it: `8.17-slim`, `erbium`, `lts-dubnium`.

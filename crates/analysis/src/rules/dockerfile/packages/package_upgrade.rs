@@ -58,7 +58,17 @@ fn check(cx: &CommandCx<'_>, sink: &mut Sink) {
     let security = releases.any(|release| release.text.is_none_or(|text| text.ends_with("-security")));
     if chosen
         || security
-        || command.has(&["--security", "--sec-severity", "--secseverity", "--advisory", "--only-upgrade"])
+        || command.has(&[
+            "--security",
+            "--sec-severity",
+            "--secseverity",
+            "--advisory",
+            "--only-upgrade",
+            "--category",
+            "-g",
+            "--cve",
+            "--bugzilla",
+        ])
     {
         return;
     }

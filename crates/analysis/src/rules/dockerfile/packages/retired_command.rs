@@ -2,6 +2,7 @@
 
 use super::keyring::to_keyring;
 use crate::rule::rule;
+use crate::rules::dockerfile::list_edits::is_shell_form;
 use crate::rules::dockerfile::surroundings::{Variable, variable};
 use crate::{Category, Check, CommandCx, Fix, FixAvailability, Level, Levels, OptionKind, OptionSpec, Sink};
 use plimsoll_model::commands::{Manager, downloads, package_command};
@@ -10,7 +11,7 @@ use plimsoll_model::tables::eol;
 use plimsoll_model::tables::image_name::ImageName;
 use plimsoll_model::tables::retired::{Retired, retired};
 use plimsoll_shell::Command;
-use plimsoll_text::TextRange;
+use plimsoll_text::{Edit, TextRange};
 
 rule! {
     /// The base image no longer has the command, or those who made it have given it up.
@@ -74,10 +75,19 @@ fn check(cx: &CommandCx<'_>, sink: &mut Sink) {
         _ => "retired",
     };
     let fix = (name == "apt-key").then(|| to_keyring(cx)).flatten();
+    let program = cx.text(range).split_ascii_whitespace().next().unwrap_or("");
+    let instead = match found.words[..] {
+        ["easy_install", ..] => Some("pip install".to_owned()),
+        ["python", "setup.py", "install"] => Some(format!("{program} -m pip install .")),
+        _ => None,
+    };
+    let instead =
+        instead.filter(|_| is_shell_form(cx)).map(|new| Fix::manual(format!("use `{new}`"), Edit::replace(range, new)));
     sink.report(range, format!("`{name}` is {what}"))
         .note(found.why)
         .note(format!("use {}", found.instead))
-        .fix(fix.map(|edits| Fix::r#unsafe("use a keyring of its own", edits)));
+        .fix(fix.map(|edits| Fix::r#unsafe("use a keyring of its own", edits)))
+        .fix(instead);
 }
 
 /// Where a command says it, if it does.

@@ -7,7 +7,11 @@ use plimsoll_shell::Word;
 
 /// The packages of an install that have no version.
 pub(super) fn unpinned<'a>(command: &PackageCommand<'a>) -> Vec<(&'a Word, &'a str)> {
-    if command.action != Action::Install || command.subcommand == "groupinstall" {
+    // Groups and modules have no version of their own.
+    let is_special = ["group", "groups", "module"]
+        .iter()
+        .any(|prefix| command.global.operands.iter().any(|operand| operand.text == Some(prefix)));
+    if command.action != Action::Install || command.subcommand == "groupinstall" || is_special {
         return Vec::new();
     }
     command.packages().filter(|(_, text)| !is_pinned(text)).collect()

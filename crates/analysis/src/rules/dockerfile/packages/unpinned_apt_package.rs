@@ -1,6 +1,7 @@
 //! `unpinned-apt-package`: Debian package installed without a version.
 
 use super::apt_get_only;
+use super::command_line::says_before;
 use super::pins::{Manner, Unpinned, report_all};
 use crate::rule::rule;
 use crate::rules::dockerfile::as_hadolint;
@@ -63,10 +64,8 @@ fn check(cx: &CommandCx<'_>, sink: &mut Sink) {
     // `build-dep` names sources, and a snapshot of the archive holds one version of each.
     let install =
         command.manager == Manager::Apt && command.action == Action::Install && command.subcommand == "install";
-    if !install
-        || command.has(&["-S", "--snapshot"])
-        || cx.text(cx.instruction.instruction.range).contains("snapshot.debian.org")
-    {
+    let snapshots = ["snapshot.debian.org", "snapshot.ubuntu.com", "apt::snapshot"];
+    if !install || command.has(&["-S", "--snapshot"]) || says_before(cx, cx.stage, cx.step, &snapshots) {
         return;
     }
     let open = |text: &str| !text.contains(['=', '^', '*']) && !text.ends_with(['-', '+']) && !text.ends_with(".deb");

@@ -1,10 +1,11 @@
 //! `unpinned-dotnet-package`: .NET tool or package installed without a version.
 
 use super::command_line::is_exec;
-use super::pins::{Manner, Unpinned, report_all, unless_said};
+use super::pins::{Manner, Unpinned, report, report_all, unless_said};
 use crate::rule::rule;
-use crate::{Category, Check, CommandCx, FixAvailability, Level, Levels, PackageIndex, Sink};
-use plimsoll_model::commands::{Action, Manager, package_command};
+use crate::{Category, Check, CommandCx, FixAvailability, InstructionCx, Level, Levels, PackageIndex, Sink};
+use plimsoll_model::commands::{Action, Manager, foreign_commands, package_command};
+use plimsoll_shell::Word;
 
 rule! {
     /// The newest release is installed, whatever it is today.
@@ -13,6 +14,15 @@ rule! {
     /// FROM mcr.microsoft.com/dotnet/sdk:9.0
     /// RUN dotnet tool install --global dotnet-ef
     /// #                                ^^^^^^^^^ note: `dotnet-ef` is installed without a version
+    /// ```
+    ///
+    /// In PowerShell:
+    ///
+    /// ```Dockerfile,bad
+    /// FROM mcr.microsoft.com/windows/servercore:ltsc2022
+    /// SHELL ["powershell", "-Command"]
+    /// RUN Install-Module -Name Pester -Force
+    /// #                        ^^^^^^ note: `Pester` is installed without a version
     /// ```
     ///
     /// ```Dockerfile,good
@@ -45,11 +55,45 @@ rule! {
         fix: FixAvailability::Unsafe,
         aliases: &[],
         options: &[],
-        check: Check::Command(check),
+        check: Check::Instruction(check),
     }
 }
 
-fn check(cx: &CommandCx<'_>, sink: &mut Sink) {
+fn check(cx: &InstructionCx<'_>, sink: &mut Sink) {
+    let foreign = foreign_commands(cx.build, cx.step, cx.instruction);
+    for script in foreign.iter().chain(cx.build.scripts(cx.step)) {
+        for command in &script.commands {
+            let cx = CommandCx { instruction: *cx, script, command };
+            dotnet(&cx, sink);
+            powershell(&cx, sink);
+        }
+    }
+}
+
+/// `Install-Module Pester`, where neither it nor a variable that is not read may name the version.
+fn powershell(cx: &CommandCx<'_>, sink: &mut Sink) {
+    let words = &cx.command.words;
+    let Some(program) = words.first().and_then(Word::literal) else { return };
+    let is_install =
+        ["Install-Module", "Install-Package", "Install-Script"].iter().any(|it| it.eq_ignore_ascii_case(program));
+    if !is_install || !cx.script.complete {
+        return;
+    }
+    let is = |word: &Word, names: &[&str]| {
+        word.literal().is_some_and(|text| names.iter().any(|name| name.eq_ignore_ascii_case(text)))
+    };
+    let versions = ["-RequiredVersion", "-MinimumVersion", "-MaximumVersion", "-Version"];
+    if words.iter().any(|word| word.literal().is_none() || is(word, &versions)) {
+        return;
+    }
+    let named = words.iter().position(|word| is(word, &["-Name"])).and_then(|at| words.get(at + 1));
+    let first = || words.get(1).filter(|word| !word.prefix_literal().starts_with('-'));
+    if let Some((word, name)) = named.or_else(first).and_then(|word| Some((word, word.literal()?))) {
+        report(cx, sink, &[(word, name)], " -RequiredVersion <version>");
+    }
+}
+
+fn dotnet(cx: &CommandCx<'_>, sink: &mut Sink) {
     let Some(command) = package_command(cx.command).filter(|it| it.action == Action::Install) else { return };
     let mut words = cx.text(command.head).split_ascii_whitespace();
     // In an exec form it is a string.

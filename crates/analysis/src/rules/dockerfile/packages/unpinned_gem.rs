@@ -4,7 +4,7 @@ use super::pins::{Manner, Unpinned, report_all, unless_said};
 use crate::rule::rule;
 use crate::rules::dockerfile::as_hadolint;
 use crate::{Category, Check, CommandCx, FixAvailability, Level, Levels, PackageIndex, Sink};
-use plimsoll_model::commands::{Action, Manager, package_command};
+use plimsoll_model::commands::{Action, Manager, PackageCommand, package_command};
 use plimsoll_shell::Word;
 
 rule! {
@@ -55,7 +55,17 @@ fn check(cx: &CommandCx<'_>, sink: &mut Sink) {
         return as_hadolint::packages::unpinned_gems(cx, sink);
     }
     let Some(command) = package_command(cx.command) else { return };
-    let install = command.manager == Manager::Gem && command.action == Action::Install;
+    let is_gem = command.manager == Manager::Gem;
+    // RubyGems itself: `gem update --system 3.7.2` names the version.
+    if is_gem && command.has(&["--system"]) && command.operands.operands.is_empty() && !command.operands.doubtful {
+        let is_attached = command.arguments(&["--system"]).next().is_some();
+        if !is_attached {
+            sink.report(command.head, "RubyGems is updated to whatever is the newest version")
+                .note("a build tomorrow may get another one; name the version that was tested");
+        }
+        return;
+    }
+    let install = is_gem && matches!(command.action, Action::Install | Action::Upgrade) && !command.has(&["--system"]);
     if !install || command.has(&["-v", "--version", "-g", "--file"]) {
         return;
     }
@@ -63,17 +73,24 @@ fn check(cx: &CommandCx<'_>, sink: &mut Sink) {
     let end = cx.command.effective().args.iter().find(|word| word.is("--")).map(|word| word.range.start());
     let open = |text: &str| !text.contains(':') && !text.ends_with(".gem");
     let is_before = |word: &Word| end.is_none_or(|end| word.range.end() <= end);
-    let unpinned: Vec<(&Word, &str)> =
-        command.packages().filter(|(word, text)| open(text) && is_before(word)).collect();
+    let unpinned: Vec<(&Word, &str)> = words(&command).filter(|(word, text)| open(text) && is_before(word)).collect();
     if unpinned.is_empty() {
         return;
     }
     let elsewhere =
         ["-s", "--source", "--clear-sources", "-l", "--local", "--pre", "--prerelease", "--platform", "--config-file"];
     let said = ["gem source", "gemrc", "rubygems_host", "gem_source"];
-    let index = if command.has(&elsewhere) { None } else { unless_said(cx, PackageIndex::RubyGems, &said) };
+    // `gem update` takes names alone.
+    let is_elsewhere = command.action != Action::Install || command.has(&elsewhere);
+    let index = if is_elsewhere { None } else { unless_said(cx, PackageIndex::RubyGems, &said) };
     let known = unpinned.into_iter().map(|(word, text)| Unpinned::new(word, text).known(index.clone(), text));
     let unpinned: Vec<Unpinned<'_>> = known.collect();
     let write = |version: &str| Some(format!(":{version}"));
     report_all(cx, sink, &unpinned, &Manner { blank: ":<version>", write, more: None });
+}
+
+/// The gems that a command names.
+fn words<'a>(command: &PackageCommand<'a>) -> impl Iterator<Item = (&'a Word, &'a str)> {
+    let operands: Vec<_> = command.operands.operands.iter().filter_map(|it| Some((it.word, it.text?))).collect();
+    operands.into_iter().filter(|(_, text)| !text.contains('/') && !text.starts_with('.'))
 }

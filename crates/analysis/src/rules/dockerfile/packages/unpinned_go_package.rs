@@ -58,9 +58,11 @@ fn check(cx: &CommandCx<'_>, sink: &mut Sink) {
         return as_hadolint::packages::unpinned(cx, sink, &as_hadolint::packages::GO);
     }
     let Some(command) = package_command(cx.command).filter(|it| it.manager == Manager::Go) else { return };
-    if !matches!(command.subcommand, "install" | "get") {
+    if !matches!(command.subcommand, "install" | "get" | "run") {
         return;
     }
+    // What stands behind the program that `go run` builds is for the program.
+    let most = if command.subcommand == "run" { 1 } else { usize::MAX };
     let Some(stage) = cx.stage else { return };
     // With files of a module in place, `go.mod` may say the version.
     let copied = |_, it: &plimsoll_dockerfile::Instruction| matches!(it.body, Body::Copy(_)).then_some(());
@@ -69,7 +71,7 @@ fn check(cx: &CommandCx<'_>, sink: &mut Sink) {
     let in_module = mounted
         || cx.build.latest(stage, cx.step, copied).is_some()
         || ["git clone", "cd ", "go mod", "tar ", "GOFLAGS"].iter().any(|word| source.contains(word));
-    let words = command.operands.operands.iter().filter_map(|operand| Some((operand.word, operand.text?)));
+    let words = command.operands.operands.iter().take(most).filter_map(|operand| Some((operand.word, operand.text?)));
     let words: Vec<_> = words.filter(|(_, text)| is_unpinned(text, in_module)).collect();
     if words.is_empty() {
         return;

@@ -1,5 +1,6 @@
 //! `unpinned-npm-package`: npm package installed without a version.
 
+use super::npm_runs::to_run;
 use super::pins::{Manner, Unpinned, report_all, unless_said};
 use crate::rule::rule;
 use crate::rules::dockerfile::as_hadolint;
@@ -16,6 +17,15 @@ rule! {
     /// #                  ^^^^ warning: `pnpm` is installed without a version
     ///                       # ^^^^^^^^^^^ warning: `@scope/tool` is installed without a version
     ///                                   # ^^^^^^^^^^^^ warning: `serve@latest` is installed without a version
+    /// ```
+    ///
+    /// What is fetched only to run it counts as well:
+    ///
+    /// ```Dockerfile,bad
+    /// FROM node:24-slim
+    /// RUN npx --yes cowsay hello && yarn dlx @scope/tool@latest build
+    /// #             ^^^^^^ warning: `cowsay` is installed without a version
+    ///                                      # ^^^^^^^^^^^^^^^^^^ warning: `@scope/tool@latest` is installed without a version
     /// ```
     ///
     /// ```Dockerfile,good
@@ -58,8 +68,12 @@ fn check(cx: &CommandCx<'_>, sink: &mut Sink) {
     if as_hadolint::is_on(cx.settings, &RULE) {
         return as_hadolint::packages::unpinned(cx, sink, &as_hadolint::packages::NPM);
     }
+    let fetched: Vec<_> = to_run(cx).into_iter().filter(|(_, text)| is_unpinned(text)).collect();
+    report_known(cx, sink, fetched);
     let Some(command) = package_command(cx.command).filter(|it| it.action == Action::Install) else { return };
-    if !matches!(command.manager, Manager::Npm | Manager::Yarn | Manager::Pnpm) || command.subcommand == "ci" {
+    if !matches!(command.manager, Manager::Npm | Manager::Yarn | Manager::Pnpm | Manager::Bun)
+        || command.subcommand == "ci"
+    {
         return;
     }
     // `yarn install` takes no packages.
@@ -68,19 +82,31 @@ fn check(cx: &CommandCx<'_>, sink: &mut Sink) {
     }
     let words = command.operands.operands.iter().filter_map(|operand| Some((operand.word, operand.text?)));
     let unpinned: Vec<(&Word, &str)> = words.filter(|(_, text)| is_unpinned(text)).collect();
+    report_known(cx, sink, unpinned);
+}
+
+/// Reports them, with the question which version is the newest where that is sure to be one for npm's registry.
+fn report_known(cx: &CommandCx<'_>, sink: &mut Sink, unpinned: Vec<(&Word, &str)>) {
     if unpinned.is_empty() {
         return;
     }
+    let effective = cx.command.effective();
     let elsewhere = ["--registry", "--reg", "--tag", "--before", "--replace-registry-host", "--userconfig"];
+    let is_elsewhere = effective.args.iter().any(|word| {
+        let text = word.prefix_literal();
+        elsewhere.contains(&text.split('=').next().unwrap_or(text))
+    });
     let said = ["npm_config_registry", "config set registry", "registry=", "npmrc", "yarnrc", "npm_config_userconfig"];
-    let registry = if command.has(&elsewhere) { None } else { unless_said(cx, PackageIndex::Npm, &said) };
+    let registry = if is_elsewhere { None } else { unless_said(cx, PackageIndex::Npm, &said) };
+    let is_corepack = effective.name() == Some("corepack");
     let known = unpinned.into_iter().map(|(word, text)| {
         let (name, tag) = match text.rfind('@').filter(|at| *at > 0) {
             Some(at) => (&text[..at], &text[at + 1..]),
             None => (text, "latest"),
         };
-        // Another tag, such as `next`, wants something else than the newest release.
-        Unpinned::with_tag(cx, word, text).known(registry.clone().filter(|_| tag == "latest"), name)
+        // Another tag, such as `next`, wants something else than the newest release, and Corepack has Yarn from elsewhere.
+        let is_release = tag == "latest" && !(is_corepack && name == "yarn");
+        Unpinned::with_tag(cx, word, text).known(registry.clone().filter(|_| is_release), name)
     });
     let unpinned: Vec<Unpinned<'_>> = known.collect();
     let write = |version: &str| Some(format!("@{version}"));

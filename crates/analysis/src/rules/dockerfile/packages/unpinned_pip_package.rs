@@ -1,5 +1,6 @@
 //! `unpinned-pip-package`: a Python package without a version, in a RUN.
 
+use super::uv_runs::to_run;
 use crate::rule::rule;
 use crate::rules::dockerfile::as_hadolint;
 use crate::{
@@ -35,6 +36,15 @@ rule! {
     /// FROM python:3.13-slim
     /// RUN python3 -m pip install "django>=5"
     ///                          # ^^^^^^^^^^^ warning: `django` is installed without an exact version
+    /// ```
+    ///
+    /// So does what uv fetches only to run it:
+    ///
+    /// ```Dockerfile,bad
+    /// FROM python:3.13-slim
+    /// RUN uvx ruff check && uv run --with rich==14.2.0 --with httpx app.py
+    /// #       ^^^^ warning: `ruff` is installed without a version
+    ///                                                       # ^^^^^ warning: `httpx` is installed without a version
     /// ```
     ///
     /// With `--online` pip's index is asked for the newest version that runs on the Python of the image, where the tag of the
@@ -86,17 +96,25 @@ fn check(cx: &CommandCx<'_>, sink: &mut Sink) {
     if as_hadolint::is_on(cx.settings, &RULE) {
         return as_hadolint::packages::unpinned(cx, sink, &as_hadolint::packages::PIP);
     }
-    let Some(install) = package_command(cx.command) else { return };
-    if !matches!(install.manager, Manager::Pip | Manager::Uv | Manager::Pipx) {
-        return;
-    }
-    // A constraints file may pin any of them, and `uv sync` installs what its lock file says.
-    if !install.constraint_files().is_empty() || cx.text(install.head).ends_with("sync") {
-        return;
-    }
+    let asked = package_command(cx.command);
+    let packages = match &asked {
+        // A constraints file may pin any of them, and `uv sync` installs what its lock file says.
+        Some(install) if !install.constraint_files().is_empty() || cx.text(install.head).ends_with("sync") => return,
+        Some(install) => match install.manager {
+            Manager::Pip | Manager::Uv | Manager::Pipx | Manager::Pipenv => install.packages().collect(),
+            Manager::Poetry if install.subcommand == "add" => install.packages().collect(),
+            _ => return,
+        },
+        None => to_run(cx.command),
+    };
     let ignored = cx.settings.list(&RULE, "ignore-packages");
     let mut unpinned: Vec<(&Word, String, bool)> = Vec::new();
-    for (word, text) in install.packages() {
+    for (word, text) in packages {
+        // `ruff@0.14.5` of uv and Poetry names a version, `ruff@latest` and `ruff@^0.14` do not.
+        let version = text.split_once('@').map(|(_, version)| version.trim_start());
+        if version.is_some_and(|it| it.starts_with(|first: char| first.is_ascii_digit()) || it.contains([':', '/'])) {
+            continue;
+        }
         let lines = read(text);
         let [line] = &lines[..] else { continue };
         let LineKind::Requirement(Requirement { name, specifier, pinned: false, .. }) = &line.kind else { continue };
@@ -116,7 +134,7 @@ fn check(cx: &CommandCx<'_>, sink: &mut Sink) {
                 .report(range, format!("{} packages are installed without an exact version", names.len()))
                 .note(format!("they are: {}", names.join(", ")))
                 .note(note);
-            let edits: Option<Vec<Edit>> = unpinned.iter().map(|it| newest(cx, &install, finding, it)).collect();
+            let edits: Option<Vec<Edit>> = unpinned.iter().map(|it| newest(cx, asked.as_ref(), finding, it)).collect();
             let edits = edits.and_then(|edits| Edits::new(edits).ok());
             finding.fix(edits.map(|edits| Fix::r#unsafe("name the newest versions", edits)));
         }
@@ -125,7 +143,7 @@ fn check(cx: &CommandCx<'_>, sink: &mut Sink) {
                 let (word, name, bare) = it;
                 let without = if *bare { "a version" } else { "an exact version" };
                 let finding = sink.report(word.range, format!("`{name}` is installed without {without}")).note(note);
-                let fix = match newest(cx, &install, finding, it) {
+                let fix = match newest(cx, asked.as_ref(), finding, it) {
                     Some(edit) => Some(Fix::r#unsafe("name the newest version", edit)),
                     // A quoted word ends with its quote, behind which no version can stand.
                     None if word.is_quoted() || !bare => None,
@@ -141,7 +159,7 @@ fn check(cx: &CommandCx<'_>, sink: &mut Sink) {
 /// command asks the same index, and nothing but the name is written.
 fn newest(
     cx: &CommandCx<'_>,
-    install: &PackageCommand<'_>,
+    install: Option<&PackageCommand<'_>>,
     finding: &mut Finding,
     (word, name, bare): &(&Word, String, bool),
 ) -> Option<Edit> {
@@ -160,7 +178,7 @@ fn newest(
         "-p",
     ];
     let is_configured = ["INDEX_URL", "UV_INDEX", "UV_DEFAULT_INDEX", "pip config", "pip.conf", "uv.toml"];
-    let stage = cx.stage?;
+    let (stage, install) = (cx.stage?, install?);
     let is_elsewhere = install.has(&ELSEWHERE) || is_configured.iter().any(|it| cx.source().contains(it));
     let is_known = matches!(install.manager, Manager::Pip | Manager::Uv) && *bare && !word.is_quoted();
     if is_elsewhere || !is_known || !cx.instruction.instruction.heredocs.is_empty() {

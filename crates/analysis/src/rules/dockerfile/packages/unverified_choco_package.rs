@@ -3,7 +3,7 @@
 use crate::rule::rule;
 use crate::{Category, Check, Fix, FixAvailability, InstructionCx, Level, Levels, Sink};
 use plimsoll_model::commands::{Action, Manager, foreign_commands, package_command};
-use plimsoll_text::Edit;
+use plimsoll_text::{Edit, TextRange};
 
 rule! {
     /// A package of Chocolatey is a script that downloads an installer. Without its version it is another script each
@@ -45,7 +45,12 @@ fn check(cx: &InstructionCx<'_>, sink: &mut Sink) {
         let options = asked.global.options.iter().chain(&asked.operands.options);
         let careless = ["--ignore-checksums", "--ignore-checksum", "--allow-empty-checksums", "--allowemptychecksums"];
         for (_, word, _) in options.filter(|(name, ..)| careless.contains(name)) {
-            sink.report(word.range, "nobody looks at what the package downloads");
+            let at = command.words.iter().position(|other| other.range == word.range);
+            let before = at.and_then(|at| command.words.get(at.checked_sub(1)?)).map(|it| it.range.end());
+            let gone = before.map(|start| TextRange::new(start, word.range.end()));
+            let is_blank = |range: &TextRange| cx.text(*range).trim_start_matches(' ') == cx.text(word.range);
+            let fix = gone.filter(is_blank).map(|gone| Fix::manual("check what it downloads", Edit::delete(gone)));
+            sink.report(word.range, "nobody looks at what the package downloads").fix(fix);
         }
         // Chocolatey takes its options with one dash as well, and with a slash.
         let is_version = |text: &str| {

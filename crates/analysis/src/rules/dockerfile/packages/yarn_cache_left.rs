@@ -1,6 +1,7 @@
 //! `yarn-cache-left`: the cache of yarn stays in the image.
 
 use super::leftovers::{Cache, append, leftover};
+use super::node::asks_for_late_yarn;
 use crate::rule::rule;
 use crate::rules::dockerfile::as_hadolint;
 use crate::{Category, Check, FixAvailability, InstructionCx, Level, Levels, Sink};
@@ -67,7 +68,7 @@ fn check(cx: &InstructionCx<'_>, sink: &mut Sink) {
     }
     let Some(found) = leftover(cx, &CACHE) else { return };
     let text = cx.source().to_ascii_lowercase();
-    if ELSEWHERE.iter().any(|part| text.contains(part)) {
+    if ELSEWHERE.iter().any(|part| text.contains(part)) || asks_for_late_yarn(cx) {
         return;
     }
     sink.report(found.command.head, "the cache of yarn stays in the image")

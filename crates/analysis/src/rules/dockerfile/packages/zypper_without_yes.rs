@@ -2,8 +2,9 @@
 
 use super::yes::{self, Yes};
 use crate::rule::rule;
+use crate::rules::dockerfile::as_hadolint;
 use crate::{Category, Check, CommandCx, FixAvailability, Level, Levels, Sink};
-use plimsoll_model::commands::Manager;
+use plimsoll_model::commands::{Manager, package_command};
 
 rule! {
     /// Without `-y` behind the subcommand or `-n` in front of it, zypper asks whether to go on, finds no input in a
@@ -31,7 +32,7 @@ rule! {
         since: "2026.1",
         fix: FixAvailability::Safe,
         aliases: &["DL3034"],
-        options: &[],
+        options: &[as_hadolint::OPTION],
         check: Check::Command(check),
     }
 }
@@ -46,5 +47,11 @@ static YES: Yes = Yes {
 };
 
 fn check(cx: &CommandCx<'_>, sink: &mut Sink) {
+    // hadolint takes `-n` for an answer wherever it stands.
+    let options = ["-n", "--non-interactive"];
+    let is_answered = package_command(cx.command).is_some_and(|command| command.has(&options));
+    if is_answered && as_hadolint::is_on(cx.settings, &RULE) {
+        return;
+    }
     yes::check(cx, sink, &YES);
 }

@@ -53,8 +53,9 @@ fn check(cx: &InstructionCx<'_>, sink: &mut Sink) {
         if !known && !is_example(host) {
             let user = &rest[url.user.clone()];
             // A token stands where the user's name would.
-            let is_token =
-                is_token(user) || secret_value(user.as_bytes()).is_some() || rest[url.password.clone()].starts_with("x-");
+            let is_token = is_token(user)
+                || secret_value(user.as_bytes()).is_some()
+                || rest[url.password.clone()].starts_with("x-");
             let message = match is_token {
                 true => format!("a URL of `{host}` holds a token"),
                 false => format!("a URL of `{host}` holds the password of `{user}`"),

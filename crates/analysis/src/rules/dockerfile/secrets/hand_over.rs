@@ -2,13 +2,14 @@
 //!
 //! Invariant: what anything else than a RUN of the stage names stays where it is.
 
+use super::secret_persisted_from_mount::persists;
 use crate::rules::dockerfile::lines::with_flag;
 use crate::{Fix, InstructionCx};
 use plimsoll_dockerfile::Body;
 use plimsoll_text::{Edit, Edits};
 
 /// Takes the variable `name` out by `gone`, and gives its value as a secret to the RUNs of the stage that read it.
-/// `None` when no RUN does, or anything else names it, too.
+/// `None` when no RUN does, or anything else names it, too, or a RUN would write it into the image all the same.
 ///
 /// `env=` needs frontend 1.10. Source: docker/dockerfile release notes, 2026-11.
 pub(super) fn as_secret(cx: &InstructionCx<'_>, name: &str, gone: &Edits) -> Option<Fix> {
@@ -23,7 +24,8 @@ pub(super) fn as_secret(cx: &InstructionCx<'_>, name: &str, gone: &Edits) -> Opt
             continue;
         }
         let is_run = matches!(other.instruction.body, Body::Run(_)) && stage.steps.contains(&step) && step > cx.step;
-        if !is_run || !reads(cx.text(other.instruction.range), name) {
+        let run = InstructionCx { step, instruction: other.instruction, stage: other.stage, ..*cx };
+        if !is_run || !reads(cx.text(other.instruction.range), name) || persists(&run, name) {
             return None;
         }
         let option = format!("--mount=type=secret,id={},env={name}", name.to_ascii_lowercase());

@@ -58,7 +58,7 @@ fn check(cx: &CommandCx<'_>, sink: &mut Sink) {
     }
     for word in effective.args {
         let start = word.prefix_literal();
-        let is_short = start.starts_with("-p") && !start.starts_with("--") && program != "az";
+        let is_short = start.starts_with("-p") && !start.starts_with("--");
         if start == "--password" || start.starts_with("--password=") || is_short {
             sink.report(word.range, format!("`{program} login` gets a password as an argument"))
                 .note("it is in the image's history and in the log of every build; use `--password-stdin`")

@@ -18,12 +18,12 @@ rule! {
     /// FROM node:24-slim
     /// ARG NPM_TOKEN
     ///   # ^^^^^^^^^ warning: `NPM_TOKEN` looks like a secret, and a build argument stays in the image's history
-    /// RUN npm config set //registry.npmjs.org/:_authToken=$NPM_TOKEN && npm ci
+    /// RUN curl -fsSLH "Authorization: Bearer $NPM_TOKEN" https://npm.acme.io/app.tgz -o app.tgz
     /// ```
     ///
     /// ```Dockerfile,fixed
     /// FROM node:24-slim
-    /// RUN --mount=type=secret,id=npm_token,env=NPM_TOKEN npm config set //registry.npmjs.org/:_authToken=$NPM_TOKEN && npm ci
+    /// RUN --mount=type=secret,id=npm_token,env=NPM_TOKEN curl -fsSLH "Authorization: Bearer $NPM_TOKEN" https://npm.acme.io/app.tgz -o app.tgz
     /// ```
     ///
     /// ```Dockerfile,good

@@ -27,12 +27,12 @@ rule! {
     /// FROM node:24-slim
     /// ENV NPM_TOKEN=correct-horse
     /// #   ^^^^^^^^^ warning: `NPM_TOKEN` looks like a secret, and ENV keeps it in the image
-    /// RUN npm config set //registry.npmjs.org/:_authToken=$NPM_TOKEN && npm ci
+    /// RUN curl -fsSLH "Authorization: Bearer $NPM_TOKEN" https://npm.acme.io/app.tgz -o app.tgz
     /// ```
     ///
     /// ```Dockerfile,fixed
     /// FROM node:24-slim
-    /// RUN --mount=type=secret,id=npm_token,env=NPM_TOKEN npm config set //registry.npmjs.org/:_authToken=$NPM_TOKEN && npm ci
+    /// RUN --mount=type=secret,id=npm_token,env=NPM_TOKEN curl -fsSLH "Authorization: Bearer $NPM_TOKEN" https://npm.acme.io/app.tgz -o app.tgz
     /// ```
     ///
     /// Names that only speak of a secret, and values that cannot be one, are left alone:

@@ -1,8 +1,9 @@
 //! `secret-value`: a token or key, by its form.
 
 use crate::rule::rule;
-use crate::{Category, Check, DockerfileCx, FixAvailability, Level, Levels, Sink};
+use crate::{Category, Check, DockerfileCx, FixAvailability, Level, Levels, OptionKind, OptionSpec, Sink};
 use plimsoll_model::tables::secrets::{mask, secret_values};
+use plimsoll_model::wildcard;
 use plimsoll_text::range;
 
 rule! {
@@ -29,15 +30,24 @@ rule! {
         since: "2026.1",
         fix: FixAvailability::None,
         aliases: &["docker:S6437", "tally/secrets-in-code"],
-        options: &[],
+        options: &[OptionSpec {
+            name: "allow",
+            kind: OptionKind::List,
+            docs: "Values that are no secret, `*` for any characters.",
+        }],
         check: Check::Dockerfile(check),
     }
 }
 
 fn check(cx: &DockerfileCx<'_>, sink: &mut Sink) {
+    let allowed = cx.settings.list(&RULE, "allow");
     for secret in secret_values(cx.source().as_bytes()) {
         let place = range(secret.range.start, secret.range.end);
-        let article = if secret.kind.starts_with(['A', 'E', 'I', 'O', 'U', 'a', 'e', 'i', 'o']) { "an" } else { "a" };
+        if allowed.iter().any(|pattern| wildcard::matches(pattern, cx.text(place))) {
+            continue;
+        }
+        let starts_with_vowel = secret.kind.starts_with(['A', 'E', 'I', 'O', 'U', 'a', 'e', 'i', 'o']);
+        let article = if starts_with_vowel || secret.kind.starts_with("npm") { "an" } else { "a" };
         let shown = mask(cx.text(place));
         sink.report(place, format!("{article} {} (`{shown}`) stands in the file", secret.kind))
             .note("it is known to everyone who can read the repository or pull the image: revoke it")

@@ -41,7 +41,7 @@ rule! {
 }
 
 fn check(cx: &InstructionCx<'_>, sink: &mut Sink) {
-    let Some(edit) = keep_packages(cx) else { return };
+    let Some(edit) = keep_packages(cx, cx.step) else { return };
     for (mount, kind) in mounts(cx) {
         let Some((place, target)) = option(cx, mount, &["target", "dst", "destination"]) else { continue };
         if kind != "cache" || target.trim_end_matches('/') != "/var/cache/apt" {

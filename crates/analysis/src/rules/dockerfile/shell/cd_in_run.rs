@@ -28,6 +28,19 @@ rule! {
     /// WORKDIR /srv
     /// ```
     ///
+    /// Where no WORKDIR follows, brackets say that the folder is for these commands alone:
+    ///
+    /// ```Dockerfile,bad
+    /// FROM debian:12.11
+    /// RUN cd /src && make
+    /// #   ^^^^^^^ note: the RUN works in `/src`
+    /// ```
+    ///
+    /// ```Dockerfile,fixed
+    /// FROM debian:12.11
+    /// RUN (cd /src && make)
+    /// ```
+    ///
     /// ```Dockerfile,good
     /// FROM debian:12.11
     /// RUN cd /src && make && cd - && make clean
@@ -82,12 +95,26 @@ fn check(cx: &InstructionCx<'_>, sink: &mut Sink) {
     {
         return;
     }
-    report(sink, first).fix(fix(cx, script, first));
+    report(sink, first).fix(fix(cx, script, first).or_else(|| in_subshell(cx, script, first)));
 }
 
 fn report<'s>(sink: &'s mut Sink, command: &Command) -> &'s mut crate::Finding {
     let shown = command.args().first().map_or("", |word| word.literal().unwrap_or(word.raw()));
     sink.report(command.range, format!("the RUN works in `{shown}`")).note("WORKDIR says so for all that follow")
+}
+
+/// Brackets around the list, so that the folder plainly holds for these commands alone.
+fn in_subshell(cx: &InstructionCx<'_>, script: &Script, first: &Command) -> Option<Fix> {
+    plain_run(cx)?;
+    // hadolint counts it in brackets, too.
+    if cx.settings.starts_from(Preset::Hadolint) {
+        return None;
+    }
+    let last = script.commands.last()?;
+    let is_list = script.scopes.is_empty() && first.range.start() == script.commands.first()?.range.start();
+    let edits = vec![Edit::insert(first.range.start(), "("), Edit::insert(last.range.end(), ")")];
+    let edits = Edits::new(edits).ok().filter(|_| is_list)?;
+    Some(Fix::r#unsafe("go there in a subshell", edits))
 }
 
 /// WORKDIR in front of the RUN, if the next instruction goes elsewhere anyway.

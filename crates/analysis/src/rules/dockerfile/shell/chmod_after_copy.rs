@@ -46,6 +46,10 @@ fn check(cx: &CommandCx<'_>, sink: &mut Sink) {
     }
     let [mode, paths @ ..] = effective.args else { return };
     let Some(mode) = mode.literal().filter(|mode| is_mode(mode)) else { return };
+    // The flag came with 1.2, letters in it with 1.14. Source: release notes of docker/dockerfile, 2026-11.
+    if cx.build.has_frontend_before(if is_octal(mode) { 2 } else { 14 }) {
+        return;
+    }
     // A `cd` before it would make another path of it, and what is made in the same RUN is another file.
     let goes =
         cx.script.commands.iter().any(|it| matches!(it.name(), Some("cd" | "pushd" | "cp" | "mv" | "sed" | "tar")));

@@ -1,11 +1,11 @@
 //! `lost-environment`: setting of the shell that ends with its RUN.
 
 use crate::rule::rule;
-use crate::rules::dockerfile::lines::plain_run;
+use crate::rules::dockerfile::lines::{line_end, plain_run, without_commands};
 use crate::{Category, Check, Fix, FixAvailability, InstructionCx, Level, Levels, Sink};
 use plimsoll_model::commands::{is_last, main_list};
 use plimsoll_shell::{Command, Connector, Script};
-use plimsoll_text::Edit;
+use plimsoll_text::{Edit, Edits};
 
 rule! {
     /// Every RUN has a shell of its own. What `export`, `alias` or `source` sets at its end is gone with it.
@@ -64,7 +64,7 @@ fn check(cx: &InstructionCx<'_>, sink: &mut Sink) {
     };
     sink.report(command.range, format!("what `{name}` sets is gone when the RUN ends"))
         .note("every RUN has a shell of its own; ENV sets a variable for all that follow")
-        .fix(as_env(cx, script, command));
+        .fix(as_env(cx, script, command).or_else(|| on_path(cx, script, command, name)));
 }
 
 /// What a command that only changes its shell is called.
@@ -84,6 +84,7 @@ fn setter<'a>(script: &Script, command: &'a Command) -> Option<&'a str> {
         }
         "conda" | "mamba" | "micromamba" => first == "activate",
         "pyenv" => first == "shell",
+        "nvm" => first == "use",
         // A script may do something that lasts; these only set variables.
         "source" | "." => {
             let ends = [
@@ -122,4 +123,27 @@ fn as_env(cx: &InstructionCx<'_>, script: &Script, command: &Command) -> Option<
         .iter()
         .all(|it| it.value.literal().is_some_and(|text| !text.contains('$')) && !it.value.raw().starts_with('~'));
     Some(if is_literal { Fix::safe("write `ENV`", edit) } else { Fix::manual("write `ENV`", edit) })
+}
+
+/// A folder of programs that the command would have put on the path; which one, a person may have to say.
+fn on_path(cx: &InstructionCx<'_>, script: &Script, command: &Command, name: &str) -> Option<Fix> {
+    plain_run(cx)?;
+    let last = command.args().last()?.literal().filter(|text| !text.contains([' ', '$', '~', '"', '\'']))?;
+    let line = match name {
+        "." | "source" => {
+            let folder = last.strip_suffix("/bin/activate").filter(|folder| folder.starts_with('/'))?;
+            format!("ENV VIRTUAL_ENV={folder} PATH={folder}/bin:$PATH")
+        }
+        "conda" | "mamba" | "micromamba" if last != "activate" => format!("ENV PATH=/opt/conda/envs/{last}/bin:$PATH"),
+        "nvm" => "ENV PATH=/root/.nvm/versions/node/<version>/bin:$PATH".to_owned(),
+        "pyenv" => "ENV PYENV_VERSION=<version>".to_owned(),
+        _ => return None,
+    };
+    let title = format!("write `{}`", line.split('=').next().unwrap_or(&line));
+    if script.commands.len() == 1 && cx.instruction.flags.is_empty() && cx.instruction.comments.is_empty() {
+        return Some(Fix::manual(title, Edit::replace(cx.instruction.range, line)));
+    }
+    let mut edits = without_commands(cx, script, &[command])?;
+    edits.push(Edit::insert(cx.instruction.range.end(), format!("{}{line}", line_end(cx.source()))));
+    Edits::new(edits).ok().map(|edits| Fix::manual(title, edits))
 }

@@ -10,7 +10,7 @@ use crate::{
 use plimsoll_dockerfile::{Body, CommandLine, Healthcheck, JsonArray};
 use plimsoll_model::dockerfile::{Stage, StepId};
 use plimsoll_model::tables::shells::KnownShell;
-use plimsoll_shell::{ScopeKind, Script, ShellKind, shell_named};
+use plimsoll_shell::{Dialect, ScopeKind, Script, ShellKind, shell_named};
 use plimsoll_text::Edit;
 
 rule! {
@@ -107,7 +107,9 @@ fn check(cx: &InstructionCx<'_>, sink: &mut Sink) {
 
 fn fix(cx: &InstructionCx<'_>, script: &Script, members: &Members<'_>) -> Option<Fix> {
     let stage = cx.build.stage(cx.stage?);
-    plain_run(cx)?;
+    if plain_run(cx).is_none() {
+        return in_heredoc(cx, script, members);
+    }
     if script.is_within(members.first, ScopeKind::InnerScript) {
         return None;
     }
@@ -135,6 +137,20 @@ fn fix(cx: &InstructionCx<'_>, script: &Script, members: &Members<'_>) -> Option
     let title = "set `pipefail` for the stage";
     let is_safe = is_safe(cx, stage, at, becomes_bash);
     Some(if is_safe { Fix::safe(title, edit) } else { Fix::r#unsafe(title, edit) })
+}
+
+/// A first line of a heredoc, if its shell knows the option: dash does not.
+fn in_heredoc(cx: &InstructionCx<'_>, script: &Script, members: &Members<'_>) -> Option<Fix> {
+    let heredoc = cx.instruction.heredocs.iter().find(|it| it.end.is_some() && it.body.contains_range(script.range))?;
+    let knows_it = matches!(script.dialect, Dialect::Bash | Dialect::Ash);
+    let body = cx.text(heredoc.body);
+    if !knows_it || body.starts_with("#!") || script.is_within(members.first, ScopeKind::InnerScript) {
+        return None;
+    }
+    let stops = cx.build.options_at(cx.step, script, members.first).errexit;
+    let line = if stops { "set -o pipefail" } else { "set -e -o pipefail" };
+    let end = if body.contains("\r\n") { "\r\n" } else { "\n" };
+    Some(Fix::r#unsafe("set `pipefail`", Edit::insert(heredoc.body.start(), format!("{line}{end}"))))
 }
 
 /// Adds `pipefail` to the shell that a SHELL names.

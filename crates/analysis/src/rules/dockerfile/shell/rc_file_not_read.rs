@@ -1,10 +1,13 @@
 //! `rc-file-not-read`: setting in a file that the shell of a build does not read.
 
 use crate::rule::rule;
-use crate::{Category, Check, CommandCx, FixAvailability, Level, Levels, Sink};
+use crate::rules::dockerfile::lines::{line_end, plain_run};
+use crate::{Category, Check, CommandCx, Fix, FixAvailability, Level, Levels, Sink};
 use plimsoll_dockerfile::Body;
 use plimsoll_model::commands::written;
+use plimsoll_model::dockerfile::Base;
 use plimsoll_shell::Word;
+use plimsoll_text::Edit;
 
 rule! {
     /// `.bashrc` is for shells in which somebody types, `.profile` for a login. The shell of RUN and CMD reads neither.
@@ -15,6 +18,13 @@ rule! {
     /// FROM debian:12.11
     /// RUN echo 'export APP_HOME=/srv/app' >> ~/.bashrc
     /// #                                      ^^^^^^^^^ note: no later instruction reads `~/.bashrc`, so `APP_HOME` is not set
+    /// RUN cp app.conf $APP_HOME/
+    /// ```
+    ///
+    /// ```Dockerfile,fixed
+    /// FROM debian:12.11
+    /// RUN echo 'export APP_HOME=/srv/app' >> ~/.bashrc
+    /// ENV APP_HOME=/srv/app
     /// RUN cp app.conf $APP_HOME/
     /// ```
     ///
@@ -35,7 +45,7 @@ rule! {
         category: Category::Correctness,
         levels: Levels::dockerfile(Level::Note, Level::Note, Level::Off),
         since: "2026.1",
-        fix: FixAvailability::None,
+        fix: FixAvailability::Unsafe,
         aliases: &[],
         options: &[],
         check: Check::Command(check),
@@ -77,10 +87,12 @@ fn check(cx: &CommandCx<'_>, sink: &mut Sink) {
     let has_bash_env = |step: usize| cx.build.binding(stage.id, step, "BASH_ENV").is_some();
     let later = cx.build.stage_steps(stage).filter(|(step, _)| *step > cx.step);
     let uses = later.into_iter().any(|(step, instruction)| {
-        if !matches!(instruction.body, Body::Run(_)) || reads_files(step) || is_set(step) || has_bash_env(step) {
+        let runs = matches!(instruction.body, Body::Run(_) | Body::Cmd(_) | Body::Entrypoint(_));
+        if !runs || reads_files(step) || is_set(step) || has_bash_env(step) {
             return false;
         }
-        cx.build.scripts(step).iter().any(|script| {
+        let launch = cx.build.launch_script(step);
+        cx.build.scripts(step).iter().chain(&launch).any(|script| {
             let sets = script.commands.iter().any(|it| {
                 let reads = matches!(it.name(), Some("." | "source" | "read" | "eval" | "bash" | "su"));
                 reads || it.assignments.iter().chain(&it.declarations).any(|it| it.name() == name)
@@ -92,11 +104,32 @@ fn check(cx: &CommandCx<'_>, sink: &mut Sink) {
             reads && !sets
         })
     });
-    if uses {
+    if uses && !is_for_terminals(cx) {
         let shown = target.raw();
         sink.report(target.range, format!("no later instruction reads `{shown}`, so `{name}` is not set"))
-            .note("the shell of RUN and CMD is neither a login shell nor one in which somebody types");
+            .note("the shell of RUN and CMD is neither a login shell nor one in which somebody types")
+            .fix(as_env(cx, &name));
     }
+}
+
+/// Images in whose terminals somebody works: what reads the file is there.
+fn is_for_terminals(cx: &CommandCx<'_>) -> bool {
+    let Some(stage) = cx.stage else { return false };
+    matches!(cx.build.external_base(stage), Base::Image(image) if image.repository().contains("devcontainers/"))
+}
+
+/// ENV behind the RUN, for a value that is the same in every shell.
+fn as_env(cx: &CommandCx<'_>, name: &str) -> Option<Fix> {
+    plain_run(cx)?;
+    let [line] = cx.command.args() else { return None };
+    let line = line.literal().filter(|line| !line.contains(['\n', '`', '$', '\\']))?;
+    let line = line.trim().strip_prefix("export ")?.trim();
+    let (own, value) = line.split_once('=').filter(|(own, _)| *own == name)?;
+    let inner = value.trim_matches(['"', '\'']);
+    let is_word = !inner.contains([' ', '\t', '"', '\'', ';', '&', '~', '*', '(', '#']);
+    let line = format!("{}ENV {own}={inner}", line_end(cx.source()));
+    let edit = Edit::insert(cx.instruction.instruction.range.end(), line);
+    (is_word && !inner.is_empty()).then(|| Fix::r#unsafe(format!("set `{own}` with `ENV`"), edit))
 }
 
 /// The variable of a line `export NAME=value`; PATH is one that is always set.

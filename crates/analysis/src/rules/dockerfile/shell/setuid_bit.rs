@@ -41,12 +41,13 @@ fn check(cx: &CommandCx<'_>, sink: &mut Sink) {
         Some("install") => {
             let at = effective.args.iter().position(|word| word.is("-m") || word.is("--mode"));
             let mode = at.and_then(|at| effective.args.get(at + 1));
-            mode.and_then(|mode| Some((mode, effective.args.last()?)))
+            let glued = || effective.args.iter().find(|word| word.prefix_literal().starts_with("-m"));
+            mode.or_else(glued).and_then(|mode| Some((mode, effective.args.last()?)))
         }
         _ => None,
     };
     let Some((mode, path)) = mode_and_path else { return };
-    let Some(kind) = mode.literal().and_then(bits) else { return };
+    let Some(kind) = mode.literal().map(|mode| mode.strip_prefix("-m").unwrap_or(mode)).and_then(bits) else { return };
     let shown = path.literal().unwrap_or(path.raw());
     // On a folder `g+s` hands the group on to new files, which is what it is for.
     let is_program = shown.contains("/bin/") || shown.contains("/sbin/");

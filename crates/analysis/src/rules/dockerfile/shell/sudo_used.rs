@@ -1,9 +1,10 @@
 //! `sudo-used`: sudo in a build.
 
 use crate::rule::rule;
+use crate::rules::dockerfile::lines::{line_before, line_end, plain_run};
 use crate::{Category, Check, CommandCx, Fix, FixAvailability, Level, Levels, Sink};
-use plimsoll_shell::Wrapper;
-use plimsoll_text::{Edit, TextRange};
+use plimsoll_shell::{Command, Wrapper};
+use plimsoll_text::{Edit, Edits, TextRange};
 
 rule! {
     /// A build has no terminal to ask for a password on, and mostly runs as root anyway.
@@ -27,6 +28,14 @@ rule! {
     /// USER app
     /// RUN sudo apt-get update
     /// #   ^^^^ warning: `sudo` gives a user rights that stay in the image
+    /// ```
+    ///
+    /// ```Dockerfile,fixed
+    /// FROM debian:12.11
+    /// USER app
+    /// USER root
+    /// RUN apt-get update
+    /// USER app
     /// ```
     ///
     /// ```Dockerfile,good
@@ -66,25 +75,63 @@ fn check(cx: &CommandCx<'_>, sink: &mut Sink) {
         finding.note("write `USER root` before this RUN, and switch back behind it");
     }
     let opens_shell = option(wrapper, &["-i", "--login", "-s", "--shell"]);
-    if changes_user || opens_shell || is_root == Some(false) {
+    if changes_user || opens_shell {
         return;
     }
+    if is_root == Some(false) {
+        finding.fix(as_root(cx));
+        return;
+    }
+    finding.fix(gone(cx, wrapper).map(|range| {
+        let edit = Edit::delete(range);
+        let title = "delete `sudo`";
+        if is_root == Some(true) { Fix::safe(title, edit) } else { Fix::r#unsafe(title, edit) }
+    }));
+}
+
+/// `sudo` with its options and the blanks behind it; `None` where an option may have an argument of its own.
+fn gone(cx: &CommandCx<'_>, wrapper: &Wrapper<'_>) -> Option<TextRange> {
+    let effective = cx.command.effective();
     let own = wrapper.args.iter().take_while(|word| word.prefix_literal().starts_with('-')).count();
     let next = wrapper
         .args
         .get(own)
         .or(effective.wrappers.iter().skip_while(|it| it.name != "sudo").nth(1).map(|it| it.word))
         .or(effective.word);
-    let Some(next) = next else { return };
-    let gone = TextRange::new(wrapper.word.range.start(), next.range.start());
+    let gone = TextRange::new(wrapper.word.range.start(), next?.range.start());
     // An option with an argument of its own is left to the reader.
     let is_simple = wrapper.args.len() == own || wrapper.args[own].prefix_literal().contains('=');
-    if !is_simple || cx.text(gone).contains('\n') {
-        return;
+    (is_simple && !cx.text(gone).contains('\n')).then_some(gone)
+}
+
+/// `USER root` in front of a RUN whose commands all stand behind `sudo`, and the user again behind it.
+fn as_root(cx: &CommandCx<'_>) -> Option<Fix> {
+    let run = plain_run(cx)?;
+    let [script] = cx.build.scripts(cx.step) else { return None };
+    let user = cx.build.user(cx.stage?, cx.step)?.word.raw(cx.source());
+    let end = line_end(cx.source());
+    let mut edits = vec![
+        Edit::insert(line_before(cx, cx.instruction.instruction), format!("USER root{end}")),
+        Edit::insert(cx.instruction.instruction.range.end(), format!("{end}USER {user}")),
+    ];
+    for command in &script.commands {
+        let effective = command.effective();
+        let wrapper = effective.wrappers.first().filter(|wrapper| wrapper.name == "sudo")?;
+        if option(wrapper, &["-u", "--user", "-g", "--group", "-i", "--login", "-s", "--shell"]) {
+            return None;
+        }
+        edits.push(Edit::delete(gone(&CommandCx { command, ..*cx }, wrapper)?));
     }
-    let edit = Edit::delete(gone);
-    let title = "delete `sudo`";
-    finding.fix(if is_root == Some(true) { Fix::safe(title, edit) } else { Fix::r#unsafe(title, edit) });
+    // Files that only get another owner or mode, or go, are better brought so from the start.
+    const HOUSEKEEPING: [&str; 5] = ["chown", "chgrp", "chmod", "rm", "mkdir"];
+    let is_mending = |command: &Command| command.effective().name().is_none_or(|name| HOUSEKEEPING.contains(&name));
+    if script.commands.iter().all(is_mending) {
+        return None;
+    }
+    // What a redirect writes, the user's own shell would write; and a mount may be that user's.
+    let writes = script.commands.iter().any(|command| !command.redirects.is_empty());
+    let edits = Edits::new(edits).ok().filter(|_| script.complete && run.mounts.is_empty() && !writes)?;
+    Some(Fix::r#unsafe("run it with `USER root`", edits))
 }
 
 fn option(wrapper: &Wrapper<'_>, names: &[&str]) -> bool {

@@ -1,7 +1,8 @@
 //! `duplicate-stage-name`: two stages with one name.
 
+use super::rename::rename;
 use crate::rule::rule;
-use crate::{Category, Check, DockerfileCx, FixAvailability, Level, Levels, Sink};
+use crate::{Category, Check, DockerfileCx, Fix, FixAvailability, Level, Levels, Sink};
 use plimsoll_dockerfile::Template;
 
 rule! {
@@ -24,7 +25,7 @@ rule! {
         category: Category::Correctness,
         levels: Levels::dockerfile(Level::Error, Level::Error, Level::Error),
         since: "2026.1",
-        fix: FixAvailability::None,
+        fix: FixAvailability::Manual,
         aliases: &["DL3024", "DuplicateStageName", "DS-0012", "CKV_DOCKER_11"],
         options: &[],
         check: Check::Dockerfile(check),
@@ -40,6 +41,12 @@ fn check(cx: &DockerfileCx<'_>, sink: &mut Sink) {
         let (Some(name), Some(word)) = (&stage.name, &stage.from.name) else { continue };
         let first = cx.build.stages[..at].iter().find(|other| other.name.as_ref() == Some(name));
         let Some(first) = first.and_then(|first| first.from.name.as_ref()) else { continue };
-        sink.report(word.range, format!("two stages are called `{name}`")).label(first.range, "first used here");
+        // References behind it mean the later one.
+        let is_free = |new: &String| cx.build.stages.iter().all(|other| other.name.as_ref() != Some(new));
+        let new = (2..).map(|number| format!("{name}-{number}")).find(is_free);
+        let fix = new.and_then(|new| Some(Fix::manual(format!("call it `{new}`"), rename(cx, stage, &new)?)));
+        sink.report(word.range, format!("two stages are called `{name}`"))
+            .label(first.range, "first used here")
+            .fix(fix);
     }
 }

@@ -1,9 +1,10 @@
 //! `env-lost-between-stages`: a variable of another stage is used.
 
 use crate::rule::rule;
-use crate::{Category, Check, DockerfileCx, FixAvailability, Level, Levels, Sink};
+use crate::rules::dockerfile::lines::before;
+use crate::{Category, Check, DockerfileCx, Fix, FixAvailability, Level, Levels, Sink};
 use plimsoll_dockerfile::{Body, Word};
-use plimsoll_model::dockerfile::{Base, BindingKind, EdgeKind};
+use plimsoll_model::dockerfile::{Base, Binding, BindingKind, BindingValue, EdgeKind, StepId};
 use plimsoll_model::tables::images::is_official;
 
 rule! {
@@ -15,6 +16,14 @@ rule! {
     /// FROM debian:12.11
     /// COPY --from=build $APP_DIR /app
     ///                 # ^^^^^^^^ note: `APP_DIR` is set in stage `build` and not here
+    /// ```
+    ///
+    /// ```Dockerfile,fixed
+    /// FROM debian:12.11 AS build
+    /// ENV APP_DIR=/srv/app
+    /// FROM debian:12.11
+    /// ENV APP_DIR=/srv/app
+    /// COPY --from=build $APP_DIR /app
     /// ```
     ///
     /// A base image that is not an official one may set it:
@@ -37,7 +46,7 @@ rule! {
         category: Category::Correctness,
         levels: Levels::dockerfile(Level::Note, Level::Warning, Level::Off),
         since: "2026.1",
-        fix: FixAvailability::None,
+        fix: FixAvailability::Unsafe,
         aliases: &[],
         options: &[],
         check: Check::Dockerfile(check),
@@ -51,6 +60,7 @@ fn check(cx: &DockerfileCx<'_>, sink: &mut Sink) {
         if sources.is_empty() || !is_known(cx.build.external_base(stage.id)) {
             continue;
         }
+        let mut first_uses: Vec<(&str, StepId)> = Vec::new();
         for (step, instruction) in cx.build.stage_steps(stage) {
             for variable in words(&instruction.body).into_iter().flat_map(Word::variables) {
                 let name = cx.text(variable.name);
@@ -65,10 +75,32 @@ fn check(cx: &DockerfileCx<'_>, sink: &mut Sink) {
                 });
                 let Some(from) = from.map(|from| cx.build.stage(*from)) else { continue };
                 let stage_name = from.name.clone().unwrap_or_else(|| from.id.0.to_string());
+                // The first use takes the line; the others are mended with it.
+                let first = first_uses.iter().find(|(known, _)| *known == name).map_or(step, |(_, first)| *first);
+                first_uses.push((name, first));
+                let binding = cx.build.binding(from.id, from.steps.end, name);
+                let line = binding.filter(|it| it.kind == BindingKind::Env).and_then(|it| line(cx, it));
+                let edit = line.and_then(|line| before(cx, first, &line));
                 sink.report(variable.range, format!("`{name}` is set in stage `{stage_name}` and not here"))
-                    .note("unless the base image sets it, it is empty here");
+                    .note("unless the base image sets it, it is empty here")
+                    .fix(edit.map(|edit| Fix::r#unsafe(format!("set `{name}` here, too"), edit)));
             }
         }
+    }
+}
+
+/// The ENV that sets the same again; `None` for a value that another place decides, and for one of several lines.
+fn line(cx: &DockerfileCx<'_>, binding: &Binding<'_>) -> Option<String> {
+    let BindingValue::Known(value) = &binding.value else { return None };
+    let written = cx.text(binding.pair.range);
+    let is_written = binding.pair.value.as_ref().is_some_and(|word| word.variables().next().is_none());
+    if !is_written || written.contains(['\n', '\r']) {
+        return None;
+    }
+    let is_plain = !value.text.is_empty() && !value.text.contains([' ', '\t', '"', '\'', '\\', '$', '#']);
+    match written.contains('=') && written.starts_with(&binding.name) {
+        true => Some(format!("ENV {written}")),
+        false => is_plain.then(|| format!("ENV {}={}", binding.name, value.text)),
     }
 }
 

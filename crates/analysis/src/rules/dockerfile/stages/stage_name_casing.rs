@@ -51,7 +51,10 @@ fn check(cx: &DockerfileCx<'_>, sink: &mut Sink) {
             continue;
         }
         let edits = rename(cx, stage, name);
+        // Other builders than BuildKit compare the names of targets to the letter.
+        let is_named = cx.workspace.builds_of(&cx.file.path).any(|build| build.target.as_deref() == Some(written));
+        let title = format!("write `{name}`");
         sink.report(word.range, format!("the stage name `{written}` has capitals"))
-            .fix(edits.map(|edits| Fix::safe(format!("write `{name}`"), edits)));
+            .fix(edits.map(|edits| if is_named { Fix::r#unsafe(title, edits) } else { Fix::safe(title, edits) }));
     }
 }

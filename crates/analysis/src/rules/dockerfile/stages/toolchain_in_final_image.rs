@@ -60,12 +60,12 @@ fn check(cx: &DockerfileCx<'_>, sink: &mut Sink) {
         let commands = || cx.build.scripts(step).iter().flat_map(|script| &script.commands);
         let removes = commands().filter_map(package_command).any(|it| it.action == Action::Remove);
         for command in commands() {
-            if removes || !brings_compiler(command) {
+            if removes || !(builds(command) || installs_compiler(command)) {
                 continue;
             }
-            let message = match package_command(command) {
-                Some(_) => "the compiler stays in the image that is shipped",
-                None => "what builds the program stays in the image that is shipped",
+            let message = match builds(command) {
+                false => "the compiler stays in the image that is shipped",
+                true => "what builds the program stays in the image that is shipped",
             };
             sink.report(command.range, message).note("build in a stage of its own, and copy the outcome");
             return;
@@ -73,14 +73,17 @@ fn check(cx: &DockerfileCx<'_>, sink: &mut Sink) {
     }
 }
 
-/// Whether the command installs a compiler, or builds with one that is there.
-fn brings_compiler(command: &Command) -> bool {
-    if let Some(install) = package_command(command) {
-        let compilers = ["build-essential", "build-base", "gcc", "g++", "clang", "gcc-c++", "base-devel"];
-        return install.action == Action::Install
-            && !matches!(install.manager, Manager::Pip | Manager::Npm | Manager::Gem)
-            && install.packages().any(|(_, name)| compilers.contains(&name.split(['=', ':']).next().unwrap_or(name)));
-    }
+/// Whether the command installs a compiler.
+fn installs_compiler(command: &Command) -> bool {
+    let Some(install) = package_command(command) else { return false };
+    let compilers = ["build-essential", "build-base", "gcc", "g++", "clang", "gcc-c++", "base-devel"];
+    install.action == Action::Install
+        && !matches!(install.manager, Manager::Pip | Manager::Npm | Manager::Gem)
+        && install.packages().any(|(_, name)| compilers.contains(&name.split(['=', ':']).next().unwrap_or(name)))
+}
+
+/// Whether the command builds with a compiler that is there.
+fn builds(command: &Command) -> bool {
     let effective = command.effective();
     let first = effective.args.first().and_then(|word| word.literal()).unwrap_or("");
     match effective.name() {

@@ -109,6 +109,9 @@ fn check(cx: &DockerfileCx<'_>, sink: &mut Sink) {
     {
         return;
     }
+    if stage.name.as_deref().is_some_and(|name| cx.workspace.may_build_stage(name)) {
+        return;
+    }
     sink.report(place, format!("no stage needs {what}, and the last stage is built without it"))
         .fix(deletion(cx, stage).map(|edit| Fix::r#unsafe("delete the stage", edit)));
 }

@@ -4,7 +4,7 @@ use crate::rule::rule;
 use crate::{Category, Check, DockerfileCx, Fix, FixAvailability, Level, Levels, Sink};
 use plimsoll_dockerfile::{Body, CommandLine, GapKind, Instruction};
 use plimsoll_shell::{Command, Connector, Script};
-use plimsoll_text::Edit;
+use plimsoll_text::{Edit, TextRange, size};
 
 rule! {
     /// A RUN of six commands or more, tied with `&&`, reads better as a heredoc, where each command is a line and no mark is
@@ -72,10 +72,13 @@ fn fix(cx: &DockerfileCx<'_>, it: &Instruction, script: &Script, top: &[&Command
         && it.heredocs.is_empty()
         && !text.contains(['#', '\r', '\t'])
         && cx.syntax.escape == '\\';
-    // Constructs (`if`, `( … )`) stand between commands and would be torn apart; a wish for an older frontend, too.
-    let has_directive = cx.syntax.directives().any(|directive| cx.text(directive.name).eq_ignore_ascii_case("syntax"));
+    // Constructs (`if`, `( … )`) stand between commands and would be torn apart. Frontends know heredocs since 1.4; of
+    // another one than Docker's that is not known.
+    let mut directives = cx.syntax.directives().filter(|it| cx.text(it.name).eq_ignore_ascii_case("syntax"));
+    let is_known = |value: &str| value.strip_prefix("docker.io/").unwrap_or(value).starts_with("docker/dockerfile:1");
+    let is_too_old = directives.any(|it| !is_known(cx.text(it.value))) || cx.build.has_frontend_before(4);
     let has_blank_gap = it.gaps.iter().any(|gap| gap.kind != GapKind::Continuation);
-    if !only_and || !is_plain || !script.scopes.is_empty() || has_directive || has_blank_gap {
+    if !only_and || !is_plain || !script.scopes.is_empty() || is_too_old || has_blank_gap {
         return None;
     }
     let is_posix = cx.build.steps.iter().all(|step| !matches!(step.instruction.body, Body::Shell(_)));
@@ -86,5 +89,9 @@ fn fix(cx: &DockerfileCx<'_>, it: &Instruction, script: &Script, top: &[&Command
     }
     body.push_str("EOF");
     let fits = is_posix && !text.contains("EOF") && top.iter().all(|command| !command.words.is_empty());
-    fits.then(|| Fix::r#unsafe("write a heredoc", Edit::replace(it.arguments, body)))
+    // Blanks behind the command would stand behind the end of the heredoc, which then is none.
+    let rest = &cx.source()[usize::from(it.arguments.end())..];
+    let blanks = rest.len() - rest.trim_start_matches([' ', '\t']).len();
+    let range = TextRange::new(it.arguments.start(), it.arguments.end() + size(blanks));
+    fits.then(|| Fix::r#unsafe("write a heredoc", Edit::replace(range, body)))
 }

@@ -1,6 +1,7 @@
 //! `malformed-description`: comment that does not describe its stage or argument.
 
 use crate::rule::rule;
+use crate::rules::dockerfile::lines::line_end;
 use crate::{Category, Check, DockerfileCx, Fix, FixAvailability, Level, Levels, Sink};
 use plimsoll_dockerfile::{Body, ItemKind, Template};
 use plimsoll_text::{Edit, size};
@@ -33,7 +34,7 @@ rule! {
         category: Category::Style,
         levels: Levels::style(Level::Off, Level::Off, Level::Off),
         since: "2026.1",
-        fix: FixAvailability::Unsafe,
+        fix: FixAvailability::Safe,
         aliases: &["InvalidDefinitionDescription"],
         options: &[],
         check: Check::Dockerfile(check),
@@ -66,6 +67,11 @@ fn check(cx: &DockerfileCx<'_>, sink: &mut Sink) {
         let at = comment.range.start() + size(text.len() - words.len());
         let space = if text.len() - words.len() > text.len() - text.trim_start_matches('#').len() { "" } else { " " };
         sink.report(comment.range, format!("the comment does not start with `{name}`"))
-            .fix(Fix::r#unsafe("put the name in front", Edit::insert(at, format!("{space}{name} "))));
+            .fix(Fix::r#unsafe("put the name in front", Edit::insert(at, format!("{space}{name} "))))
+            // An empty comment line ends the description.
+            .fix(Fix::safe(
+                "say that it describes something else",
+                Edit::insert(instruction.range.start(), format!("#{}", line_end(cx.source()))),
+            ));
     }
 }

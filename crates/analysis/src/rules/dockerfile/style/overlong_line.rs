@@ -1,6 +1,6 @@
 //! `overlong-line`: line that is too long.
 
-use super::wrap::{breaks, wrap};
+use super::wrap::{breaks, breaks_in_line, wrap};
 use crate::rule::rule;
 use crate::{Category, Check, DockerfileCx, Fix, FixAvailability, Level, Levels, OptionKind, OptionSpec, Sink};
 use plimsoll_text::{TextRange, lines, size};
@@ -49,8 +49,11 @@ fn check(cx: &DockerfileCx<'_>, sink: &mut Sink) {
                 continue;
             }
             let range = TextRange::at(it.range.start() + size(line.start), size(line.text.len()));
-            let places = breaks(cx, step, it);
-            let fix = wrap(cx, &places).filter(|edits| !edits.is_empty());
+            let (places, indent) = match breaks(cx, step, it) {
+                none if none.is_empty() => breaks_in_line(cx, step, it, range, most),
+                places => (places, 4),
+            };
+            let fix = wrap(cx, &places, indent).filter(|edits| !edits.is_empty());
             sink.report(range, format!("the line has {length} characters, {most} fit"))
                 .fix(fix.map(|edits| Fix::safe("wrap it", edits)));
         }

@@ -52,6 +52,6 @@ fn check(cx: &DockerfileCx<'_>, sink: &mut Sink) {
         };
         let first = cx.source()[usize::from(places[0])..].split_whitespace().next().map_or(1, str::len);
         sink.report(TextRange::at(places[0], size(first)), format!("{} {what} stand on one line", places.len() + 1))
-            .fix(wrap(cx, &places).map(|edits| Fix::safe("give each a line of its own", edits)));
+            .fix(wrap(cx, &places, 4).map(|edits| Fix::safe("give each a line of its own", edits)));
     }
 }

@@ -1,9 +1,10 @@
 //! `conflicting-git-options`: Git source that is asked for two things at once.
 
 use crate::rule::rule;
-use crate::{Category, Check, FixAvailability, InstructionCx, Level, Levels, Sink};
+use crate::rules::dockerfile::lines::without_flag;
+use crate::{Category, Check, Fix, FixAvailability, InstructionCx, Level, Levels, Sink};
 use plimsoll_dockerfile::{Body, Keyword};
-use plimsoll_text::{TextRange, size};
+use plimsoll_text::{Edit, TextRange, size};
 
 rule! {
     /// What a flag or the fragment of a Git URL says may be said in its query too, but not differently.
@@ -26,7 +27,7 @@ rule! {
         category: Category::Correctness,
         levels: Levels::always(Level::Error),
         since: "2026.1",
-        fix: FixAvailability::None,
+        fix: FixAvailability::Manual,
         aliases: &[],
         options: &[],
         check: Check::Instruction(check),
@@ -60,9 +61,29 @@ fn check(cx: &InstructionCx<'_>, sink: &mut Sink) {
                 _ => None,
             };
             if let Some(message) = message {
-                sink.report(range, message).note("BuildKit stops here");
+                let finding = sink.report(range, message).note("BuildKit stops here");
+                // Which of the two is right nobody can see from here.
+                finding.fix(Fix::manual(format!("delete `{option}`"), Edit::delete(gone(cx, word.range, range))));
+                let flag = if key == "keep-git-dir" { "keep-git-dir" } else { "checksum" };
+                if let ("keep-git-dir" | "checksum" | "commit", Some(flag)) =
+                    (key, cx.instruction.flag(cx.source(), flag))
+                {
+                    finding.fix(Fix::manual(format!("delete `{}`", cx.text(flag.range)), without_flag(cx, flag)));
+                } else if !fragment.is_empty() {
+                    let place = TextRange::new(word.range.start() + size(front.len()), word.range.end());
+                    finding.fix(Fix::manual(format!("delete `#{fragment}`"), Edit::delete(place)));
+                }
             }
         }
+    }
+}
+
+/// A part of a query with the `&` behind or the mark in front of it.
+fn gone(cx: &InstructionCx<'_>, url: TextRange, option: TextRange) -> TextRange {
+    let behind = cx.text(TextRange::new(option.end(), url.end())).starts_with('&');
+    match behind {
+        true => TextRange::new(option.start(), option.end() + size(1)),
+        false => TextRange::new(option.start() - size(1), option.end()),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::rule::rule;
 use crate::{Category, Check, FixAvailability, InstructionCx, Level, Levels, Sink};
-use plimsoll_dockerfile::{Body};
+use plimsoll_dockerfile::Body;
 use plimsoll_model::dockerfile::WrongReference;
 
 rule! {

@@ -2,7 +2,7 @@
 
 use crate::rule::rule;
 use crate::{Category, Check, FixAvailability, InstructionCx, Level, Levels, Sink};
-use plimsoll_dockerfile::{Body};
+use plimsoll_dockerfile::Body;
 use plimsoll_model::dockerfile::WrongReference;
 
 rule! {
@@ -36,6 +36,7 @@ fn check(cx: &InstructionCx<'_>, sink: &mut Sink) {
     let Some(flag) = cx.instruction.flag(cx.source(), "from") else { return };
     let Some(name) = flag.value.as_ref().and_then(|word| word.literal(cx.source())) else { return };
     if cx.build.wrong_reference(stage, &name, true) == Some(WrongReference::Own) {
-        sink.report(flag.range, "the stage copies from itself").note("BuildKit stops here: the stage depends on itself");
+        sink.report(flag.range, "the stage copies from itself")
+            .note("BuildKit stops here: the stage depends on itself");
     }
 }

@@ -3,7 +3,7 @@
 use crate::rule::rule;
 use crate::{Category, Check, Fix, FixAvailability, InstructionCx, Level, Levels, Sink};
 use plimsoll_dockerfile::{Body, Keyword};
-use plimsoll_text::{Edit};
+use plimsoll_text::Edit;
 
 rule! {
     /// COPY takes files of the build context; ADD fetches.
@@ -12,6 +12,11 @@ rule! {
     /// FROM debian:12.11
     /// COPY https://example.com/app.tgz /tmp/
     /// #    ^^^^^^^^^^^^^^^^^^^^^^^^^^^ error: COPY cannot fetch, ADD can
+    /// ```
+    ///
+    /// ```Dockerfile,fixed
+    /// FROM debian:12.11
+    /// ADD https://example.com/app.tgz /tmp/
     /// ```
     ///
     /// ```Dockerfile,good
@@ -23,7 +28,7 @@ rule! {
         category: Category::Correctness,
         levels: Levels::always(Level::Error),
         since: "2026.1",
-        fix: FixAvailability::Manual,
+        fix: FixAvailability::Safe,
         aliases: &[],
         options: &[],
         check: Check::Instruction(check),
@@ -40,9 +45,12 @@ fn check(cx: &InstructionCx<'_>, sink: &mut Sink) {
         if !["http://", "https://", "git@", "git://", "ssh://"].iter().any(|start| text.starts_with(start)) {
             continue;
         }
-        let flags_fit = cx.instruction.flags.iter().all(|flag| matches!(cx.text(flag.name), "chown" | "chmod" | "link"));
-        // It wants a checksum then, so someone must look at it.
-        let fix = flags_fit.then(|| Fix::manual("write ADD", Edit::replace(cx.instruction.keyword_range, "ADD")));
+        let flags_fit = cx
+            .instruction
+            .flags
+            .iter()
+            .all(|flag| matches!(cx.text(flag.name), "chown" | "chmod" | "link" | "exclude"));
+        let fix = flags_fit.then(|| Fix::safe("write ADD", Edit::replace(cx.instruction.keyword_range, "ADD")));
         sink.report(source.range, "COPY cannot fetch, ADD can").note("BuildKit stops here").fix(fix);
         break;
     }

@@ -1,8 +1,9 @@
 //! `empty-base-name`: FROM of nothing.
 
 use crate::rule::rule;
-use crate::{Category, Check, FixAvailability, InstructionCx, Level, Levels, Sink};
-use plimsoll_dockerfile::{Body};
+use crate::{Category, Check, Fix, FixAvailability, InstructionCx, Level, Levels, Sink};
+use plimsoll_dockerfile::Body;
+use plimsoll_text::Edit;
 
 rule! {
     /// The variables of this FROM have values, and together they are empty.
@@ -24,7 +25,7 @@ rule! {
         category: Category::Correctness,
         levels: Levels::always(Level::Error),
         since: "2026.1",
-        fix: FixAvailability::None,
+        fix: FixAvailability::Manual,
         aliases: &[],
         options: &[],
         check: Check::Instruction(check),
@@ -40,6 +41,9 @@ fn check(cx: &InstructionCx<'_>, sink: &mut Sink) {
         for variable in word.variables() {
             if let Some(declared) = cx.build.global_arg(cx.text(variable.name)) {
                 finding.label(declared.pair.range, "empty here");
+                if let Some(value) = &declared.pair.value {
+                    finding.fix(Fix::manual("give a default", Edit::replace(value.range, "<image>")));
+                }
             }
         }
     }

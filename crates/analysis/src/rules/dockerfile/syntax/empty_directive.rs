@@ -1,7 +1,9 @@
 //! `empty-directive`: directive without a value.
 
+use super::invalid_escape_directive::choices;
 use crate::rule::rule;
 use crate::{Category, Check, DockerfileCx, Fix, FixAvailability, Level, Levels, Sink};
+use plimsoll_dockerfile::Directive;
 use plimsoll_text::Edit;
 
 rule! {
@@ -42,20 +44,33 @@ rule! {
 fn check(cx: &DockerfileCx<'_>, sink: &mut Sink) {
     for directive in cx.syntax.directives().filter(|it| cx.text(it.value).trim().is_empty()) {
         let name = cx.text(directive.name).to_ascii_lowercase();
-        // An empty `escape` is an error of its own.
-        if matches!(&*name, "syntax" | "check") {
-            let item = cx.syntax.items.iter().find(|item| item.range.contains_range(directive.range));
-            // Which frontend was meant is for a person to say.
-            let fix = item.filter(|_| name == "check").map(|item| {
-                // It ends the directives; without it the next comment may become one.
-                let behind = cx.source()[usize::from(item.range.end())..].trim_start();
-                let next = behind.lines().next().unwrap_or_default();
-                match next.starts_with('#') && next.contains('=') {
-                    true => Fix::r#unsafe("delete it", Edit::delete(item.range)),
-                    false => Fix::safe("delete it", Edit::delete(item.range)),
-                }
-            });
-            sink.report(directive.range, format!("the directive `{name}` has no value")).fix(fix);
+        // An `escape` with nothing but blanks behind it is an error of its own.
+        if cx.syntax.errors.iter().any(|error| error.range.intersect(directive.range).is_some()) {
+            continue;
+        }
+        let finding = sink.report(directive.range, format!("the directive `{name}` has no value"));
+        match &*name {
+            "syntax" => {
+                let place = directive.value.end();
+                finding.fix(Fix::manual("name the newest frontend", Edit::insert(place, "docker/dockerfile:1")));
+            }
+            "escape" => choices(cx, directive.range).into_iter().for_each(|choice| {
+                finding.fix(choice);
+            }),
+            _ => {
+                finding.fix(deletion(cx, directive));
+            }
         }
     }
+}
+
+/// Takes out its line. It ends the directives; without it the next comment may become one.
+fn deletion(cx: &DockerfileCx<'_>, directive: &Directive) -> Option<Fix> {
+    let item = cx.syntax.items.iter().find(|item| item.range.contains_range(directive.range))?;
+    let behind = cx.source()[usize::from(item.range.end())..].trim_start();
+    let next = behind.lines().next().unwrap_or_default();
+    Some(match next.starts_with('#') && next.contains('=') {
+        true => Fix::r#unsafe("delete it", Edit::delete(item.range)),
+        false => Fix::safe("delete it", Edit::delete(item.range)),
+    })
 }

@@ -1,9 +1,9 @@
 //! `invalid-cache-sharing`: sharing that no cache mount has.
 
+use super::mounts::{mounts, option};
 use crate::rule::rule;
 use crate::{Category, Check, Fix, FixAvailability, InstructionCx, Level, Levels, Sink, nearest};
-use plimsoll_text::{Edit};
-use super::mounts::{mounts, option};
+use plimsoll_text::Edit;
 
 rule! {
     /// A cache mount is `shared`, `private` or `locked`; other mounts have no `sharing`.

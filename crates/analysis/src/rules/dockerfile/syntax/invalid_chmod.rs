@@ -1,8 +1,9 @@
 //! `invalid-chmod`: mode that --chmod cannot take.
 
 use crate::rule::rule;
-use crate::{Category, Check, FixAvailability, InstructionCx, Level, Levels, Sink};
-use plimsoll_dockerfile::{Body};
+use crate::{Category, Check, Fix, FixAvailability, InstructionCx, Level, Levels, Sink};
+use plimsoll_dockerfile::Body;
+use plimsoll_text::Edit;
 
 rule! {
     /// `--chmod` takes an octal number, or a symbolic mode such as `u+x,g-w`.
@@ -26,7 +27,7 @@ rule! {
         category: Category::Correctness,
         levels: Levels::always(Level::Error),
         since: "2026.1",
-        fix: FixAvailability::None,
+        fix: FixAvailability::Manual,
         aliases: &[],
         options: &[],
         check: Check::Instruction(check),
@@ -38,10 +39,14 @@ fn check(cx: &InstructionCx<'_>, sink: &mut Sink) {
         return;
     }
     let Some(flag) = cx.instruction.flag(cx.source(), "chmod") else { return };
-    let Some(value) = flag.value.as_ref().and_then(|word| word.literal(cx.source())) else { return };
+    let Some(word) = &flag.value else { return };
+    let Some(value) = word.literal(cx.source()) else { return };
     if !value.is_empty() && !is_octal(&value) && !is_symbolic(&value) && !value.contains(['{', '%', '@']) {
-        sink.report(flag.range, format!("`{value}` is no mode: expected an octal number such as `755`, or `u+x`"))
-            .note("BuildKit stops here");
+        let message = format!("`{value}` is no mode: expected an octal number such as `755`, or `u+x`");
+        let finding = sink.report(flag.range, message).note("BuildKit stops here");
+        for mode in ["755", "644"] {
+            finding.fix(Fix::manual(format!("write `{mode}`"), Edit::replace(word.range, mode)));
+        }
     }
 }
 

@@ -1,7 +1,7 @@
 //! `invalid-device`: device that RUN cannot be given.
 
 use crate::rule::rule;
-use crate::{Category, Check, Fix, FixAvailability, InstructionCx, Level, Levels, Sink};
+use crate::{Category, Check, Fix, FixAvailability, InstructionCx, Level, Levels, Sink, nearest};
 use plimsoll_dockerfile::{Body, Flag};
 use plimsoll_text::{Edit, TextRange, size};
 
@@ -69,9 +69,11 @@ fn device(cx: &InstructionCx<'_>, flag: &Flag, place: TextRange, sink: &mut Sink
             }
             ("name", Some(_)) => match name {
                 Some(first) => {
+                    let gone = TextRange::new(range.start() - size(1), range.end());
                     sink.report(range, "the device has a second name")
                         .label(first, "the first")
-                        .note("BuildKit stops here");
+                        .note("BuildKit stops here")
+                        .fix(Fix::manual("delete the second name", Edit::delete(gone)));
                 }
                 None => name = Some(range),
             },
@@ -80,13 +82,24 @@ fn device(cx: &InstructionCx<'_>, flag: &Flag, place: TextRange, sink: &mut Sink
                 sink.report(range, format!("expected `key=value`, found `{field}`")).note("BuildKit stops here");
             }
             (_, Some(_)) => {
+                let place = TextRange::at(range.start(), size(key.len()));
+                let near = nearest(key, ["name", "required"], 2);
                 sink.report(range, format!("unknown key `{key}`, a device has `name` and `required`"))
-                    .note("BuildKit stops here");
+                    .note("BuildKit stops here")
+                    .fix(near.map(|near| Fix::manual(format!("write `{near}`"), Edit::replace(place, near))));
             }
         }
     }
     let is_named = name.is_some_and(|name| !matches!(cx.text(name), "" | "name="));
     if !is_named {
-        sink.report(flag.range, "the device has no name").note("BuildKit stops here");
+        let fix = match name {
+            // `name=` without anything behind it.
+            Some(name) if !name.is_empty() => Edit::insert(name.end(), "<name>"),
+            _ if cx.text(place).is_empty() => Edit::insert(place.start(), "<name>"),
+            _ => Edit::insert(place.start(), "<name>,"),
+        };
+        sink.report(flag.range, "the device has no name")
+            .note("BuildKit stops here")
+            .fix(Fix::manual("name the device", fix));
     }
 }

@@ -2,8 +2,9 @@
 
 use super::report::report;
 use crate::rule::rule;
-use crate::{Category, Check, DockerfileCx, FixAvailability, Level, Levels, Sink};
+use crate::{Category, Check, DockerfileCx, Fix, FixAvailability, Level, Levels, Sink};
 use plimsoll_dockerfile::SyntaxErrorKind;
+use plimsoll_text::{Edit, TextRange};
 
 rule! {
     /// The directive `escape` takes a backslash or a backtick.
@@ -23,7 +24,7 @@ rule! {
         category: Category::Correctness,
         levels: Levels::always(Level::Error),
         since: "2026.1",
-        fix: FixAvailability::None,
+        fix: FixAvailability::Manual,
         aliases: &[],
         options: &[],
         check: Check::Dockerfile(check),
@@ -31,5 +32,17 @@ rule! {
 }
 
 fn check(cx: &DockerfileCx<'_>, sink: &mut Sink) {
-    report(cx, sink, SyntaxErrorKind::InvalidEscapeDirective, |_, _| None);
+    report(cx, sink, SyntaxErrorKind::InvalidEscapeDirective, |cx, error| choices(cx, error.range));
+}
+
+/// The two characters that can be meant, in place of the value at `range`, or behind a directive without one.
+pub(super) fn choices(cx: &DockerfileCx<'_>, range: TextRange) -> [Fix; 2] {
+    let is_empty = cx.text(range).trim_end().ends_with('=');
+    [("a backslash", "\\"), ("a backtick", "`")].map(|(name, character)| {
+        let edit = match is_empty {
+            true => Edit::insert(range.end(), character),
+            false => Edit::replace(range, character),
+        };
+        Fix::manual(format!("take {name}"), edit)
+    })
 }

@@ -4,7 +4,7 @@ use crate::rule::rule;
 use crate::{Category, Check, Fix, FixAvailability, InstructionCx, Level, Levels, Sink};
 use plimsoll_dockerfile::Body;
 use plimsoll_model::dockerfile::Image;
-use plimsoll_text::Edit;
+use plimsoll_text::{Edit, TextRange, size};
 
 rule! {
     /// The name of an image is lower-case, and neither tag nor digest is empty.
@@ -23,6 +23,11 @@ rule! {
     /// #    ^^^^^^^ error: the tag behind `:` is empty
     /// FROM debian:12.11@sha256:b5ace5
     /// #    ^^^^^^^^^^^^^^^^^^^^^^^^^^ error: a SHA-256 digest has 64 hexadecimal digits
+    /// ```
+    ///
+    /// ```Dockerfile,fixed
+    /// FROM debian
+    /// FROM debian:12.11@sha256:b5ace5
     /// ```
     ///
     /// ```Dockerfile,good
@@ -62,6 +67,13 @@ fn check(cx: &InstructionCx<'_>, sink: &mut Sink) {
         return;
     }
     let digest = image.digest();
+    let (text, name) = (image.text(), image.name());
+    // Only what stands there to the letter can be taken away.
+    let without = |at: usize, mark: char| {
+        let is_written = cx.text(word.range) == text && text[at..].starts_with(mark);
+        let place = TextRange::at(word.range.start() + size(at), size(1));
+        is_written.then(|| Fix::r#unsafe(format!("take the `{mark}` away"), Edit::delete(place)))
+    };
     let is_sha256 = |digest: &str| {
         digest
             .strip_prefix("sha256:")
@@ -75,10 +87,30 @@ fn check(cx: &InstructionCx<'_>, sink: &mut Sink) {
             .note("BuildKit stops here")
             .fix(fix);
     } else if image.tag() == Some("") {
-        sink.report(word.range, "the tag behind `:` is empty").note("BuildKit stops here");
+        sink.report(word.range, "the tag behind `:` is empty")
+            .note("BuildKit stops here")
+            .fix(without(name.len(), ':'));
     } else if digest == Some("") {
-        sink.report(word.range, "the digest behind `@` is empty").note("BuildKit stops here");
+        let at = text.len().saturating_sub(1);
+        sink.report(word.range, "the digest behind `@` is empty").note("BuildKit stops here").fix(without(at, '@'));
     } else if digest.is_some_and(is_sha256) {
         sink.report(word.range, "a SHA-256 digest has 64 hexadecimal digits").note("BuildKit stops here");
+    } else if !repository.split('/').all(is_component) {
+        let message = format!("`{repository}` is no image name: its parts start and end with a letter or digit");
+        sink.report(word.range, message).note("BuildKit stops here");
+    } else if let Some(tag) =
+        image.tag().filter(|tag| tag.starts_with(['.', '-']) || tag.len() > 128 || tag.contains(':'))
+    {
+        sink.report(word.range, format!("`{tag}` is no tag")).note("BuildKit stops here");
     }
+}
+
+/// Letters and digits, and between them `.`, `_`, `__` or hyphens.
+/// Source: the grammar in the package `distribution/reference`, 2026-11.
+fn is_component(part: &str) -> bool {
+    let is_inner = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit();
+    let mut separators = part.split(|it: char| it.is_ascii_alphanumeric()).filter(|between| !between.is_empty());
+    let is_ended = part.bytes().next().is_some_and(is_inner) && part.bytes().next_back().is_some_and(is_inner);
+    is_ended
+        && separators.all(|between| matches!(between, "." | "_" | "__") || between.bytes().all(|byte| byte == b'-'))
 }

@@ -41,7 +41,9 @@ fn check(cx: &InstructionCx<'_>, sink: &mut Sink) {
         return;
     }
     for word in words {
-        let Some(text) = word.literal(cx.source()).filter(|text| !text.contains(['{', '%', '@', '<'])) else { continue };
+        let Some(text) = word.literal(cx.source()).filter(|text| !text.contains(['{', '%', '@', '<'])) else {
+            continue;
+        };
         if text.starts_with('#') {
             let comment = TextRange::new(word.range.start(), cx.instruction.range.end());
             sink.report(comment, "no comment starts here: it needs a line of its own").note("BuildKit stops here");
@@ -49,13 +51,26 @@ fn check(cx: &InstructionCx<'_>, sink: &mut Sink) {
         }
         let ports = text.split('/').next().unwrap_or("");
         // `HOST:CONTAINER` is accepted, if oddly.
-        for part in ports.split(':') {
-            if let Some(message) = problem(part) {
-                sink.report(word.range, message).note("BuildKit stops here");
-                break;
-            }
+        let mut problems = ports.split(':').filter_map(problem);
+        let message = match ports {
+            "" => Some("there is no port before the `/`".to_owned()).filter(|_| !text.is_empty()),
+            _ => problems.next().or_else(|| unequal(ports)),
+        };
+        if let Some(message) = message {
+            sink.report(word.range, message).note("BuildKit stops here");
         }
     }
+}
+
+/// A range of host ports needs as many container ports, or one.
+fn unequal(ports: &str) -> Option<String> {
+    let length = |range: &str| {
+        let (first, last) = range.split_once('-').unwrap_or((range, range));
+        Some(last.parse::<u16>().ok()?.abs_diff(first.parse::<u16>().ok()?))
+    };
+    let mut parts = ports.rsplit(':');
+    let (container, host) = (length(parts.next()?)?, length(parts.next()?)?);
+    (container != host && container > 0).then(|| format!("the ranges of `{ports}` are not of the same length"))
 }
 
 fn problem(part: &str) -> Option<String> {

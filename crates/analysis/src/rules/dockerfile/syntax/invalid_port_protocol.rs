@@ -2,8 +2,8 @@
 
 use crate::rule::rule;
 use crate::{Category, Check, Fix, FixAvailability, InstructionCx, Level, Levels, Sink, nearest};
-use plimsoll_dockerfile::{Body};
-use plimsoll_text::{Edit};
+use plimsoll_dockerfile::Body;
+use plimsoll_text::Edit;
 
 rule! {
     /// EXPOSE knows `tcp`, `udp` and `sctp`.
@@ -43,7 +43,9 @@ fn check(cx: &InstructionCx<'_>, sink: &mut Sink) {
         return;
     }
     for word in words {
-        let Some(text) = word.literal(cx.source()).filter(|text| !text.contains(['{', '%', '@', '<'])) else { continue };
+        let Some(text) = word.literal(cx.source()).filter(|text| !text.contains(['{', '%', '@', '<'])) else {
+            continue;
+        };
         let Some((port, protocol)) = text.split_once('/') else { continue };
         let known = ["tcp", "udp", "sctp"];
         if known.iter().any(|name| name.eq_ignore_ascii_case(protocol)) || protocol.is_empty() {
@@ -51,9 +53,8 @@ fn check(cx: &InstructionCx<'_>, sink: &mut Sink) {
         }
         let near = nearest(protocol, known, 2).filter(|_| text == cx.text(word.range));
         let message = format!("expected `tcp`, `udp` or `sctp` behind the port, found `{protocol}`");
-        let fix = near.map(|near| {
-            Fix::r#unsafe(format!("write `{near}`"), Edit::replace(word.range, format!("{port}/{near}")))
-        });
+        let fix = near
+            .map(|near| Fix::r#unsafe(format!("write `{near}`"), Edit::replace(word.range, format!("{port}/{near}"))));
         sink.report(word.range, message).note("BuildKit stops here").fix(fix);
     }
 }

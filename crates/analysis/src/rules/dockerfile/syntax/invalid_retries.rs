@@ -2,8 +2,9 @@
 
 use super::report::report;
 use crate::rule::rule;
-use crate::{Category, Check, DockerfileCx, FixAvailability, Level, Levels, Sink};
-use plimsoll_dockerfile::SyntaxErrorKind;
+use crate::{Category, Check, DockerfileCx, Fix, FixAvailability, Level, Levels, Sink};
+use plimsoll_dockerfile::{SyntaxError, SyntaxErrorKind};
+use plimsoll_text::Edit;
 
 rule! {
     /// `--retries` takes a whole number.
@@ -23,7 +24,7 @@ rule! {
         category: Category::Correctness,
         levels: Levels::always(Level::Error),
         since: "2026.1",
-        fix: FixAvailability::None,
+        fix: FixAvailability::Manual,
         aliases: &[],
         options: &[],
         check: Check::Dockerfile(check),
@@ -31,5 +32,10 @@ rule! {
 }
 
 fn check(cx: &DockerfileCx<'_>, sink: &mut Sink) {
-    report(cx, sink, SyntaxErrorKind::InvalidRetries, |_, _| None);
+    report(cx, sink, SyntaxErrorKind::InvalidRetries, fix);
+}
+
+/// Docker's own default.
+fn fix(_cx: &DockerfileCx<'_>, error: &SyntaxError) -> Option<Fix> {
+    Some(Fix::manual("write `3`, the default", Edit::replace(error.range, "3")))
 }

@@ -1,10 +1,8 @@
 //! `invalid-secret-mount`: secret mount with options that exclude each other.
 
-use super::mounts::{mounts, option};
+use super::mounts::{mounts, option, without};
 use crate::rule::rule;
 use crate::{Category, Check, Fix, FixAvailability, InstructionCx, Level, Levels, Sink};
-use plimsoll_dockerfile::{Mount, MountOption};
-use plimsoll_text::{Edit, TextRange};
 
 rule! {
     /// A secret mount needs one of `id`, `source` and `target`, has not both `id` and `source`, and has neither `from` nor
@@ -51,21 +49,14 @@ fn check(cx: &InstructionCx<'_>, sink: &mut Sink) {
         if let (true, Some((source, _))) = (has(&["id"]), given(&["source", "src"])) {
             sink.report(source.range, "a secret mount has either `id` or `source`, not both")
                 .note("BuildKit stops here")
-                .fix(without(mount, source));
+                .fix(without(mount, source).map(|edit| Fix::r#unsafe("delete it", edit)));
         }
         for name in ["from", "sharing"] {
             if let Some((found, _)) = given(&[name]) {
                 sink.report(found.range, format!("a secret mount has no `{name}`"))
                     .note("BuildKit stops here")
-                    .fix(without(mount, found));
+                    .fix(without(mount, found).map(|edit| Fix::r#unsafe("delete it", edit)));
             }
         }
     }
-}
-
-/// Takes an option out, with the comma in front of it.
-fn without(mount: &Mount, option: &MountOption) -> Option<Fix> {
-    let at = mount.options.iter().position(|other| other.range == option.range)?;
-    let before = mount.options.get(at.checked_sub(1)?)?;
-    Some(Fix::r#unsafe("delete it", Edit::delete(TextRange::new(before.range.end(), option.range.end()))))
 }

@@ -2,9 +2,9 @@
 
 use crate::rule::rule;
 use crate::{Category, Check, Fix, FixAvailability, InstructionCx, Level, Levels, Sink, nearest};
-use plimsoll_dockerfile::{Body};
-use plimsoll_text::{Edit};
+use plimsoll_dockerfile::Body;
 use plimsoll_model::tables::signals::{names, signal};
+use plimsoll_text::Edit;
 
 rule! {
     /// STOPSIGNAL takes the name of a signal, with or without `SIG`, or its number.

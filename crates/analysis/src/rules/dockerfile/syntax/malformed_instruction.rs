@@ -1,9 +1,9 @@
 //! `malformed-instruction`: instruction that cannot be read.
 
+use super::report::report;
 use crate::rule::rule;
 use crate::{Category, Check, DockerfileCx, FixAvailability, Level, Levels, Sink};
-use plimsoll_dockerfile::{SyntaxErrorKind};
-use super::report::report;
+use plimsoll_dockerfile::SyntaxErrorKind;
 
 rule! {
     /// BuildKit knows the instruction, but cannot read what follows.

@@ -2,7 +2,7 @@
 
 use crate::rule::rule;
 use crate::{Category, Check, DockerfileCx, Fix, FixAvailability, Level, Levels, Sink, nearest};
-use plimsoll_dockerfile::{ItemKind};
+use plimsoll_dockerfile::ItemKind;
 use plimsoll_text::{Edit, TextRange, size};
 
 rule! {

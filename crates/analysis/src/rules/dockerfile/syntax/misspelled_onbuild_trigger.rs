@@ -3,7 +3,7 @@
 use crate::rule::rule;
 use crate::{Category, Check, Fix, FixAvailability, InstructionCx, Level, Levels, Sink, nearest};
 use plimsoll_dockerfile::{Body, Keyword};
-use plimsoll_text::{Edit};
+use plimsoll_text::Edit;
 
 rule! {
     /// ONBUILD keeps its trigger as text: a mistake in it shows only in the builds that use this image.
@@ -44,6 +44,9 @@ fn check(cx: &InstructionCx<'_>, sink: &mut Sink) {
         return;
     }
     let near = nearest(word, Keyword::ALL.iter().map(|keyword| keyword.as_str()), 2);
-    sink.report(inner.keyword_range, format!("`{word}` is no instruction, and the build of every image on top stops here"))
-        .fix(near.map(|near| Fix::r#unsafe(format!("write `{near}`"), Edit::replace(inner.keyword_range, near))));
+    sink.report(
+        inner.keyword_range,
+        format!("`{word}` is no instruction, and the build of every image on top stops here"),
+    )
+    .fix(near.map(|near| Fix::r#unsafe(format!("write `{near}`"), Edit::replace(inner.keyword_range, near))));
 }

@@ -2,7 +2,10 @@
 //!
 //! The parser finds the errors and says what was expected; the rules add what to do.
 
+#[cfg(test)]
+mod blanks;
 mod heredocs;
+mod image_stage;
 mod mounts;
 mod report;
 

@@ -1,8 +1,8 @@
 //! `mount-from-later-stage`: mount from a stage that is not built before.
 
+use super::mounts::{mounts, option};
 use crate::rule::rule;
 use crate::{Category, Check, FixAvailability, InstructionCx, Level, Levels, Sink};
-use super::mounts::{mounts, option};
 use plimsoll_model::dockerfile::WrongReference;
 
 rule! {

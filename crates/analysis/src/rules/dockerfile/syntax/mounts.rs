@@ -5,7 +5,7 @@
 
 use crate::InstructionCx;
 use plimsoll_dockerfile::{Body, Mount, MountOption};
-use plimsoll_text::slice;
+use plimsoll_text::{Edit, TextRange, slice};
 
 /// The mounts of a RUN whose type is known, with it in lower case.
 pub(in crate::rules::dockerfile) fn mounts<'a>(cx: &InstructionCx<'a>) -> Vec<(&'a Mount, String)> {
@@ -31,4 +31,11 @@ pub(in crate::rules::dockerfile) fn option<'a>(
     let found = mount.options.iter().rev().find(named)?;
     let value = found.value.map_or("", |value| slice(source, value));
     (!value.contains('$')).then_some((found, value))
+}
+
+/// Takes an option out, with the comma in front of it; `None` for the first one.
+pub(super) fn without(mount: &Mount, option: &MountOption) -> Option<Edit> {
+    let at = mount.options.iter().position(|other| other.range == option.range)?;
+    let before = mount.options.get(at.checked_sub(1)?)?;
+    Some(Edit::delete(TextRange::new(before.range.end(), option.range.end())))
 }

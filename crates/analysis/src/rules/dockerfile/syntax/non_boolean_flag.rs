@@ -2,8 +2,9 @@
 
 use super::report::report;
 use crate::rule::rule;
-use crate::{Category, Check, DockerfileCx, FixAvailability, Level, Levels, Sink};
-use plimsoll_dockerfile::SyntaxErrorKind;
+use crate::{Category, Check, DockerfileCx, Fix, FixAvailability, Level, Levels, Sink};
+use plimsoll_dockerfile::{SyntaxError, SyntaxErrorKind};
+use plimsoll_text::Edit;
 
 rule! {
     /// The flag takes `true` or `false`, or no value at all.
@@ -23,7 +24,7 @@ rule! {
         category: Category::Correctness,
         levels: Levels::always(Level::Error),
         since: "2026.1",
-        fix: FixAvailability::None,
+        fix: FixAvailability::Manual,
         aliases: &[],
         options: &[],
         check: Check::Dockerfile(check),
@@ -31,5 +32,9 @@ rule! {
 }
 
 fn check(cx: &DockerfileCx<'_>, sink: &mut Sink) {
-    report(cx, sink, SyntaxErrorKind::NonBooleanFlag, |_, _| None);
+    report(cx, sink, SyntaxErrorKind::NonBooleanFlag, fixes);
+}
+
+fn fixes(_cx: &DockerfileCx<'_>, error: &SyntaxError) -> [Fix; 2] {
+    ["true", "false"].map(|value| Fix::manual(format!("write `{value}`"), Edit::replace(error.range, value)))
 }

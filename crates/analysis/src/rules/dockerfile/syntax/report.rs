@@ -1,14 +1,14 @@
 //! From the parser's errors to findings.
 
 use crate::{DockerfileCx, Fix, Sink};
-use plimsoll_dockerfile::{SyntaxError, SyntaxErrorKind};
+use plimsoll_dockerfile::{Body, Instruction, SyntaxError, SyntaxErrorKind};
 
-/// Reports every error of one kind, each with what `fix` makes of it.
-pub(super) fn report(
+/// Reports every error of one kind, each with the fixes that `fix` has for it.
+pub(super) fn report<F: IntoIterator<Item = Fix>>(
     cx: &DockerfileCx<'_>,
     sink: &mut Sink,
     kind: SyntaxErrorKind,
-    fix: impl Fn(&DockerfileCx<'_>, &SyntaxError) -> Option<Fix>,
+    fix: impl Fn(&DockerfileCx<'_>, &SyntaxError) -> F,
 ) {
     let is_about_lines = matches!(
         kind,
@@ -26,7 +26,18 @@ pub(super) fn report(
         if let Some((range, text)) = &error.related {
             finding.label(*range, text.clone());
         }
-        finding.fix(fix(cx, error));
+        for fix in fix(cx, error) {
+            finding.fix(fix);
+        }
+    }
+}
+
+/// The instruction, perhaps one inside ONBUILD, that an error stands in.
+pub(super) fn instruction_of<'a>(cx: &DockerfileCx<'a>, error: &SyntaxError) -> Option<&'a Instruction> {
+    let outer = cx.syntax.instructions().find(|it| it.range.contains_range(error.range))?;
+    match &outer.body {
+        Body::Onbuild(Some(inner)) if inner.range.contains_range(error.range) => Some(inner),
+        _ => Some(outer),
     }
 }
 

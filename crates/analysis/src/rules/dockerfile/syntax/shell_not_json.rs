@@ -44,9 +44,28 @@ fn check(cx: &DockerfileCx<'_>, sink: &mut Sink) {
 fn fix(cx: &DockerfileCx<'_>, error: &SyntaxError) -> Option<Fix> {
     let text = cx.text(error.range);
     let plain = |character: char| character.is_ascii_alphanumeric() || "-_./+ ".contains(character);
+    if let Some(array) = with_double_quotes(text) {
+        return Some(Fix::safe("write it as a JSON array", Edit::replace(error.range, array)));
+    }
     if !text.chars().all(plain) {
         return None;
     }
     let words: Vec<String> = text.split_ascii_whitespace().map(|word| format!("\"{word}\"")).collect();
     Some(Fix::safe("write it as a JSON array", Edit::replace(error.range, format!("[{}]", words.join(", ")))))
+}
+
+/// `['bash', '-c']` as JSON, which knows double quotes only.
+fn with_double_quotes(text: &str) -> Option<String> {
+    let inner = text.strip_prefix('[')?.strip_suffix(']')?;
+    let mut elements = Vec::new();
+    for element in inner.split(',').map(str::trim) {
+        let quotes = ['\'', '"'];
+        let bare =
+            quotes.iter().find_map(|quote| element.strip_prefix(*quote)?.strip_suffix(*quote)).unwrap_or(element);
+        if bare.is_empty() || bare.contains(['\'', '"', '\\', '$', '`', '[', ']', '\n']) {
+            return None;
+        }
+        elements.push(format!("\"{bare}\""));
+    }
+    Some(format!("[{}]", elements.join(", ")))
 }

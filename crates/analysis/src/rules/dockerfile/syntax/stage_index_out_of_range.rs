@@ -1,9 +1,10 @@
 //! `stage-index-out-of-range`: COPY from a number that no stage has.
 
 use crate::rule::rule;
-use crate::{Category, Check, FixAvailability, InstructionCx, Level, Levels, Sink};
-use plimsoll_dockerfile::{Body};
+use crate::{Category, Check, Fix, FixAvailability, InstructionCx, Level, Levels, Sink};
+use plimsoll_dockerfile::Body;
 use plimsoll_model::dockerfile::WrongReference;
+use plimsoll_text::Edit;
 
 rule! {
     /// A number in `--from` counts stages from 0.
@@ -25,18 +26,28 @@ rule! {
         category: Category::Correctness,
         levels: Levels::always(Level::Error),
         since: "2026.1",
-        fix: FixAvailability::None,
+        fix: FixAvailability::Manual,
         aliases: &[],
         options: &[],
         check: Check::Instruction(check),
     }
 }
 
+/// More than that nobody reads.
+const CHOICES: usize = 4;
+
 fn check(cx: &InstructionCx<'_>, sink: &mut Sink) {
     let (Body::Copy(_), Some(stage)) = (&cx.instruction.body, cx.stage) else { return };
     let Some(flag) = cx.instruction.flag(cx.source(), "from") else { return };
-    let Some(name) = flag.value.as_ref().and_then(|word| word.literal(cx.source())) else { return };
+    let Some(word) = &flag.value else { return };
+    let Some(name) = word.literal(cx.source()) else { return };
     if cx.build.wrong_reference(stage, &name, true) == Some(WrongReference::NoSuchNumber) {
-        sink.report(flag.range, format!("there is no stage number `{name}`, they count from 0")).note("BuildKit stops here");
+        let finding = sink.report(flag.range, format!("there is no stage number `{name}`, they count from 0"));
+        finding.note("BuildKit stops here");
+        // The nearest stages before this one come first.
+        for (at, earlier) in cx.build.stages[..stage.0].iter().enumerate().rev().take(CHOICES) {
+            let called = earlier.name.clone().unwrap_or_else(|| at.to_string());
+            finding.fix(Fix::manual(format!("take `{called}`"), Edit::replace(word.range, called)));
+        }
     }
 }

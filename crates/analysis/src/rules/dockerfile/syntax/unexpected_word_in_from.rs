@@ -2,7 +2,7 @@
 
 use super::report::report;
 use crate::rule::rule;
-use crate::{Category, Check, DockerfileCx, Fix, FixAvailability, Level, Levels, Sink};
+use crate::{Category, Check, DockerfileCx, Fix, FixAvailability, Level, Levels, Sink, nearest};
 use plimsoll_dockerfile::{SyntaxError, SyntaxErrorKind};
 use plimsoll_text::Edit;
 
@@ -26,7 +26,7 @@ rule! {
         category: Category::Correctness,
         levels: Levels::always(Level::Error),
         since: "2026.1",
-        fix: FixAvailability::Unsafe,
+        fix: FixAvailability::Safe,
         aliases: &[],
         options: &[],
         check: Check::Dockerfile(check),
@@ -37,6 +37,11 @@ fn check(cx: &DockerfileCx<'_>, sink: &mut Sink) {
     report(cx, sink, SyntaxErrorKind::UnexpectedWordInFrom, fix);
 }
 
-fn fix(_cx: &DockerfileCx<'_>, error: &SyntaxError) -> Option<Fix> {
-    Some(Fix::r#unsafe("write `AS`", Edit::replace(error.range, "AS")))
+/// A slip of one letter can be nothing else.
+fn fix(cx: &DockerfileCx<'_>, error: &SyntaxError) -> Option<Fix> {
+    let edit = Edit::replace(error.range, "AS");
+    Some(match nearest(cx.text(error.range), ["AS"], 1) {
+        Some(_) => Fix::safe("write `AS`", edit),
+        None => Fix::r#unsafe("write `AS`", edit),
+    })
 }

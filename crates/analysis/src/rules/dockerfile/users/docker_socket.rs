@@ -3,6 +3,8 @@
 use crate::rule::rule;
 use crate::{Category, Check, FixAvailability, InstructionCx, Level, Levels, Sink};
 use plimsoll_dockerfile::{Body, PathList};
+use plimsoll_model::dockerfile::Base;
+use plimsoll_model::tables::image_name::ImageName;
 use plimsoll_text::TextRange;
 
 rule! {
@@ -33,6 +35,14 @@ rule! {
 
 fn check(cx: &InstructionCx<'_>, sink: &mut Sink) {
     let is_socket = |text: &str| text.trim_end_matches('/').ends_with("/run/docker.sock");
+    // Docker's own image is there for talking to the daemon.
+    let is_client = cx.stage.is_some_and(|stage| match cx.build.external_base(stage) {
+        Base::Image(image) => ImageName::from_parts(image.registry(), image.repository()).official() == Some("docker"),
+        _ => false,
+    });
+    if is_client {
+        return;
+    }
     let mut found: Vec<TextRange> = Vec::new();
     match &cx.instruction.body {
         Body::Volume(PathList::Words(words)) => {

@@ -41,8 +41,13 @@ fn check(cx: &StageCx<'_>, sink: &mut Sink) {
                 // Two branches of a condition may create one user.
                 Some((.., name)) if *name == account.name => {}
                 Some((.., name)) if cx.stage.steps.contains(&step) && command.depth == 0 => {
-                    sink.report(word.range, format!("`{}` has the number {id} of `{name}`", account.name))
-                        .note("to the kernel they are the same");
+                    let asks = command.effective().args.iter().any(|word| word.is("-o") || word.is("--non-unique"));
+                    sink.report(word.range, format!("`{}` has the number {id} of `{name}`", account.name)).note(
+                        match asks {
+                            true => "to the kernel they are the same, though `--non-unique` asks for it",
+                            false => "to the kernel they are the same; the second command fails",
+                        },
+                    );
                 }
                 _ => seen.push((account.is_group, id, account.name)),
             }

@@ -47,10 +47,13 @@ pub(super) fn may_be_root(cx: &DockerfileCx<'_>, stage: &Stage<'_>) -> bool {
             return true;
         }
     }
-    // The script that is started may change the user.
+    // The script that is started may change the user, or start a server that must be root.
     let drops = |text: &str| {
-        let is_su = |line: &str| line.trim_start().trim_start_matches("exec ").starts_with("su ");
-        DROPPERS.iter().any(|dropper| text.contains(dropper)) || text.lines().any(is_su)
+        let is_one = |line: &str| {
+            let program = line.trim_start().trim_start_matches("exec ").split_ascii_whitespace().next();
+            program.is_some_and(|it| it == "su" || is_root_server(it))
+        };
+        DROPPERS.iter().any(|dropper| text.contains(dropper)) || text.lines().any(is_one)
     };
     if cx.started_files(stage.id).iter().any(|file| file.text.is_some_and(drops)) {
         return true;
@@ -87,9 +90,9 @@ fn changes_user(cx: &DockerfileCx<'_>, instruction: &Instruction) -> bool {
 /// `/usr/sbin/sshd -D` in ENTRYPOINT or CMD, alone or behind others.
 fn starts_root_server(cx: &DockerfileCx<'_>, instruction: &Instruction) -> bool {
     let (Body::Entrypoint(command) | Body::Cmd(command)) = &instruction.body else { return false };
-    let is_one = |word: &str| MUST.contains(&word.rsplit('/').next().unwrap_or(word));
     // `["sh", "-c", "exec sshd -D"]`
-    let names_one = |text: &str| text.split(|it: char| it.is_ascii_whitespace() || ";&|".contains(it)).any(is_one);
+    let names_one =
+        |text: &str| text.split(|it: char| it.is_ascii_whitespace() || ";&|".contains(it)).any(is_root_server);
     match command {
         CommandLine::Exec(words) => words.elements.iter().any(|word| names_one(word.text(cx.source()))),
         CommandLine::Shell { range, .. } => names_one(cx.text(*range)),
@@ -97,14 +100,32 @@ fn starts_root_server(cx: &DockerfileCx<'_>, instruction: &Instruction) -> bool 
     }
 }
 
+fn is_root_server(word: &str) -> bool {
+    MUST.contains(&word.rsplit('/').next().unwrap_or(word))
+}
+
 /// `su app -c …` in ENTRYPOINT or CMD, or s6's `/init`.
 fn starts_su(cx: &DockerfileCx<'_>, instruction: &Instruction) -> bool {
     let (Body::Entrypoint(command) | Body::Cmd(command)) = &instruction.body else { return false };
-    let first = match command {
-        CommandLine::Exec(words) => words.elements.first().map(|word| word.text(cx.source())),
-        CommandLine::Shell { range, .. } => cx.text(*range).split_ascii_whitespace().next(),
-        CommandLine::Empty => None,
+    let words: Vec<&str> = match command {
+        CommandLine::Exec(words) => words.elements.iter().map(|word| word.text(cx.source())).collect(),
+        CommandLine::Shell { range, .. } => cx.text(*range).split_ascii_whitespace().collect(),
+        CommandLine::Empty => return false,
     };
+    // `["sh", "-c", "exec su app -c …"]`
+    if let [.., "-c", script] = words[..] {
+        let mut commands = script.split([';', '&', '|', '\n']).map(|it| it.trim().trim_start_matches("exec "));
+        if commands.any(|command| matches!(command.split(' ').next(), Some("su" | "sudo"))) {
+            return true;
+        }
+    }
+    // `dumb-init -- su app -c …`: an init only starts what stands behind its options.
+    let is_init = |word: &str| matches!(word.rsplit('/').next(), Some("dumb-init" | "tini" | "exec"));
+    let mut words = words.into_iter();
+    let mut first = words.next();
+    if first.is_some_and(is_init) {
+        first = words.find(|word| !word.starts_with('-'));
+    }
     matches!(
         first,
         Some("su" | "sudo" | "/init" | "/sbin/init" | "/usr/sbin/init" | "/lib/systemd/systemd" | "/sbin/my_init")

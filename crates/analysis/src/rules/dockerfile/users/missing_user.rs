@@ -1,11 +1,13 @@
 //! `missing-user`: nobody says which user the container runs as, so it is root.
 
+use super::accounts::of_base;
 use super::exemptions::may_be_root;
 use super::switch::{line_before, line_end, user_of};
 use crate::rule::rule;
 use crate::{Category, Check, DockerfileCx, Fix, FixAvailability, Level, Levels, Sink};
-use plimsoll_dockerfile::Body;
+use plimsoll_dockerfile::{Body, Instruction};
 use plimsoll_model::dockerfile::{Base, Stage};
+use plimsoll_model::tables::accounts::Family;
 use plimsoll_model::tables::image_name::ImageName;
 use plimsoll_model::tables::images::runs_as_root;
 use plimsoll_text::Edit;
@@ -58,13 +60,17 @@ rule! {
 
 fn check(cx: &DockerfileCx<'_>, sink: &mut Sink) {
     let Some(stage) = cx.build.final_stage() else { return };
+    // Such an image is made to build others in.
+    if stage.name.as_deref().is_some_and(|name| name.ends_with("-builder")) {
+        return;
+    }
     if cx.build.user(stage.id, stage.steps.end).is_some() || !starts_as_root(cx, stage) || may_be_root(cx, stage) {
         return;
     }
     let Some(word) = &stage.from.image else { return };
     let finding = sink.report(word.range, "no USER is set, so the container runs as root");
     finding.note("whoever breaks into the process owns the container; switch to a user without rights");
-    finding.fix(fix(cx, stage));
+    finding.fix(fix(cx, stage)).fix(create(cx, stage));
 }
 
 /// Whether it is certain that the base of the stage starts as root.
@@ -87,12 +93,35 @@ fn fix(cx: &DockerfileCx<'_>, stage: &Stage<'_>) -> Option<Fix> {
     run_as(cx, stage, &user_of(cx, stage)?)
 }
 
+/// Creates a user and switches to it there. Whether the files and ports suit it, the person must see.
+fn create(cx: &DockerfileCx<'_>, stage: &Stage<'_>) -> Option<Fix> {
+    let name = "app";
+    let base = of_base(cx, stage.id).filter(|base| !base.has_user(name) && user_of(cx, stage).is_none())?;
+    let end = line_end(cx.source());
+    let lines = format!("RUN {}{end}USER {name}{end}", creates(base.family, name));
+    let place = line_before(cx, start(cx, stage)?);
+    Some(Fix::manual(format!("create a user `{name}`, and run as it"), Edit::insert(place, lines)))
+}
+
+/// The commands that create a user, and a group of the same name, where there are neither.
+pub(super) fn creates(family: Family, name: &str) -> String {
+    match family {
+        Family::Debian | Family::RedHat => format!("useradd --system --user-group {name}"),
+        Family::Alpine => format!("addgroup -S {name} && adduser -S -G {name} {name}"),
+    }
+}
+
 /// Switches to `user` before the first CMD or ENTRYPOINT behind the last RUN.
 pub(super) fn run_as(cx: &DockerfileCx<'_>, stage: &Stage<'_>, user: &str) -> Option<Fix> {
+    let line = format!("USER {user}{}", line_end(cx.source()));
+    let place = line_before(cx, start(cx, stage)?);
+    Some(Fix::r#unsafe(format!("run as `{user}`"), Edit::insert(place, line)))
+}
+
+/// The first CMD or ENTRYPOINT behind the last RUN.
+fn start<'a>(cx: &DockerfileCx<'a>, stage: &Stage<'a>) -> Option<&'a Instruction> {
     let steps: Vec<_> = cx.build.stage_steps(stage).collect();
     let after_run = steps.iter().rposition(|(_, it)| matches!(it.body, Body::Run(_))).map_or(0, |at| at + 1);
-    let (_, before) =
-        steps[after_run..].iter().find(|(_, it)| matches!(it.body, Body::Cmd(_) | Body::Entrypoint(_)))?;
-    let line = format!("USER {user}{}", line_end(cx.source()));
-    Some(Fix::r#unsafe(format!("run as `{user}`"), Edit::insert(line_before(cx, before), line)))
+    let mut starts = steps[after_run..].iter().filter(|(_, it)| matches!(it.body, Body::Cmd(_) | Body::Entrypoint(_)));
+    starts.next().map(|(_, it)| *it)
 }

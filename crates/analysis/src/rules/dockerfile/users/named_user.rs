@@ -8,6 +8,9 @@ use crate::{
 };
 use plimsoll_dockerfile::Body;
 use plimsoll_model::commands::created_account;
+use plimsoll_model::dockerfile::{Base, StageId};
+use plimsoll_model::tables::image_name::ImageName;
+use plimsoll_model::tables::images::known_user;
 use plimsoll_text::Edit;
 
 rule! {
@@ -97,7 +100,14 @@ fn check(cx: &InstructionCx<'_>, sink: &mut Sink) {
     }
     let finding = sink.report(range, format!("Kubernetes cannot tell that `{name}` is not root"));
     finding.note("`runAsNonRoot` wants a number in USER");
-    if let Some(id) = id {
+    if let Some(id) = id.or_else(|| number_in_base(cx, stage, name)) {
         finding.fix(Fix::r#unsafe(format!("use the number {id}"), Edit::replace(range, id.to_string())));
     }
+}
+
+/// The number that the user has in the base image, where it is known.
+fn number_in_base(cx: &InstructionCx<'_>, stage: StageId, name: &str) -> Option<u32> {
+    let Base::Image(image) = cx.build.external_base(stage) else { return None };
+    let base = ImageName::from_parts(image.registry(), image.repository());
+    known_user(&base, image.tag()).filter(|user| user.name == name)?.id
 }

@@ -1,11 +1,12 @@
 //! `root-command-as-user`: a command that needs root, run by somebody else.
 
-use super::accounts::is_root;
+use super::accounts::{is_root, of_base, steps_before};
 use crate::rule::rule;
 use crate::{Category, Check, CommandCx, Fix, FixAvailability, Level, Levels, Sink};
 use plimsoll_dockerfile::Body;
-use plimsoll_model::commands::{Action, Manager, package_command};
-use plimsoll_shell::Command;
+use plimsoll_model::commands::{Action, Manager, package_command, written};
+use plimsoll_model::dockerfile::StageId;
+use plimsoll_shell::{Command, Connector};
 use plimsoll_text::{Edit, Edits, TextRange, slice};
 
 rule! {
@@ -55,10 +56,15 @@ fn check(cx: &CommandCx<'_>, sink: &mut Sink) {
     let Some(user) = cx.build.user(stage, instruction.step).filter(|_| !is_raised) else { return };
     let Some(name) = user.value.as_deref().filter(|value| !value.is_empty() && !is_root(value)) else { return };
     let name = name.split(':').next().unwrap_or(name);
-    let Some((range, what)) = needs_root(cx.source(), cx.command) else { return };
+    let needs = |command: &Command| {
+        needs_root(cx.source(), command)
+            .or_else(|| gives_away(command, name))
+            .or_else(|| writes_to_system(cx, stage, command))
+    };
+    let Some((range, what)) = needs(cx.command) else { return };
     // The first one stops the build.
     let mut earlier = cx.script.commands.iter().filter(|it| it.range.start() < cx.command.range.start());
-    if earlier.any(|command| needs_root(cx.source(), command).is_some()) {
+    if earlier.any(|command| needs(command).is_some()) {
         return;
     }
     // A program that was made to run as root (`chmod u+s`) needs nobody's leave.
@@ -67,11 +73,12 @@ fn check(cx: &CommandCx<'_>, sink: &mut Sink) {
         matches!(it.body, Body::Run(_))
             && ["u+s", "chmod 4", "setcap"].iter().any(|word| slice(cx.source(), it.range).contains(word))
     });
-    let is_optional = cx.command.depth > 0;
+    let next = cx.script.commands.iter().find(|it| it.range.start() > cx.command.range.start());
+    let is_optional = cx.command.depth > 0 || next.is_some_and(|it| it.connector() == Connector::Or);
     if is_allowed || is_optional {
         return;
     }
-    let finding = sink.report(range, format!("`{name}` may not do this: `{what}` needs root"));
+    let finding = sink.report(range, format!("`{name}` may not do this: {what} needs root"));
     finding.label(user.word.range, "from here on the build goes on as this user");
     finding.note("the build stops with `permission denied`");
     let line_end = super::switch::line_end(cx.source());
@@ -105,10 +112,64 @@ fn needs_root(source: &str, command: &Command) -> Option<(TextRange, String)> {
             && !it.has(&["--root", "-p", "--installroot", "--download-only", "-d", "--usermode"])
     });
     match install {
-        Some(install) => Some((install.head, slice(source, install.head).to_owned())),
+        Some(install) => Some((install.head, format!("`{}`", slice(source, install.head)))),
         None if matches!(program, "useradd" | "groupadd" | "adduser" | "addgroup" | "usermod" | "userdel") => {
-            Some((effective.word?.range, program.to_owned()))
+            Some((effective.word?.range, format!("`{program}`")))
         }
         None => None,
     }
+}
+
+/// `chown` to another user than `name`, who alone it does not need root for.
+fn gives_away(command: &Command, name: &str) -> Option<(TextRange, String)> {
+    let effective = command.effective();
+    let is_chown = effective.name() == Some("chown");
+    let owner = effective.args.iter().filter(|_| is_chown).find(|word| !word.prefix_literal().starts_with('-'))?;
+    let text = owner.literal()?;
+    let user = text.split([':', '.']).next().filter(|user| !user.is_empty())?;
+    let is_number = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+    // A number may be that of the name.
+    let differs = user != name && (is_root(user) || is_number(user) == is_number(name));
+    differs.then(|| (effective.word.map_or(owner.range, |word| word.range), format!("`chown {user}`")))
+}
+
+/// Folders that belong to root in every image that is known by its users; those below may be a service's own.
+/// Source: Filesystem Hierarchy Standard 3.0, 2026-11.
+const SYSTEM: [&str; 18] = [
+    "/etc",
+    "/etc/profile.d",
+    "/etc/apt",
+    "/etc/apt/sources.list.d",
+    "/usr",
+    "/usr/bin",
+    "/usr/sbin",
+    "/usr/lib",
+    "/usr/share",
+    "/usr/local",
+    "/usr/local/bin",
+    "/usr/local/sbin",
+    "/usr/local/lib",
+    "/usr/local/share",
+    "/opt",
+    "/bin",
+    "/sbin",
+    "/lib",
+];
+
+/// A file that the command writes right in a folder of the system, of which nobody said that it may.
+fn writes_to_system(cx: &CommandCx<'_>, stage: StageId, command: &Command) -> Option<(TextRange, String)> {
+    of_base(cx, stage)?;
+    written(command).into_iter().find_map(|word| {
+        let path = word.literal()?.trim_end_matches('/');
+        let above = path.rsplit_once('/').map(|(folder, _)| folder);
+        let folder = SYSTEM.iter().find(|folder| **folder == path || above == Some(**folder))?;
+        // A change of rights that names the folder, or one around it, may give it to the user.
+        let top = folder.split('/').nth(1).map(|name| format!("/{name}"))?;
+        let is_given = steps_before(cx, stage, cx.instruction.step).into_iter().any(|(_, it)| {
+            let text = slice(cx.source(), it.range);
+            let changes = ["chown", "chmod", "chgrp", "install", "setfacl"].iter().any(|word| text.contains(word));
+            changes && text.contains(&top)
+        });
+        (!is_given).then(|| (word.range, format!("writing to `{folder}`")))
+    })
 }

@@ -2,9 +2,10 @@
 
 use super::exemptions::may_be_root;
 use super::missing_user::run_as;
-use super::switch::user_of;
+use super::switch::{former_user, user_of};
 use crate::rule::rule;
 use crate::rules::dockerfile::as_hadolint;
+use crate::rules::dockerfile::lines::own_lines;
 use crate::{Category, Check, DockerfileCx, Fix, FixAvailability, Level, Levels, Sink};
 use plimsoll_dockerfile::Body;
 use plimsoll_text::Edit;
@@ -82,13 +83,26 @@ fn check(cx: &DockerfileCx<'_>, sink: &mut Sink) {
     }
     let finding = sink.report(user.word.range, format!("the container runs as `{value}`"));
     finding.note("whoever breaks into the process owns the container; switch to a user without rights");
-    let Some(name) = user_of(cx, stage) else { return };
     // What a later RUN does may need root.
     let needs_root =
         cx.build.steps[user.step..stage.steps.end].iter().any(|it| matches!(it.instruction.body, Body::Run(_)));
-    finding.fix(match needs_root {
-        true => run_as(cx, stage, &name),
-        false => Some(Fix::r#unsafe(format!("switch to `{name}`"), Edit::replace(user.word.range, name))),
+    let instruction = cx.build.steps[user.step].instruction;
+    let lines = own_lines(cx, instruction).filter(|_| stage.steps.contains(&user.step));
+    finding.fix(match (former_user(cx, stage, user.step), user_of(cx, stage), needs_root) {
+        (Some(former), _, true) => run_as(cx, stage, &former),
+        (Some(former), _, false) => lines.map(|lines| {
+            let (title, edit) = (format!("stay `{former}`"), Edit::delete(lines));
+            // Right before CMD, root is what the process is given on purpose.
+            let is_for_copies = cx.build.steps[user.step..stage.steps.end]
+                .iter()
+                .any(|it| matches!(it.instruction.body, Body::Copy(_)));
+            if is_for_copies { Fix::r#unsafe(title, edit) } else { Fix::manual(title, edit) }
+        }),
+        (None, Some(name), true) => run_as(cx, stage, &name),
+        (None, Some(name), false) => {
+            Some(Fix::r#unsafe(format!("switch to `{name}`"), Edit::replace(user.word.range, name)))
+        }
+        (None, None, _) => None,
     });
 }
 

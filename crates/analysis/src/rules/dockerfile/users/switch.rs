@@ -2,11 +2,13 @@
 
 pub(super) use crate::rules::dockerfile::lines::{line_before, line_end};
 
+use super::accounts::is_root;
 use crate::DockerfileCx;
 use plimsoll_model::commands::created_user;
-use plimsoll_model::dockerfile::{Base, Stage};
+use plimsoll_model::dockerfile::{Base, Stage, StepId};
 use plimsoll_model::tables::image_name::ImageName;
-use plimsoll_model::tables::images::known_user;
+use plimsoll_model::tables::images::{known_user, nonroot_user};
+use plimsoll_text::slice;
 
 /// The user that the stage or one it starts from creates, if it is one alone; else the one that the base image
 /// brings for this purpose.
@@ -29,4 +31,17 @@ pub(super) fn user_of(cx: &DockerfileCx<'_>, stage: &Stage<'_>) -> Option<String
         }
         _ => None,
     }
+}
+
+/// The user, other than root, that held before the USER at `step`: that of the file, as written, or the base image's own.
+pub(super) fn former_user(cx: &DockerfileCx<'_>, stage: &Stage<'_>, step: StepId) -> Option<String> {
+    let holder = cx.build.steps[step].stage?;
+    if let Some(user) = cx.build.user(holder, step) {
+        let value = user.value.filter(|value| !value.is_empty() && !is_root(value))?;
+        let written = slice(cx.source(), user.word.range);
+        return Some(if written.contains('$') { value } else { written.to_owned() });
+    }
+    let Base::Image(image) = cx.build.external_base(stage.id) else { return None };
+    let name = ImageName::from_parts(image.registry(), image.repository());
+    nonroot_user(&name, image.tag()).filter(|user| *user != "platform").map(str::to_owned)
 }

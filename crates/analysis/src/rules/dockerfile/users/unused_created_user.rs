@@ -71,7 +71,8 @@ fn check(cx: &DockerfileCx<'_>, sink: &mut Sink) {
         let login = !["nologin", "/bin/false"].iter().any(|shell| text.contains(shell));
         let own: Vec<TextRange> =
             scripts().flat_map(|script| &script.commands).filter(|it| creates(it)).map(|it| it.range).collect();
-        if login && !is_mentioned(cx, user, &own) {
+        let is_known = cx.started_files(last.id).iter().any(|file| file.text.is_some_and(|text| text.contains(user)));
+        if login && !is_known && !is_mentioned(cx, user, &own) {
             let arguments = command.effective().args.iter().map(|word| word.range).reduce(TextRange::cover);
             sink.report(arguments.unwrap_or(command.range), format!("user `{user}` is created and never used"))
                 .note("without USER the container runs as the user of the base image, mostly root")

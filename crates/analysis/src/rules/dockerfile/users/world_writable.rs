@@ -1,8 +1,9 @@
 //! `world-writable`: everybody may write to a file of the image.
 
 use crate::rule::rule;
-use crate::{Category, Check, CommandCx, Fix, FixAvailability, Level, Levels, Sink};
-use plimsoll_shell::Word;
+use crate::{Category, Check, Fix, FixAvailability, InstructionCx, Level, Levels, Sink};
+use plimsoll_dockerfile::Body;
+use plimsoll_shell::{Command, Word};
 use plimsoll_text::{Edit, TextRange, size};
 
 rule! {
@@ -32,33 +33,79 @@ rule! {
         fix: FixAvailability::Unsafe,
         aliases: &[],
         options: &[],
-        check: Check::Command(check),
+        check: Check::Instruction(check),
     }
 }
 
-fn check(cx: &CommandCx<'_>, sink: &mut Sink) {
-    let shipped = cx.stage.is_some_and(|stage| cx.build.stage(stage).shipped);
-    let effective = cx.command.effective();
-    let mode = match effective.name() {
-        Some("chmod") => effective.args.iter().find(|word| {
-            let text = word.prefix_literal();
-            !text.starts_with('-')
-        }),
-        Some("mkdir" | "install") => {
-            let at = effective.args.iter().position(|word| word.is("-m") || word.is("--mode"));
-            at.and_then(|at| effective.args.get(at + 1))
-        }
-        _ => None,
-    };
-    let Some(mode) = mode.filter(|_| shipped) else { return };
-    let Some(text) = mode.literal() else { return };
-    let mut paths = effective.args.iter().filter(|word| word.range.start() > mode.range.start());
-    if !gives_others_write(text) || paths.all(is_open_place) {
+fn check(cx: &InstructionCx<'_>, sink: &mut Sink) {
+    if !cx.stage.is_some_and(|stage| cx.build.stage(stage).shipped) {
         return;
     }
-    sink.report(mode.range, "everybody may write here")
+    match &cx.instruction.body {
+        Body::Run(run) => {
+            // What a cache mount holds is no part of the image.
+            let caches: Vec<&str> = run
+                .mounts
+                .iter()
+                .filter(|mount| matches!(mount.option(cx.source(), &["type"]), Some("cache" | "tmpfs")))
+                .filter_map(|mount| mount.option(cx.source(), &["target", "dst", "destination"]))
+                .collect();
+            for command in cx.build.scripts(cx.step).iter().flat_map(|script| &script.commands) {
+                let Some((range, mode, paths)) = of_command(command) else { continue };
+                let is_open = |word: &&Word| is_open_place(word.raw()) || is_within(word, &caches);
+                if gives_others_write(mode) && !paths.iter().all(is_open) {
+                    report(sink, range, mode, cx.text(range) == mode);
+                }
+            }
+        }
+        Body::Copy(copy) => {
+            let mode = cx.instruction.flag(cx.source(), "chmod").and_then(|flag| flag.value.as_ref());
+            let Some((word, mode)) = mode.and_then(|word| Some((word, word.literal(cx.source())?))) else { return };
+            let target = copy.destination.as_ref().and_then(|word| cx.build.expand(cx.step, word));
+            if gives_others_write(&mode) && !target.is_some_and(|target| is_open_place(&target.text)) {
+                report(sink, word.range, &mode, cx.text(word.range) == mode);
+            }
+        }
+        _ => {}
+    }
+}
+
+fn report(sink: &mut Sink, range: TextRange, mode: &str, is_plain: bool) {
+    let mended = mended(mode).filter(|_| is_plain);
+    sink.report(range, "everybody may write here")
         .note("whoever gets into the container can replace what stands there")
-        .fix(fix(mode, text));
+        .fix(mended.map(|mode| Fix::r#unsafe("take the right from others", Edit::replace(range, mode))));
+}
+
+/// The mode that a command gives, where it stands, and the words behind it.
+fn of_command(command: &Command) -> Option<(TextRange, &str, Vec<&Word>)> {
+    let effective = command.effective();
+    let args = effective.args;
+    let behind = |at: usize| args[at + 1..].iter().collect::<Vec<_>>();
+    if effective.name() == Some("chmod") {
+        let at = args.iter().position(|word| !word.prefix_literal().starts_with('-'))?;
+        return Some((args[at].range, args[at].literal()?, behind(at)));
+    }
+    if !matches!(effective.name(), Some("mkdir" | "install")) {
+        return None;
+    }
+    let paths = |mode: usize| {
+        let others = args.iter().enumerate().filter(|(at, word)| *at != mode && !word.raw().starts_with('-'));
+        others.map(|(_, word)| word).collect::<Vec<_>>()
+    };
+    for (at, word) in args.iter().enumerate() {
+        let Some(text) = word.literal() else { continue };
+        if matches!(text, "-m" | "--mode") {
+            let mode = args.get(at + 1)?;
+            return Some((mode.range, mode.literal()?, paths(at + 1)));
+        }
+        let glued = text.strip_prefix("--mode=").or_else(|| text.strip_prefix("-m"));
+        if let Some(mode) = glued.filter(|_| !word.is_quoted()) {
+            let range = TextRange::new(word.range.end() - size(mode.len()), word.range.end());
+            return Some((range, mode, paths(at)));
+        }
+    }
+    None
 }
 
 /// `777`, `0666`, `a+w`, `o=rw`; a sticky directory is made for everybody.
@@ -78,18 +125,70 @@ fn gives_others_write(mode: &str) -> bool {
 }
 
 /// Places that everybody may write to anyway.
-fn is_open_place(word: &Word) -> bool {
-    let text = word.prefix_literal();
-    let path = text.trim_end_matches('/');
+fn is_open_place(word: &str) -> bool {
+    let path = word.trim_matches(['"', '\'']).trim_end_matches('/');
     ["/tmp", "/var/tmp", "/run/lock", "/dev/shm", "/var/lock"].contains(&path) || path.ends_with(".sock")
         // PostgreSQL's entrypoint takes the rights away when it knows its user.
-        || word.raw().contains("PGDATA")
+        || word.contains("PGDATA")
 }
 
-/// Clears the bit of the last digit.
-fn fix(word: &Word, mode: &str) -> Option<Fix> {
-    let last = mode.bytes().last().filter(u8::is_ascii_digit).filter(|_| !word.is_quoted())?;
-    let cleared = (last - b'0') & !2;
-    let range = TextRange::new(word.range.end() - size(1), word.range.end());
-    Some(Fix::r#unsafe("take the right from others", Edit::replace(range, cleared.to_string())))
+/// Whether a path is one of `folders`, or stands in one.
+fn is_within(word: &Word, folders: &[&str]) -> bool {
+    let path = word.raw().trim_matches(['"', '\'']);
+    folders
+        .iter()
+        .any(|folder| plimsoll_model::path::is_within(path.trim_end_matches('/'), folder.trim_end_matches('/')))
+}
+
+/// The mode without the right of others to write; `None` where nothing would be left, or it is written otherwise.
+fn mended(mode: &str) -> Option<String> {
+    if mode.bytes().all(|byte| byte.is_ascii_digit()) {
+        let last = mode.bytes().last()?;
+        return Some(format!("{}{}", &mode[..mode.len() - 1], (last - b'0') & !2));
+    }
+    let mut clauses: Vec<String> = Vec::new();
+    for clause in mode.split(',') {
+        if !gives_others_write(clause) {
+            clauses.push(clause.to_owned());
+            continue;
+        }
+        let at = clause.find(['+', '='])?;
+        let (who, operator, bits) = (&clause[..at], &clause[at..=at], &clause[at + 1..]);
+        if !bits.bytes().all(|bit| b"rwxX".contains(&bit)) || !who.bytes().all(|class| b"ugoa".contains(&class)) {
+            return None;
+        }
+        let all = who.contains('a');
+        let own: String = ['u', 'g'].into_iter().filter(|class| all || who.contains(*class)).collect();
+        let open: String = bits.chars().filter(|bit| *bit != 'w').collect();
+        if !own.is_empty() {
+            clauses.push(format!("{own}{operator}{bits}"));
+        }
+        if !open.is_empty() || operator == "=" {
+            clauses.push(format!("o{operator}{open}"));
+        }
+    }
+    (!clauses.is_empty()).then(|| clauses.join(","))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::mended;
+
+    #[test]
+    fn others_lose_the_right_to_write_and_no_other() {
+        for (mode, expected) in [
+            ("777", Some("775")),
+            ("0666", Some("0664")),
+            ("a+w", Some("ug+w")),
+            ("a+rwx", Some("ug+rwx,o+rx")),
+            ("ugo=rwx", Some("ug=rwx,o=rx")),
+            ("go+w", Some("g+w")),
+            ("u+x,o+rw", Some("u+x,o+r")),
+            ("o=w", Some("o=")),
+            ("o+w", None),
+            ("a+r+w", None),
+        ] {
+            assert_eq!(mended(mode).as_deref(), expected, "{mode}");
+        }
+    }
 }

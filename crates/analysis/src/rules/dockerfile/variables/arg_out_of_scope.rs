@@ -1,9 +1,11 @@
 //! `arg-out-of-scope`: build argument that the stage does not declare.
 
 use super::references::{
-    expanded_words, has_fallback, is_in_onbuild, is_name, is_set_by_base, starts_without_variables, variables,
+    expanded_words, has_fallback, in_sibling, is_in_onbuild, is_name, is_set_by_base, starts_without_variables,
+    variables,
 };
 use crate::rule::rule;
+use crate::rules::dockerfile::lines::line_end;
 use crate::{Category, Check, Fix, FixAvailability, InstructionCx, Level, Levels, Sink};
 use plimsoll_dockerfile::Body;
 use plimsoll_model::tables::arguments::{Predefined, predefined};
@@ -53,7 +55,9 @@ fn check(cx: &InstructionCx<'_>, sink: &mut Sink) {
     for (name, range) in reads(cx) {
         let is_set = cx.build.binding(stage, cx.step, name).is_some();
         let platform = predefined(name) == Some(Predefined::Platform);
-        let declared = cx.build.global_arg(name);
+        let global = cx.build.global_arg(name);
+        let sibling = || in_sibling(cx, name).filter(|_| !platform && starts_without_variables(cx));
+        let declared = global.or_else(sibling);
         if is_set || !(platform || declared.is_some()) || may_come_from_base(cx, name) {
             continue;
         }
@@ -66,9 +70,10 @@ fn check(cx: &InstructionCx<'_>, sink: &mut Sink) {
         if !is_first || is_in_onbuild(cx) {
             continue;
         }
-        let message = match declared {
-            Some(_) => format!("`{name}` is declared before the first FROM only, so it is empty in this stage"),
-            None => format!("`{name}` needs `ARG {name}` in this stage, without it it is empty"),
+        let message = match (global, declared) {
+            (Some(_), _) => format!("`{name}` is declared before the first FROM only, so it is empty in this stage"),
+            (None, Some(_)) => format!("`{name}` is declared in another stage only, so it is empty in this one"),
+            (None, None) => format!("`{name}` needs `ARG {name}` in this stage, without it it is empty"),
         };
         let finding = sink.report(range, message);
         if let Some(declared) = declared {
@@ -148,6 +153,6 @@ fn fix(cx: &InstructionCx<'_>, name: &str) -> Option<Fix> {
     cx.text(item.range).ends_with('\n').then_some(())?;
     Some(Fix::r#unsafe(
         format!("add `ARG {name}` to the stage"),
-        Edit::insert(item.range.end(), format!("ARG {name}\n")),
+        Edit::insert(item.range.end(), format!("ARG {name}{}", line_end(cx.source()))),
     ))
 }

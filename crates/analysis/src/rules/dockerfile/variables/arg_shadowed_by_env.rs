@@ -1,9 +1,9 @@
 //! `arg-shadowed-by-env`: build argument that an ENV overrules.
 
+use super::references::variables;
 use crate::rule::rule;
 use crate::{Category, Check, FixAvailability, InstructionCx, Level, Levels, Sink};
-use plimsoll_dockerfile::{Body};
-use super::references::variables;
+use plimsoll_dockerfile::Body;
 use plimsoll_dockerfile::Word;
 use plimsoll_model::dockerfile::BindingKind;
 

@@ -1,11 +1,11 @@
 //! `arg-shadows-predefined`: default for a platform argument.
 
+use super::references::variables;
 use crate::rule::rule;
 use crate::{Category, Check, Fix, FixAvailability, InstructionCx, Level, Levels, Sink};
-use plimsoll_dockerfile::{Body};
-use plimsoll_text::{Edit, TextRange};
-use super::references::variables;
+use plimsoll_dockerfile::Body;
 use plimsoll_model::tables::arguments::{Predefined, predefined};
+use plimsoll_text::{Edit, TextRange};
 
 rule! {
     /// A default for a platform argument always beats the value that the builder would give.

@@ -2,9 +2,9 @@
 
 use crate::rule::rule;
 use crate::{Category, Check, Fix, FixAvailability, InstructionCx, Level, Levels, Sink};
-use plimsoll_dockerfile::{Body};
-use plimsoll_text::{Edit};
+use plimsoll_dockerfile::{Body, CommandLine, Pair};
 use plimsoll_model::tables::debug::production_value;
+use plimsoll_text::{Edit, TextRange};
 
 rule! {
     /// A debug mode shows sources and settings to everyone who provokes an error, and is slow.
@@ -41,17 +41,25 @@ rule! {
 }
 
 fn check(cx: &InstructionCx<'_>, sink: &mut Sink) {
-    let (Body::Env(pairs), Some(stage)) = (&cx.instruction.body, cx.stage.map(|stage| cx.build.stage(stage))) else { return };
+    let Some(stage) = cx.stage.map(|stage| cx.build.stage(stage)) else { return };
     let name = stage.name.as_deref().unwrap_or("");
     let path = cx.file.path.to_ascii_lowercase();
     let is_meant = |text: &str| ["dev", "test", "debug"].iter().any(|word| text.contains(word));
     if !stage.shipped || is_meant(name) || is_meant(&path) {
         return;
     }
-    for pair in &pairs.pairs {
+    let pairs: &[Pair] = match &cx.instruction.body {
+        Body::Env(pairs) => &pairs.pairs,
+        Body::Cmd(command) | Body::Entrypoint(command) => return started(cx, command, sink),
+        _ => return,
+    };
+    for pair in pairs {
         let Some(value) = &pair.value else { continue };
-        let Some(text) = value.literal(cx.source()) else { continue };
         let key = cx.text(pair.key.range);
+        if listens(cx.text(value.range)) {
+            report_debugger(pair.range, sink);
+        }
+        let Some(text) = value.literal(cx.source()) else { continue };
         let Some(better) = production_value(key, &text) else { continue };
         // What a later ENV of the stage sets is what the image has.
         let end = cx.build.binding(stage.id, stage.steps.end, key);
@@ -61,4 +69,27 @@ fn check(cx: &InstructionCx<'_>, sink: &mut Sink) {
         sink.report(pair.range, format!("`{key}={text}` turns a debug mode on in the image"))
             .fix(Fix::r#unsafe(format!("set it to `{better}`"), Edit::replace(value.range, better)));
     }
+}
+
+/// What is started with Java's debugger.
+fn started(cx: &InstructionCx<'_>, command: &CommandLine, sink: &mut Sink) {
+    match command {
+        CommandLine::Exec(array) => {
+            let words = array.elements.iter().map(|word| word.inner);
+            words.filter(|range| listens(cx.text(*range))).for_each(|range| report_debugger(range, sink));
+        }
+        CommandLine::Shell { range, .. } if listens(cx.text(*range)) => report_debugger(*range, sink),
+        _ => {}
+    }
+}
+
+fn report_debugger(range: TextRange, sink: &mut Sink) {
+    sink.report(range, "Java's debugger listens in the image")
+        .note("whoever reaches its port can run any code in the process");
+}
+
+/// `-agentlib:jdwp=…` or `-Xrunjdwp:…` with `server=y`. Source: JDK documentation, "JPDA Connection and Invocation",
+/// 2026-11.
+fn listens(text: &str) -> bool {
+    (text.contains("-agentlib:jdwp=") || text.contains("-Xrunjdwp:")) && text.contains("server=y")
 }

@@ -1,9 +1,9 @@
 //! `duplicate-label`: label that is set twice.
 
+use super::pairs::delete_pair;
 use crate::rule::rule;
 use crate::{Category, Check, Fix, FixAvailability, Level, Levels, Sink, StageCx};
-use plimsoll_dockerfile::{Body};
-use super::pairs::delete_pair;
+use plimsoll_dockerfile::Body;
 
 rule! {
     /// A label that is set again in the same stage keeps only the last value.
@@ -51,7 +51,9 @@ fn check(cx: &StageCx<'_>, sink: &mut Sink) {
         let Some((_, _, again, ..)) = labels[number + 1..].iter().find(|(other, ..)| other == key) else { continue };
         let edits = delete_pair(cx, instruction, &pairs.pairs, *at).filter(|_| !pairs.legacy || pairs.pairs.len() == 1);
         // Two pairs of one instruction that both go would take the blank between them twice.
-        let is_alone = labels.iter().filter(|(other, _, _, _, place)| other == key && place.range == instruction.range).count() <= 2;
+        let is_alone =
+            labels.iter().filter(|(other, _, _, _, place)| other == key && place.range == instruction.range).count()
+                <= 2;
         sink.report(pair.range, format!("the label `{key}` is set again below, and this value is lost"))
             .label(again.range, "set again here")
             .fix(edits.filter(|_| is_alone).map(|edits| Fix::safe("delete the first one", edits)));

@@ -99,12 +99,23 @@ fn is_valid(key: &str) -> bool {
 
 fn fix(cx: &InstructionCx<'_>, key: &str, place: TextRange) -> Option<Fix> {
     let lower = key.to_ascii_lowercase();
-    let mended: String = lower.chars().map(|ch| if ch == ' ' || ch == '/' { '-' } else { ch }).collect();
-    let is_taken = cx.source().contains(&mended) && lower != mended;
+    let mut mended = String::new();
+    for character in lower.chars().map(|ch| if matches!(ch, ' ' | '/') { '-' } else { ch }) {
+        // Of two separators side by side the first one stays.
+        if !(matches!(character, '.' | '-') && mended.ends_with(character)) {
+            mended.push(character);
+        }
+    }
+    let mended = mended.trim_matches(['.', '-', '_']).to_owned();
+    let is_taken = cx.source().contains(&mended) && mended != lower && lower.contains([' ', '/']);
     let taken_by_label = cx.syntax.instructions().any(|other| match &other.body {
-        Body::Label(pairs) => pairs.pairs.iter().any(|pair| cx.text(pair.key.range) == mended),
+        Body::Label(pairs) => {
+            pairs.pairs.iter().any(|pair| pair.key.literal(cx.source()).is_some_and(|key| *key == mended))
+        }
         _ => false,
     });
-    (is_valid(&mended) && !is_taken && !taken_by_label && cx.text(place) == key)
+    let written = cx.text(place);
+    let is_plain = written == key || written.trim_matches('"') == key;
+    (is_valid(&mended) && !is_taken && !taken_by_label && is_plain)
         .then(|| Fix::r#unsafe(format!("write `{mended}`"), Edit::replace(place, mended)))
 }

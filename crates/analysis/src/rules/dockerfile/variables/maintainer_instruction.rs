@@ -2,8 +2,8 @@
 
 use crate::rule::rule;
 use crate::{Category, Check, Fix, FixAvailability, InstructionCx, Level, Levels, Sink};
-use plimsoll_dockerfile::{Body};
-use plimsoll_text::{Edit};
+use plimsoll_dockerfile::Body;
+use plimsoll_text::Edit;
 
 rule! {
     /// MAINTAINER is deprecated since Docker 1.13; a label says the same where tools look for it.

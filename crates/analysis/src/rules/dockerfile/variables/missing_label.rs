@@ -1,6 +1,7 @@
 //! `missing-label`: label that the schema asks for is missing.
 
 use crate::rule::rule;
+use crate::rules::dockerfile::lines::line_end;
 use crate::{Category, Check, DockerfileCx, Fix, FixAvailability, Level, Levels, Sink};
 use plimsoll_dockerfile::Body;
 use plimsoll_text::{Edit, size};
@@ -48,9 +49,10 @@ fn check(cx: &DockerfileCx<'_>, sink: &mut Sink) {
         }
     }
     let from = cx.build.steps[stage.from_step].instruction;
-    let line_end = cx.source()[usize::from(from.range.end())..].find('\n');
+    let end = cx.source()[usize::from(from.range.end())..].find('\n');
     for (key, _) in schema.labels.iter().filter(|(key, _)| !keys.iter().any(|other| other == key)) {
-        let edit = line_end.map(|at| Edit::insert(from.range.end() + size(at + 1), format!("LABEL {key}=\n")));
+        let line = format!("LABEL {key}={}", line_end(cx.source()));
+        let edit = end.map(|at| Edit::insert(from.range.end() + size(at + 1), line));
         sink.report(from.range, format!("the label `{key}` is missing"))
             .fix(edit.map(|edit| Fix::manual(format!("add `LABEL {key}=`"), edit)));
     }

@@ -5,6 +5,8 @@ pub(super) mod pairs;
 mod policy;
 mod references;
 
+pub(super) use references::{expanded_words, variables};
+
 pub(in crate::rules::dockerfile) use pairs::delete_pair;
 
 crate::rule::group! {

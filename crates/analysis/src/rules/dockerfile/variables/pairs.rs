@@ -29,20 +29,33 @@ pub(in crate::rules::dockerfile) fn delete_pair(
     Some(Edit::delete(range).into())
 }
 
-/// `value`, the rest of a line as the old form takes it, written so that it is one word. `None` when quotes, escapes
-/// or line ends in it leave that to a person.
-pub(super) fn as_one_word(value: &str) -> Option<String> {
-    if !value.contains([' ', '\t']) {
-        return (!value.is_empty()).then(|| value.to_owned());
+/// `value`, the rest of a line as the old form takes it, written so that it is one word: what reads quotes and escapes
+/// is the same in both forms, only blanks outside of quotes end a word. `None` when a quote stays open or the line
+/// goes on.
+pub(super) fn as_one_word(value: &str, escape: char) -> Option<String> {
+    if value.is_empty() || value.contains('\n') {
+        return None;
     }
-    let quoted = |quote: char| {
-        let inside = value.strip_prefix(quote).and_then(|rest| rest.strip_suffix(quote));
-        inside.is_some_and(|inside| !inside.contains([quote, '\\', '`']))
-    };
-    if quoted('"') || quoted('\'') {
-        return Some(value.to_owned());
+    let is_plain = !value.contains(['"', '\'', '\\', '`']);
+    if is_plain && value.contains([' ', '\t']) {
+        return Some(format!("\"{value}\""));
     }
-    (!value.contains(['"', '\'', '\\', '`', '\n'])).then(|| format!("\"{value}\""))
+    let mut word = String::with_capacity(value.len() + 8);
+    let (mut quote, mut escaped) = (None, false);
+    for character in value.chars() {
+        let is_blank = matches!(character, ' ' | '\t');
+        match (quote, character) {
+            _ if escaped => escaped = false,
+            // Single quotes hold no escapes.
+            (None | Some('"'), _) if character == escape => escaped = true,
+            (None, '"' | '\'') => quote = Some(character),
+            (Some(open), _) if character == open => quote = None,
+            (None, _) if is_blank => word.push(escape),
+            _ => {}
+        }
+        word.push(character);
+    }
+    (quote.is_none() && !escaped).then_some(word)
 }
 
 #[cfg(test)]
@@ -51,11 +64,15 @@ mod tests {
 
     #[test]
     fn the_rest_of_a_line_becomes_a_word() {
-        assert_eq!(as_one_word("a").as_deref(), Some("a"));
-        assert_eq!(as_one_word("a $B c").as_deref(), Some("\"a $B c\""));
-        assert_eq!(as_one_word("\"a b\"").as_deref(), Some("\"a b\""));
-        assert_eq!(as_one_word("a\\ b"), None);
-        assert_eq!(as_one_word("it's a b"), None);
-        assert_eq!(as_one_word("\"a\" \"b\""), None);
+        let read = |text| as_one_word(text, '\\');
+        assert_eq!(read("a").as_deref(), Some("a"));
+        assert_eq!(read("a $B c").as_deref(), Some("\"a $B c\""));
+        assert_eq!(read("\"a b\"").as_deref(), Some("\"a b\""));
+        assert_eq!(read("a\\ b").as_deref(), Some("a\\ b"));
+        assert_eq!(read("a\\ b c").as_deref(), Some("a\\ b\\ c"));
+        assert_eq!(read("\"a\" \"b c\"").as_deref(), Some("\"a\"\\ \"b c\""));
+        assert_eq!(read("it's a b"), None);
+        assert_eq!(read("a b\\"), None);
+        assert_eq!(as_one_word("C:\\a 'b'", '`').as_deref(), Some("C:\\a` 'b'"));
     }
 }

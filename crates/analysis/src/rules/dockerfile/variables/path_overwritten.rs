@@ -2,10 +2,10 @@
 
 use crate::rule::rule;
 use crate::{Category, Check, Fix, FixAvailability, InstructionCx, Level, Levels, Sink};
-use plimsoll_dockerfile::{Body};
-use plimsoll_text::{Edit, TextRange, size};
+use plimsoll_dockerfile::Body;
 use plimsoll_model::dockerfile::Base;
 use plimsoll_shell::ShellKind;
+use plimsoll_text::{Edit, TextRange, size};
 
 rule! {
     /// ENV replaces the whole PATH; without `$PATH` the programs of the system are no longer found.

@@ -5,7 +5,7 @@
 
 use crate::InstructionCx;
 use plimsoll_dockerfile::{Body, Instruction, ModifierKind, PathList, Variable, Word, WordPart};
-use plimsoll_model::dockerfile::Base;
+use plimsoll_model::dockerfile::{Base, Binding, BindingKind};
 use plimsoll_model::tables::image_name::ImageName;
 use plimsoll_model::tables::variables::sets_variable;
 use plimsoll_text::slice;
@@ -14,7 +14,7 @@ use plimsoll_text::slice;
 /// variable that it sets, if it sets one.
 ///
 /// Source: Dockerfile reference, "Environment replacement", 2026-11.
-pub(super) fn expanded_words<'a>(source: &'a str, instruction: &'a Instruction) -> Vec<(Option<&'a str>, &'a Word)> {
+pub(in crate::rules::dockerfile) fn expanded_words<'a>(source: &'a str, instruction: &'a Instruction) -> Vec<(Option<&'a str>, &'a Word)> {
     let mut words: Vec<(Option<&str>, &Word)> = Vec::new();
     match &instruction.body {
         Body::Copy(copy) => {
@@ -46,7 +46,7 @@ pub(super) fn expanded_words<'a>(source: &'a str, instruction: &'a Instruction) 
 }
 
 /// The variables of a word, those inside modifiers included.
-pub(super) fn variables(word: &Word) -> Vec<&Variable> {
+pub(in crate::rules::dockerfile) fn variables(word: &Word) -> Vec<&Variable> {
     let mut found = Vec::new();
     for part in &word.parts {
         if let WordPart::Variable(variable) = part {
@@ -96,6 +96,13 @@ pub(super) fn starts_without_variables(cx: &InstructionCx<'_>) -> bool {
         }
         _ => false,
     }
+}
+
+/// The ARG of an earlier stage that declares the name.
+pub(super) fn in_sibling<'a>(cx: &InstructionCx<'a>, name: &str) -> Option<&'a Binding<'a>> {
+    let stages = cx.build.stages.iter().take_while(|stage| Some(stage.id) != cx.stage);
+    let mut bindings = stages.flat_map(|stage| &stage.bindings);
+    bindings.find(|binding| binding.kind == BindingKind::Arg && binding.name == name)
 }
 
 /// Whether it is known that the base image of the stage of `cx` sets the variable.

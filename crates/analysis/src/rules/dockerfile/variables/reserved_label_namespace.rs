@@ -2,7 +2,7 @@
 
 use crate::rule::rule;
 use crate::{Category, Check, FixAvailability, InstructionCx, Level, Levels, Sink};
-use plimsoll_dockerfile::{Body};
+use plimsoll_dockerfile::Body;
 
 rule! {
     /// `com.docker.*`, `io.docker.*` and `org.dockerproject.*` are reserved for Docker's own labels.

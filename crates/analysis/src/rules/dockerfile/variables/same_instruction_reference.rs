@@ -2,6 +2,7 @@
 
 use super::references::{has_fallback, is_in_onbuild, is_set_by_base, variables};
 use crate::rule::rule;
+use crate::rules::dockerfile::lines::line_end;
 use crate::{Category, Check, Fix, FixAvailability, InstructionCx, Level, Levels, Sink};
 use plimsoll_dockerfile::Body;
 use plimsoll_model::tables::arguments::always_in_run;
@@ -69,5 +70,5 @@ fn split(cx: &InstructionCx<'_>, from: TextSize, to: TextSize) -> Option<Fix> {
     if is_in_onbuild(cx) || cx.instruction.comments.iter().any(|comment| between.contains_range(comment.range)) {
         return None;
     }
-    Some(Fix::r#unsafe("split the ENV in two", Edit::replace(between, "\nENV ")))
+    Some(Fix::r#unsafe("split the ENV in two", Edit::replace(between, format!("{}ENV ", line_end(cx.source())))))
 }

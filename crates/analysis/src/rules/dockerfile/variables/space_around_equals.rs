@@ -48,7 +48,7 @@ fn check(cx: &InstructionCx<'_>, sink: &mut Sink) {
             let Some(rest) = text.strip_prefix('=') else { return };
             let key = cx.text(pair.key.range);
             let range = TextRange::new(pair.key.range.end(), value.end());
-            let word = as_one_word(rest.trim_start()).filter(|_| cx.instruction.gaps.is_empty());
+            let word = as_one_word(rest.trim_start(), cx.syntax.escape).filter(|_| cx.instruction.gaps.is_empty());
             let fix = word.map(|word| Fix::r#unsafe("close the gap", Edit::replace(range, format!("={word}"))));
             let range = TextRange::new(pair.key.range.start(), value.start() + size(1));
             let shown = text.lines().next().unwrap_or(text).trim_end_matches(['\\', ' ', '\t']);

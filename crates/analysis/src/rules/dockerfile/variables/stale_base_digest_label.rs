@@ -2,10 +2,10 @@
 
 use crate::rule::rule;
 use crate::{Category, Check, DockerfileCx, Fix, FixAvailability, Level, Levels, Sink};
-use plimsoll_dockerfile::Body;
+use plimsoll_dockerfile::{Body, Word};
 use plimsoll_model::dockerfile::{Base, Image, Mapped};
 use plimsoll_model::tables::image_name::ImageName;
-use plimsoll_text::{Edit, TextSize};
+use plimsoll_text::{Edit, TextRange, TextSize, size};
 
 rule! {
     /// `org.opencontainers.image.base.digest` and `org.opencontainers.image.base.name` say what the image was built from.
@@ -26,6 +26,11 @@ rule! {
     /// FROM debian:12.11
     /// LABEL org.opencontainers.image.base.name=docker.io/library/debian:12.10
     /// #                                        ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ note: the label names another base than FROM: `debian:12.11`
+    /// ```
+    ///
+    /// ```Dockerfile,fixed
+    /// FROM debian:12.11
+    /// LABEL org.opencontainers.image.base.name=docker.io/library/debian:12.11
     /// ```
     ///
     /// ```Dockerfile,good
@@ -66,12 +71,26 @@ fn check(cx: &DockerfileCx<'_>, sink: &mut Sink) {
                 },
                 "org.opencontainers.image.base.name" if is_other(&value, image) => {
                     let own = image.text();
-                    sink.report(word.range, format!("the label names another base than FROM: `{own}`"));
+                    sink.report(word.range, format!("the label names another base than FROM: `{own}`"))
+                        .fix(other_tag(cx, word, &value, image));
                 }
                 _ => {}
             }
         }
     }
+}
+
+/// The tag of FROM in place of the label's, where the image is the same and that is all that differs.
+fn other_tag(cx: &DockerfileCx<'_>, word: &Word, value: &str, image: &Image) -> Option<Fix> {
+    let (name, tag) = value.rsplit_once(':').filter(|(_, tag)| !tag.contains(['/', '@']))?;
+    let own = image.tag().filter(|_| image.digest().is_none())?;
+    let mended = format!("{name}:{own}");
+    let is_plain = cx.text(word.range).trim_matches('"') == value;
+    let end = word.range.end() - size(usize::from(cx.text(word.range).ends_with('"')));
+    (is_plain && !is_other(&mended, image)).then(|| {
+        let place = TextRange::new(end - size(tag.len()), end);
+        Fix::safe(format!("write the tag of FROM: `{own}`"), Edit::replace(place, own))
+    })
 }
 
 /// Whether `value` names another image or tag; a digest on one side alone says nothing.

@@ -1,11 +1,14 @@
 //! `undefined-variable`: variable that nothing sets.
 
+use super::references::{
+    expanded_words, has_fallback, in_sibling, is_in_onbuild, is_name, starts_without_variables, variables,
+};
 use crate::rule::rule;
+use crate::rules::dockerfile::lines::before;
 use crate::{Category, Check, Fix, FixAvailability, InstructionCx, Level, Levels, Sink, nearest};
-use plimsoll_dockerfile::{Body};
-use plimsoll_text::{Edit};
-use super::references::{expanded_words, has_fallback, is_in_onbuild, is_name, starts_without_variables, variables};
+use plimsoll_dockerfile::Body;
 use plimsoll_model::tables::arguments::{always_in_run, predefined};
+use plimsoll_text::Edit;
 
 rule! {
     /// The builder puts nothing in the place of a variable that nothing sets.
@@ -57,6 +60,7 @@ fn check(cx: &InstructionCx<'_>, sink: &mut Sink) {
             let is_known = cx.build.binding(stage, cx.step, name).is_some()
                 || is_earlier_argument(cx, name)
                 || cx.build.global_arg(name).is_some()
+                || in_sibling(cx, name).is_some()
                 || predefined(name).is_some()
                 || always_in_run(name)
                 || ["USER", "SHELL", "TERM"].contains(&name);
@@ -66,9 +70,13 @@ fn check(cx: &InstructionCx<'_>, sink: &mut Sink) {
             let names = cx.build.ancestry(stage).flat_map(|stage| &stage.bindings);
             let names = names.filter(|binding| binding.step < cx.step).map(|binding| binding.name.as_str());
             let near = nearest(name, names, 2);
-            sink.report(variable.range, format!("nothing sets `{name}`, so it stands for nothing")).fix(near.map(
-                |near| Fix::r#unsafe(format!("write `{near}`"), Edit::replace(variable.name, near)),
-            ));
+            let renamed = near.map(|near| Fix::r#unsafe(format!("write `{near}`"), Edit::replace(variable.name, near)));
+            // It may be meant as an ENV with a value, or for a shell.
+            let declared = before(cx, cx.step, &format!("ARG {name}"))
+                .map(|line| Fix::manual(format!("declare it: `ARG {name}`"), line));
+            sink.report(variable.range, format!("nothing sets `{name}`, so it stands for nothing"))
+                .fix(renamed)
+                .fix(declared);
         }
     }
 }

@@ -3,7 +3,7 @@
 use super::pairs::delete_pair;
 use super::references::is_name;
 use crate::rule::rule;
-use crate::{Category, Check, DockerfileCx, Fix, FixAvailability, Level, Levels, OptionKind, OptionSpec, Sink};
+use crate::{Category, Check, DockerfileCx, Fix, FixAvailability, Level, Levels, OptionKind, OptionSpec, Preset, Sink};
 use plimsoll_dockerfile::Body;
 use plimsoll_model::dockerfile::Step;
 use plimsoll_model::tables::arguments::predefined;
@@ -12,8 +12,8 @@ use plimsoll_text::{TextRange, size};
 rule! {
     /// An ARG whose name appears nowhere behind it does nothing.
     ///
-    /// A RUN may read its environment, so in a stage the rule speaks only when no RUN follows. With the option `before-run`
-    /// it speaks there, too.
+    /// A RUN may read its environment, so in a stage the rule speaks only when no RUN follows. With the option `before-run`,
+    /// which is on in the preset `strict`, it speaks there, too, unless a Compose or Bake file gives the argument.
     ///
     /// ```Dockerfile,bad
     /// ARG VERSION=1.4
@@ -46,7 +46,7 @@ rule! {
         since: "2026.1",
         fix: FixAvailability::Safe,
         aliases: &[],
-        options: &[OptionSpec { name: "before-run", kind: OptionKind::Bool, docs: "Also speak of arguments that a RUN follows, which may read its environment." }],
+        options: &[OptionSpec { name: "before-run", kind: OptionKind::BoolIn(Preset::Strict), docs: "Also speak of arguments that a RUN follows, which may read its environment." }],
         check: Check::Dockerfile(check),
     }
 }
@@ -69,7 +69,7 @@ fn check(cx: &DockerfileCx<'_>, sink: &mut Sink) {
             }
             let runs = |step: &Step<'_>| matches!(step.instruction.body, Body::Run(_) | Body::Onbuild(_));
             let run_follows = it.stage.is_some() && cx.build.steps[step..].iter().any(runs);
-            if run_follows && !cx.settings.flag(&RULE, "before-run") {
+            if run_follows && (!cx.settings.flag(&RULE, "before-run") || is_given(cx, name)) {
                 continue;
             }
             let edits = delete_pair(cx, it.instruction, pairs, at);
@@ -80,6 +80,12 @@ fn check(cx: &DockerfileCx<'_>, sink: &mut Sink) {
             sink.report(pair.range, format!("nothing uses the build argument `{name}`")).fix(fix);
         }
     }
+}
+
+/// Whether a Compose or Bake file that builds this Dockerfile gives the argument.
+fn is_given(cx: &DockerfileCx<'_>, name: &str) -> bool {
+    let mut files = cx.workspace.builds_of(&cx.file.path).filter_map(|build| cx.workspace.get(&build.file));
+    files.any(|file| mentions(&file.text, name))
 }
 
 /// Whether a FROM names no image yet: `FROM REPLACE-ME`.
@@ -101,6 +107,7 @@ fn is_read_from_environment(name: &str) -> bool {
     let starts = ["PIP_", "NPM_CONFIG_", "npm_config_", "GO", "CARGO_", "UV_", "POETRY_", "BUILDKIT_", "YARN_"];
     starts.iter().any(|start| name.starts_with(start))
         || name.to_ascii_uppercase().contains("CACHE")
+        || name.to_ascii_uppercase().ends_with("_PROXY")
         || matches!(
             name,
             "DEBIAN_FRONTEND" | "MAKEFLAGS" | "SOURCE_DATE_EPOCH" | "CFLAGS" | "CXXFLAGS" | "LDFLAGS" | "TZ" | "LANG"

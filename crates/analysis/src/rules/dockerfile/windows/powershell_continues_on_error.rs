@@ -1,6 +1,6 @@
 //! `powershell-continues-on-error`: PowerShell that goes on after a mistake.
 
-use super::powershell::{powershell, says, statements};
+use super::powershell::{PowerShell, powershell, says, statements};
 use crate::rule::rule;
 use crate::{Category, Check, Fix, FixAvailability, InstructionCx, Level, Levels, Sink};
 use plimsoll_text::{Edit, TextRange, size};
@@ -20,8 +20,8 @@ rule! {
     /// ```Dockerfile,fixed
     /// # escape=`
     /// FROM mcr.microsoft.com/windows/servercore:ltsc2022
-    /// SHELL ["powershell", "-Command"]
-    /// RUN $ErrorActionPreference = 'Stop'; Invoke-WebRequest https://example.com/a.zip -OutFile a.zip; Expand-Archive a.zip
+    /// SHELL ["powershell", "-Command", "$ErrorActionPreference = 'Stop';"]
+    /// RUN Invoke-WebRequest https://example.com/a.zip -OutFile a.zip; Expand-Archive a.zip
     /// ```
     ///
     /// ```Dockerfile,good
@@ -61,10 +61,18 @@ fn check(cx: &InstructionCx<'_>, sink: &mut Sink) {
     let range = TextRange::at(script.start, size(script.text.trim_end().len()));
     sink.report(range, "a statement that fails here does not stop the build")
         .note("PowerShell goes on after a mistake unless `$ErrorActionPreference` is `Stop`")
-        .fix(Fix::r#unsafe(
-            "stop at the first mistake",
-            Edit::insert(script.start, "$ErrorActionPreference = 'Stop'; "),
-        ));
+        .fix(fix(cx, &script));
+}
+
+/// Says it in the SHELL that holds for this RUN, when that ends with `-Command`, else in the script.
+fn fix(cx: &InstructionCx<'_>, script: &PowerShell<'_>) -> Fix {
+    let last = script.shell.and_then(|shell| shell.elements.last());
+    let command = last.filter(|last| matches!(&*last.text(cx.source()).to_ascii_lowercase(), "-command" | "-c"));
+    let edit = match command {
+        Some(last) => Edit::insert(last.range.end(), ", \"$ErrorActionPreference = 'Stop';\""),
+        None => Edit::insert(script.start, "$ErrorActionPreference = 'Stop'; "),
+    };
+    Fix::r#unsafe("stop at the first mistake", edit)
 }
 
 /// `Verb-Noun …`, or one of the short names that download; native programs and assignments have other rules.

@@ -83,10 +83,12 @@ fn fix(cx: &InstructionCx<'_>) -> Option<Fix> {
     // A backslash may escape another character in a word, and a backtick would from then on.
     let is_plain = !cx.source().contains("\\\\") && !cx.source().contains('`');
     let edit = Edit::insert(size(0), "# escape=`\n");
-    let has_directives = cx.syntax.directives().next().is_some() || cx.source().starts_with('\u{feff}');
-    match only_paths && is_plain && !has_directives {
-        true => Some(Fix::safe("make the backtick the escape character", edit)),
-        false if !has_directives => Some(Fix::manual("make the backtick the escape character", edit)),
-        false => None,
+    let names_it = cx.syntax.directives().any(|it| cx.text(it.name).eq_ignore_ascii_case("escape"));
+    if names_it || cx.source().starts_with('\u{feff}') {
+        return None;
     }
+    Some(match only_paths && is_plain {
+        true => Fix::safe("make the backtick the escape character", edit),
+        false => Fix::manual("make the backtick the escape character", edit),
+    })
 }
