@@ -94,7 +94,7 @@ fn report_known(cx: &CommandCx<'_>, sink: &mut Sink, unpinned: Vec<(&Word, &str)
     let elsewhere = ["--registry", "--reg", "--tag", "--before", "--replace-registry-host", "--userconfig"];
     let is_elsewhere = effective.args.iter().any(|word| {
         let text = word.prefix_literal();
-        elsewhere.contains(&text.split('=').next().unwrap_or(text))
+        elsewhere.contains(&text.split('=').next().unwrap_or_default())
     });
     let said = ["npm_config_registry", "config set registry", "registry=", "npmrc", "yarnrc", "npm_config_userconfig"];
     let registry = if is_elsewhere { None } else { unless_said(cx, PackageIndex::Npm, &said) };
