@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// The names that the server's certificate is for; a proxy of a test leads them to this machine.
-const NAMES: [&str; 7] = [
+const NAMES: [&str; 8] = [
     "localhost",
     "registry.test",
     "registry-1.docker.io",
@@ -15,6 +15,7 @@ const NAMES: [&str; 7] = [
     "downloads.example.com",
     "github.com",
     "raw.githubusercontent.com",
+    "dl-cdn.alpinelinux.org",
 ];
 
 /// Certificates in a folder that lives as long as the value.

@@ -33,7 +33,10 @@ const LAYERS: &[(&str, &[&str], &[&str])] = &[
     (
         "registry",
         &[],
-        &["base64", "docker_credential", "rustls", "rustls-native-certs", "serde_json", "sha2", "tempfile", "ureq"],
+        &[
+            "base64", "docker_credential", "flate2", "rustls", "rustls-native-certs", "serde_json", "sha2", "tempfile",
+            "toml", "ureq",
+        ],
     ),
     ("format", &["text", "dockerfile", "shell", "model"], &[]),
     ("ide", &["text", "dockerfile", "shell", "json", "model", "analysis", "format"], &[]),

@@ -14,6 +14,7 @@ mod terminator;
 
 mod downloads;
 mod git;
+mod indexes;
 mod packages;
 mod tags;
 mod unhappy;

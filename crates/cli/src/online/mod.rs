@@ -11,7 +11,7 @@ use plimsoll_analysis::{FileKind, ImageFacts, Level, SourceFile, registry};
 use plimsoll_config::Loader;
 use plimsoll_files::{Collected, Problem};
 use plimsoll_pin::images::{State, places};
-use plimsoll_registry::packages::Index;
+use plimsoll_registry::packages::{Index, Newest};
 use plimsoll_registry::{CacheMode, Client, Options, Reference, Web};
 use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
@@ -23,6 +23,8 @@ pub(crate) struct Ask {
     web: Web,
     /// pip's index, once somebody asks it.
     pypi: OnceLock<Result<Index, String>>,
+    /// All other indexes, once somebody asks one.
+    newest: OnceLock<Result<Newest, String>>,
     options: Options,
 }
 
@@ -68,7 +70,7 @@ impl Ask {
         }
         let client = Client::new(options.clone()).map_err(|error| error.to_string())?;
         let web = Web::new(&options);
-        Ok(Self { client, web, pypi: OnceLock::new(), options })
+        Ok(Self { client, web, pypi: OnceLock::new(), newest: OnceLock::new(), options })
     }
 
     /// What the tags of `images` name, in the same order; each image is asked for once. `step` is called for each

@@ -5,7 +5,8 @@
 use super::Ask;
 use plimsoll_analysis::PackageIndex;
 use plimsoll_pin::requirements::{Candidate, Python, newest};
-use plimsoll_registry::packages::{Index, IndexOptions, PipConfiguration};
+use plimsoll_registry::packages::PackageIndex as Asked;
+use plimsoll_registry::packages::{Index, IndexOptions, Newest, NewestOptions, PipConfiguration, Sources};
 
 /// What the index says; `None` when it has no version that fits.
 ///
@@ -14,16 +15,23 @@ use plimsoll_registry::packages::{Index, IndexOptions, PipConfiguration};
 pub(super) fn version(ask: &Ask, index: &PackageIndex, name: &str) -> Result<Option<String>, String> {
     match index {
         PackageIndex::Pypi { python } => of_pypi(ask, python, name),
+        PackageIndex::Npm => of_index(ask, &Asked::Npm, name),
+        PackageIndex::RubyGems => of_index(ask, &Asked::RubyGems, name),
+        PackageIndex::GoProxy => of_index(ask, &Asked::Go, name),
+        PackageIndex::CratesIo => of_index(ask, &Asked::CratesIo, name),
+        PackageIndex::NuGet => of_index(ask, &Asked::NuGet, name),
+        PackageIndex::Conda { channel } => of_index(ask, &Asked::Conda { channel: channel.clone() }, name),
+        PackageIndex::Apt { distribution, release } => {
+            let codename = release.clone();
+            match distribution.as_str() {
+                "debian" => of_index(ask, &Asked::Debian { codename }, name),
+                "ubuntu" => of_index(ask, &Asked::Ubuntu { codename }, name),
+                _ => Ok(None),
+            }
+        }
+        PackageIndex::Apk { branch } => of_index(ask, &Asked::Alpine { branch: format!("v{branch}") }, name),
         // No rule asks these.
-        PackageIndex::Npm
-        | PackageIndex::RubyGems
-        | PackageIndex::GoProxy
-        | PackageIndex::CratesIo
-        | PackageIndex::NuGet
-        | PackageIndex::Conda { .. }
-        | PackageIndex::Apt { .. }
-        | PackageIndex::Apk { .. }
-        | PackageIndex::Rpm { .. } => Ok(None),
+        PackageIndex::Rpm { .. } => Ok(None),
     }
 }
 
@@ -44,6 +52,23 @@ fn of_pypi(ask: &Ask, python: &str, name: &str) -> Result<Option<String>, String
         })
         .collect();
     Ok(newest(name, &candidates, python))
+}
+
+/// The newest release, from the index that the user's own tools and settings name.
+fn of_index(ask: &Ask, index: &Asked, name: &str) -> Result<Option<String>, String> {
+    let client = ask.newest.get_or_init(|| newest_of(ask)).as_ref().map_err(Clone::clone)?;
+    client.version(index, name).map(Some).map_err(|error| error.to_string())
+}
+
+fn newest_of(ask: &Ask) -> Result<Newest, String> {
+    let sources = Sources::of_user(ask.options.mirrors.clone()).map_err(|error| error.to_string())?;
+    Ok(Newest::new(NewestOptions {
+        insecure: ask.options.insecure.clone(),
+        allowed_hosts: ask.options.allowed_hosts.clone(),
+        timeout: ask.options.timeout,
+        cache: ask.options.cache.clone(),
+        ..NewestOptions::new(sources)
+    }))
 }
 
 fn pypi(ask: &Ask) -> Result<Index, String> {

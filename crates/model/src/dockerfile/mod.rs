@@ -14,6 +14,7 @@ mod pin;
 mod programs;
 mod python;
 mod reference;
+mod repositories;
 mod running;
 mod scope;
 mod scripts;

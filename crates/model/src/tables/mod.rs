@@ -28,6 +28,7 @@ pub mod options;
 pub mod platforms;
 pub mod ports;
 pub mod python;
+pub mod repositories;
 pub mod retired;
 pub mod schema;
 pub mod secrets;
@@ -99,6 +100,7 @@ const FILES: &[(&str, &str)] = &[
     ("nonroot-images", images::NONROOT),
     ("official-images", images::OFFICIAL),
     ("options", options::TEXT),
+    ("own-repositories", repositories::TEXT),
     ("parameters", instructions::PARAMETERS),
     ("ports", ports::TEXT),
     ("publishers", images::PUBLISHERS),

@@ -24,6 +24,13 @@ pub enum Error {
         /// The hosts that were asked.
         hosts: Vec<String>,
     },
+    /// The index has the package, and no release of it.
+    NoRelease {
+        /// The package.
+        name: String,
+        /// The index.
+        index: String,
+    },
     /// More than one index has the package, and they do not say the same of it.
     SeveralIndexes {
         /// The package.
@@ -64,6 +71,9 @@ impl fmt::Display for Error {
             Self::Request(error) => error.fmt(f),
             Self::Address { shown, problem } => write!(f, "the index address `{shown}` {problem}"),
             Self::NotFound { name, hosts } => write!(f, "{} has no package `{name}`", listed(hosts)),
+            Self::NoRelease { name, index } => {
+                write!(f, "{index} has no release of `{name}` that is neither a pre-release nor taken back")
+            }
             Self::SeveralIndexes { name, hosts } => write!(
                 f,
                 "{} have different files of `{name}`, and pip takes the newest of all; say with `--index-url` alone where it comes from",

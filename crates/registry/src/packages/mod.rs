@@ -1,4 +1,4 @@
-//! Versions of Python packages, from indexes with the Simple Repository API.
+//! Versions of packages: of Python in [`Index`], from indexes with the Simple Repository API; of all others in [`Newest`].
 //!
 //! Invariants: each project is asked for once in the life of an [`Index`]; credentials go to the host that they were given
 //! for and are in no message; a name that several indexes know differently has no answer.
@@ -12,12 +12,14 @@ mod html;
 mod json;
 mod metadata;
 mod netrc;
+mod newest;
 mod pip;
 mod project;
 
 pub use address::{IndexUrl, PYPI};
 pub use error::Error;
 pub use metadata::Metadata;
+pub use newest::{Newest, NewestOptions, PackageIndex, Sources};
 pub use pip::PipConfiguration;
 pub use project::{CoreMetadata, File, Project};
 

@@ -9,11 +9,13 @@
     reason = "tests start servers, read files, and end where something is missing"
 )]
 
+mod distributions;
+mod languages;
 mod misbehaviour;
 mod served;
 mod server;
 
-use plimsoll_registry::packages::{Index, IndexOptions, IndexUrl, PipConfiguration};
+use plimsoll_registry::packages::{Index, IndexOptions, IndexUrl, Newest, NewestOptions, PipConfiguration, Sources};
 use plimsoll_registry::{Cache, CacheMode, Proxies};
 use std::path::Path;
 use std::time::Duration;
@@ -49,4 +51,23 @@ fn what_a_file_says_counts_before_the_configuration() {
 
 fn cache(dir: &Path, mode: CacheMode) -> Cache {
     Cache { dir: Some(dir.to_owned()), ttl: Duration::from_secs(60), mode }
+}
+
+/// A client for newest versions with these mirrors and this environment, and nothing else.
+fn newest(mirrors: &[(&str, &str)], environment: &[(&str, &str)]) -> Newest {
+    Newest::new(newest_options(mirrors, environment))
+}
+
+fn newest_options(mirrors: &[(&str, &str)], environment: &[(&str, &str)]) -> NewestOptions {
+    let mirrors = mirrors.iter().map(|(host, url)| ((*host).to_owned(), vec![(*url).to_owned()])).collect();
+    let variable = |name: &str| environment.iter().find(|(key, _)| *key == name).map(|(_, value)| (*value).to_owned());
+    let file = |path: &std::path::PathBuf| std::fs::read_to_string(path).ok();
+    NewestOptions {
+        cache: Cache::none(),
+        netrc: Some("/nonexistent/.netrc".into()),
+        proxies: Proxies::default(),
+        retries: 1,
+        timeout: Duration::from_secs(10),
+        ..NewestOptions::new(Sources::read(mirrors, &variable, &file).unwrap())
+    }
 }

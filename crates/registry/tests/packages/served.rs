@@ -14,13 +14,13 @@ const METADATA: &str = "Metadata-Version: 2.1\nName: foo-bar\nVersion: 2.0\nRequ
 const DIGEST: &str = "d9475c51a66a0f7618a75d872f758981bc62ab2343bbd334c4f363f39c8da8a0";
 
 /// Python's own web server over a folder.
-struct Folder {
+pub(crate) struct Folder {
     child: Child,
-    port: u16,
+    pub(crate) port: u16,
 }
 
 impl Folder {
-    fn serve(dir: &Path) -> Self {
+    pub(crate) fn serve(dir: &Path) -> Self {
         let mut child = Command::new("python3")
             .args(["-u", "-m", "http.server", "0", "--bind", "127.0.0.1", "--directory"])
             .arg(dir)

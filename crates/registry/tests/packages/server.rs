@@ -70,6 +70,11 @@ impl Server {
         Self { port, asked }
     }
 
+    /// `http://127.0.0.1:PORT`
+    pub(crate) fn url(&self) -> String {
+        format!("http://127.0.0.1:{}", self.port)
+    }
+
     /// The address of its index.
     pub(crate) fn index(&self) -> String {
         format!("http://127.0.0.1:{}/simple", self.port)

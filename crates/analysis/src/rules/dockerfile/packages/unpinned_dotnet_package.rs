@@ -1,8 +1,9 @@
 //! `unpinned-dotnet-package`: .NET tool or package installed without a version.
 
-use super::pins::report;
+use super::command_line::is_exec;
+use super::pins::{Manner, Unpinned, report, report_all, unless_said};
 use crate::rule::rule;
-use crate::{Category, Check, CommandCx, FixAvailability, InstructionCx, Level, Levels, Sink};
+use crate::{Category, Check, CommandCx, FixAvailability, InstructionCx, Level, Levels, PackageIndex, Sink};
 use plimsoll_model::commands::{Action, Manager, foreign_commands, package_command};
 use plimsoll_shell::Word;
 
@@ -29,12 +30,29 @@ rule! {
     /// RUN dotnet tool install --global dotnet-ef --version 9.0.10 && dotnet tool restore && dotnet restore
     /// RUN dotnet add app.csproj package Serilog -v 4.3.0 && dotnet tool install -g dotnet-trace@9.0.6
     /// ```
+    ///
+    /// With `--online` NuGet is asked. With this answer:
+    ///
+    /// ```text,network
+    /// newest nuget dotnet-ef 9.0.10
+    /// ```
+    ///
+    /// ```Dockerfile,bad
+    /// FROM mcr.microsoft.com/dotnet/sdk:9.0
+    /// RUN dotnet tool install --global dotnet-ef
+    /// #                                ^^^^^^^^^ note: `dotnet-ef` is installed without a version
+    /// ```
+    ///
+    /// ```Dockerfile,fixed
+    /// FROM mcr.microsoft.com/dotnet/sdk:9.0
+    /// RUN dotnet tool install --global dotnet-ef --version 9.0.10
+    /// ```
     "unpinned-dotnet-package" {
         summary: ".NET tool or package installed without a version",
         category: Category::Reproducibility,
         levels: Levels::dockerfile(Level::Note, Level::Warning, Level::Off),
         since: "2026.1",
-        fix: FixAvailability::Manual,
+        fix: FixAvailability::Unsafe,
         aliases: &[],
         options: &[],
         check: Check::Instruction(check),
@@ -77,7 +95,9 @@ fn powershell(cx: &CommandCx<'_>, sink: &mut Sink) {
 
 fn dotnet(cx: &CommandCx<'_>, sink: &mut Sink) {
     let Some(command) = package_command(cx.command).filter(|it| it.action == Action::Install) else { return };
-    let is_tool = cx.text(command.head).split_ascii_whitespace().any(|word| word == "tool");
+    let mut words = cx.text(command.head).split_ascii_whitespace();
+    // In an exec form it is a string.
+    let is_tool = words.any(|word| word.trim_matches(['"', ',']) == "tool");
     let operands = &command.operands.operands;
     let name = match (command.manager, command.subcommand) {
         (Manager::Dotnet, "install") if is_tool => operands.first(),
@@ -89,7 +109,35 @@ fn dotnet(cx: &CommandCx<'_>, sink: &mut Sink) {
     };
     let is_pinned = command.has(&["--version", "-Version", "-v"]) || command.operands.doubtful;
     let Some((word, text)) = name.and_then(|it| Some((it.word, it.text?))).filter(|_| !is_pinned) else { return };
-    if !text.contains(['@', '/', '\\']) && !text.ends_with(".config") {
-        report(cx, sink, &[(word, text)], " --version <version>");
+    if text.contains(['@', '/', '\\']) || text.ends_with(".config") {
+        return;
     }
+    let elsewhere = [
+        "--add-source",
+        "--source",
+        "-s",
+        "-Source",
+        "--configfile",
+        "-ConfigFile",
+        "--prerelease",
+        "-Prerelease",
+        "-PreRelease",
+        "--framework",
+        "-f",
+        "-Framework",
+    ];
+    let said = ["nuget.config", "nuget add source", "sources add", "nuget update source"];
+    let index = if command.has(&elsewhere) { None } else { unless_said(cx, PackageIndex::NuGet, &said) };
+    let unpinned = Unpinned::new(word, text).known(index, text);
+    let manner = match (command.manager == Manager::Nuget, is_exec(cx)) {
+        (true, _) => Manner { blank: " -Version <version>", write: |it| Some(format!(" -Version {it}")), more: None },
+        // In an exec form the option and the version are strings of their own.
+        (_, true) => Manner {
+            blank: "\", \"--version\", \"<version>",
+            write: |it| Some(format!("\", \"--version\", \"{it}")),
+            more: None,
+        },
+        _ => Manner { blank: " --version <version>", write: |it| Some(format!(" --version {it}")), more: None },
+    };
+    report_all(cx, sink, &[unpinned], &manner);
 }

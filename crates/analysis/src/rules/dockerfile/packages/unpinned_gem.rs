@@ -1,9 +1,9 @@
 //! `unpinned-gem`: gem installed without a version.
 
-use super::pins::report;
+use super::pins::{Manner, Unpinned, report_all, unless_said};
 use crate::rule::rule;
 use crate::rules::dockerfile::as_hadolint;
-use crate::{Category, Check, CommandCx, FixAvailability, Level, Levels, Sink};
+use crate::{Category, Check, CommandCx, FixAvailability, Level, Levels, PackageIndex, Sink};
 use plimsoll_model::commands::{Action, Manager, PackageCommand, package_command};
 use plimsoll_shell::Word;
 
@@ -21,12 +21,29 @@ rule! {
     /// RUN gem install bundler -v 2.7.2 && gem install --no-document ./local.gem "tool:$VERSION" && gem install rake:13.3.1 -- --with-x
     /// RUN gem install -g Gemfile
     /// ```
+    ///
+    /// With `--online` RubyGems is asked. With this answer:
+    ///
+    /// ```text,network
+    /// newest rubygems bundler 2.7.2
+    /// ```
+    ///
+    /// ```Dockerfile,bad
+    /// FROM ruby:3.4
+    /// RUN gem install bundler
+    /// #               ^^^^^^^ warning: `bundler` is installed without a version
+    /// ```
+    ///
+    /// ```Dockerfile,fixed
+    /// FROM ruby:3.4
+    /// RUN gem install bundler:2.7.2
+    /// ```
     "unpinned-gem" {
         summary: "gem installed without a version",
         category: Category::Reproducibility,
         levels: Levels::dockerfile(Level::Warning, Level::Warning, Level::Warning),
         since: "2026.1",
-        fix: FixAvailability::Manual,
+        fix: FixAvailability::Unsafe,
         aliases: &["DL3028"],
         options: &[as_hadolint::OPTION],
         check: Check::Command(check),
@@ -55,9 +72,21 @@ fn check(cx: &CommandCx<'_>, sink: &mut Sink) {
     // What stands behind `--` is for the compiler.
     let end = cx.command.effective().args.iter().find(|word| word.is("--")).map(|word| word.range.start());
     let open = |text: &str| !text.contains(':') && !text.ends_with(".gem");
-    let unpinned: Vec<_> =
-        words(&command).filter(|(word, text)| open(text) && end.is_none_or(|end| word.range.end() <= end)).collect();
-    report(cx, sink, &unpinned, ":<version>");
+    let is_before = |word: &Word| end.is_none_or(|end| word.range.end() <= end);
+    let unpinned: Vec<(&Word, &str)> = words(&command).filter(|(word, text)| open(text) && is_before(word)).collect();
+    if unpinned.is_empty() {
+        return;
+    }
+    let elsewhere =
+        ["-s", "--source", "--clear-sources", "-l", "--local", "--pre", "--prerelease", "--platform", "--config-file"];
+    let said = ["gem source", "gemrc", "rubygems_host", "gem_source"];
+    // `gem update` takes names alone.
+    let is_elsewhere = command.action != Action::Install || command.has(&elsewhere);
+    let index = if is_elsewhere { None } else { unless_said(cx, PackageIndex::RubyGems, &said) };
+    let known = unpinned.into_iter().map(|(word, text)| Unpinned::new(word, text).known(index.clone(), text));
+    let unpinned: Vec<Unpinned<'_>> = known.collect();
+    let write = |version: &str| Some(format!(":{version}"));
+    report_all(cx, sink, &unpinned, &Manner { blank: ":<version>", write, more: None });
 }
 
 /// The gems that a command names.

@@ -1,9 +1,9 @@
 //! `unpinned-go-package`: Go program installed without a version.
 
-use super::pins::report;
+use super::pins::{Manner, Unpinned, report_all, unless_said};
 use crate::rule::rule;
 use crate::rules::dockerfile::as_hadolint;
-use crate::{Category, Check, CommandCx, FixAvailability, Level, Levels, Sink};
+use crate::{Category, Check, CommandCx, FixAvailability, Level, Levels, PackageIndex, Sink};
 use plimsoll_dockerfile::Body;
 use plimsoll_model::commands::{Manager, package_command};
 
@@ -24,12 +24,29 @@ rule! {
     /// COPY . .
     /// RUN go install ./... && go install github.com/acme/tool/cmd/tool && go install example.com/x@$VERSION
     /// ```
+    ///
+    /// With `--online` Go's module proxy is asked, that of the user's `GOPROXY` where it is set. With this answer:
+    ///
+    /// ```text,network
+    /// newest go golang.org/x/tools/gopls v0.20.0
+    /// ```
+    ///
+    /// ```Dockerfile,bad
+    /// FROM golang:1.25
+    /// RUN go install golang.org/x/tools/gopls@latest
+    /// #              ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ warning: `golang.org/x/tools/gopls@latest` is installed without a version
+    /// ```
+    ///
+    /// ```Dockerfile,fixed
+    /// FROM golang:1.25
+    /// RUN go install golang.org/x/tools/gopls@v0.20.0
+    /// ```
     "unpinned-go-package" {
         summary: "Go program installed without a version",
         category: Category::Reproducibility,
         levels: Levels::dockerfile(Level::Warning, Level::Warning, Level::Warning),
         since: "2026.1",
-        fix: FixAvailability::Manual,
+        fix: FixAvailability::Unsafe,
         aliases: &["DL3062"],
         options: &[as_hadolint::OPTION],
         check: Check::Command(check),
@@ -55,8 +72,21 @@ fn check(cx: &CommandCx<'_>, sink: &mut Sink) {
         || cx.build.latest(stage, cx.step, copied).is_some()
         || ["git clone", "cd ", "go mod", "tar ", "GOFLAGS"].iter().any(|word| source.contains(word));
     let words = command.operands.operands.iter().take(most).filter_map(|operand| Some((operand.word, operand.text?)));
-    let unpinned: Vec<_> = words.filter(|(_, text)| is_unpinned(text, in_module)).collect();
-    report(cx, sink, &unpinned, "@<version>");
+    let words: Vec<_> = words.filter(|(_, text)| is_unpinned(text, in_module)).collect();
+    if words.is_empty() {
+        return;
+    }
+    let said = ["goproxy", "goprivate", "gonoproxy", "go env -w", "go111module=off"];
+    let proxy = unless_said(cx, PackageIndex::GoProxy, &said);
+    let known = words.into_iter().map(|(word, text)| {
+        let (path, version) = text.split_once('@').unwrap_or((text, "latest"));
+        // A branch is wanted for what was not released yet.
+        let is_release = matches!(version, "latest" | "upgrade");
+        Unpinned::with_tag(cx, word, text).known(proxy.clone().filter(|_| is_release), path)
+    });
+    let unpinned: Vec<Unpinned<'_>> = known.collect();
+    let write = |version: &str| Some(format!("@{version}"));
+    report_all(cx, sink, &unpinned, &Manner { blank: "@<version>", write, more: None });
 }
 
 fn is_unpinned(text: &str, in_module: bool) -> bool {
