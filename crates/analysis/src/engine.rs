@@ -13,7 +13,7 @@ use crate::registry::{RuleIndex, rule_at};
 use crate::rules::AS_HADOLINT;
 use crate::settings::{Checks, enabled_checks};
 use crate::suppression::{Ledger, Suppression};
-use crate::{Check, Diagnostic, FileKind, Settings, Sink, SourceFile, Workspace};
+use crate::{Check, Diagnostic, FileKind, Question, Settings, Sink, SourceFile, Workspace};
 use plimsoll_carriers::Lowered;
 use plimsoll_dockerfile::{Body, Instruction};
 use plimsoll_model::dockerfile::{Build, StageId, StepId};
@@ -36,6 +36,8 @@ pub struct Analysis {
     pub diagnostics: Vec<Diagnostic>,
     /// What an ignore comment or a configured value path keeps quiet, sorted by place.
     pub suppressed: Vec<Suppressed>,
+    /// What the network would have to answer for a rule to say anything, and has not.
+    pub questions: Vec<Question>,
 }
 
 /// A diagnostic that is kept quiet.
@@ -121,13 +123,13 @@ fn dockerfile(file_cx: FileCx<'_>) -> Analysis {
     build.images.retain(|used| !workspace.is_own_image(path, used.image.text()));
     let formatting = std::cell::OnceCell::new();
     let cx = DockerfileCx { file_cx, syntax: &syntax, build: &build, formatting: &formatting };
-    let mut found = findings(cx);
+    let (mut found, questions) = findings(cx);
     if let Some(settings) = cx.settings.without(AS_HADOLINT) {
         let file_cx = FileCx { settings: &settings, ..file_cx };
-        lend(&mut found, findings(DockerfileCx { file_cx, ..cx }));
+        lend(&mut found, findings(DockerfileCx { file_cx, ..cx }).0);
     }
     let suppressions = crate::suppression::in_dockerfile(&cx);
-    let mut analysis = finish(file_cx, found, Vec::new(), suppressions);
+    let mut analysis = Analysis { questions, ..finish(file_cx, found, Vec::new(), suppressions) };
     // hadolint does not know the directive.
     if !file_cx.settings.starts_from(crate::Preset::Hadolint) && crate::suppression::raises_errors(&cx) {
         for diagnostic in analysis.diagnostics.iter_mut().filter(|it| it.rule.buildkit_check().is_some()) {
@@ -137,7 +139,7 @@ fn dockerfile(file_cx: FileCx<'_>) -> Analysis {
     analysis
 }
 
-fn findings(cx: DockerfileCx<'_>) -> Findings {
+fn findings(cx: DockerfileCx<'_>) -> (Findings, Vec<Question>) {
     let mut walk = Walk::default();
     for (index, _, check) in enabled_checks(cx.settings, pick!(Dockerfile)) {
         walk.run(index, |sink| check(&cx, sink));
@@ -157,7 +159,7 @@ fn findings(cx: DockerfileCx<'_>) -> Findings {
         instruction(cx, it.stage, step, it.instruction, &checks, &mut walk);
     }
     crate::shellcheck::check(&cx, &mut walk.found);
-    walk.found
+    (walk.found, walk.sink.take_questions())
 }
 
 /// hadolint's findings take the fixes of plimsoll's own at the same place: what is wrong is the same.

@@ -50,7 +50,7 @@ pub use hadolint::{HadolintSeverity, InstructionRanges};
 pub use labels::{LabelPattern, LabelSchema, LabelType};
 pub use plimsoll_shellcheck::external::{ARGUMENTS as SHELLCHECK_ARGUMENTS, Answers as ShellcheckAnswers};
 pub use question::{PackageIndex, Question};
-pub use questions::{ImageFacts, images_to_describe};
+pub use questions::ImageFacts;
 pub use registry::Group;
 pub use rule::{Category, Check, FixAvailability, Level, Levels, OptionKind, OptionSpec, Preset, Rule};
 pub use settings::{CURRENT_EDITION, OptionValue, Settings, SettingsBuilder, SettingsError};

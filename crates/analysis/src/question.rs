@@ -36,6 +36,11 @@ pub enum Question {
         /// The address by https.
         url: String,
     },
+    /// What an image says of itself; the answer is no word, but [`crate::ImageFacts`].
+    Image {
+        /// `acme/app:1.2` as it is written.
+        image: String,
+    },
     /// The newest version of a package that is no pre-release.
     NewestVersion {
         /// Where the package comes from.
@@ -102,6 +107,7 @@ impl Question {
             Self::Commit { .. } => matches!(answer.len(), 40 | 64) && is_hex(answer),
             Self::Redirect { .. } => answer.starts_with("https://") && answer.len() < 2000 && made_of(b":/._-~%+@"),
             Self::SpeaksTls { .. } => answer == "yes",
+            Self::Image { .. } => false,
             Self::NewestVersion { .. } => starts_well && answer.len() <= 128 && made_of(b"._-+~:^"),
         }
     }
@@ -111,7 +117,7 @@ impl Question {
 impl fmt::Display for Question {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::VersionTag { image } => f.write_str(image),
+            Self::VersionTag { image } | Self::Image { image } => f.write_str(image),
             Self::Sha256 { url } | Self::Redirect { url } | Self::SpeaksTls { url } => f.write_str(&shown(url)),
             Self::Commit { repository, .. } => f.write_str(&shown(repository)),
             Self::NewestVersion { name, .. } => f.write_str(name),

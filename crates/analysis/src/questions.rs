@@ -1,10 +1,10 @@
-//! What rules want to know of images that only a registry can tell.
+//! What an image says of itself, and what files ask of it.
 //!
 //! Invariant: an image is asked for only if a rule that is on would say something else with the answer.
 
-use crate::{Level, Settings, SourceFile, Workspace, registry};
+use crate::Workspace;
 use plimsoll_dockerfile::{Body, Healthcheck};
-use plimsoll_model::dockerfile::{Base, Build, Stage, StageId, StepId, UseKind};
+use plimsoll_model::dockerfile::{Build, Stage, StageId, StepId};
 use plimsoll_text::TextRange;
 use std::collections::BTreeSet;
 
@@ -15,6 +15,23 @@ pub struct ImageFacts {
     pub platforms: Vec<String>,
     /// Whether it has a HEALTHCHECK that does something.
     pub has_healthcheck: bool,
+    /// The user that it starts as, as it is written there; empty for root.
+    pub user: String,
+    /// Its working directory; empty for `/`.
+    pub working_directory: String,
+    /// The names of the variables that it sets.
+    pub variables: BTreeSet<String>,
+    /// Whether it has an ENTRYPOINT.
+    pub has_entrypoint: bool,
+}
+
+impl ImageFacts {
+    /// Whether it starts as root.
+    #[must_use]
+    pub fn is_root(&self) -> bool {
+        let user = self.user.split(':').next().unwrap_or_default();
+        user.is_empty() || user == "root" || user.bytes().all(|byte| byte == b'0')
+    }
 }
 
 /// A platform that an image is wanted for.
@@ -26,30 +43,6 @@ pub(crate) struct AskedPlatform {
     pub(crate) flag: Option<TextRange>,
     /// Else the Compose or Bake file that does.
     pub(crate) file: Option<String>,
-}
-
-/// The images of `file`, a Dockerfile, of which rules want to know platforms and health check, as they are written.
-#[must_use]
-pub fn images_to_describe(file: &SourceFile, settings: &Settings, workspace: &Workspace) -> BTreeSet<String> {
-    let is_on = |id| registry::by_id(id).is_some_and(|rule| settings.level(rule) != Level::Off);
-    let (platforms, checks) = (is_on("platform-mismatch"), is_on("pointless-healthcheck-none"));
-    let syntax = plimsoll_dockerfile::parse(&file.text);
-    let build = Build::new(&file.text, &syntax);
-    let mut wanted = BTreeSet::new();
-    for used in build.images.iter().filter(|used| platforms && used.kind == UseKind::From) {
-        if !asked_platforms(&build, workspace, &file.path, build.stage(used.stage)).is_empty() {
-            wanted.insert(used.image.text().to_owned());
-        }
-    }
-    for stage in build.stages.iter().filter(|_| checks) {
-        for (step, _) in build.stage_steps(stage).filter(|(_, it)| turns_off(&it.body)) {
-            if let (Base::Image(image), true) = (build.external_base(stage.id), is_first_check(&build, stage.id, step))
-            {
-                wanted.insert(image.text().to_owned());
-            }
-        }
-    }
-    wanted
 }
 
 /// The platforms that the base image of a stage is wanted for: the one that FROM names, else those that the builds of

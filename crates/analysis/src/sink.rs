@@ -2,13 +2,14 @@
 //!
 //! Invariant: a rule gives a range and words; which rule it is and how severe, the engine adds.
 
-use crate::{FileCx, Fix, Label, Question};
+use crate::{FileCx, Fix, ImageFacts, Label, Question};
 use plimsoll_text::TextRange;
 
 /// Collects the findings of one rule.
 #[derive(Debug, Default)]
 pub struct Sink {
     findings: Vec<Finding>,
+    questions: Vec<Question>,
 }
 
 /// A diagnostic without its rule and severity.
@@ -31,6 +32,21 @@ impl Sink {
         self.findings.push(Finding { range, message: message.into(), labels, notes, fixes, secrets, questions });
         let last = self.findings.len() - 1;
         &mut self.findings[last]
+    }
+
+    /// What a registry says of an image, for a rule that is silent without it. `None` when nobody asked; then the analysis
+    /// carries the question, for whoever wants to ask.
+    pub fn image<'w>(&mut self, cx: &FileCx<'w>, image: &str) -> Option<&'w ImageFacts> {
+        let facts = cx.workspace.image_facts(image);
+        if facts.is_none() {
+            self.questions.push(Question::Image { image: image.to_owned() });
+        }
+        facts
+    }
+
+    /// The questions that no finding carries.
+    pub(crate) fn take_questions(&mut self) -> Vec<Question> {
+        std::mem::take(&mut self.questions)
     }
 
     /// What was reported last.

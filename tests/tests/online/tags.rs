@@ -48,5 +48,20 @@ fn a_tag_that_something_else_reads_stays() {
     let project = Project::new(&[("Dockerfile", &text)]);
     let arguments = ["lint", "--online", "--fix", "--unsafe-fixes", "--select", "latest-tag"];
     let fixed = finish(&mut command(&project, &arguments), "");
-    assert_eq!((project.read("Dockerfile"), fixed.code), (text, 0), "{fixed:?}");
+    assert!(project.read("Dockerfile") == text && fixed.code != 2, "{fixed:?}");
+}
+
+#[test]
+fn an_unknown_base_image_says_as_whom_and_where_it_starts() {
+    let registry = Registry::open();
+    let host = registry.host();
+    Image::oci("a").push(&host, "app", "1");
+    let project =
+        Project::new(&[("Dockerfile", &format!("FROM {host}/app:1\nCOPY a b/\nCMD [\"/run\"]\n")), ("a", "")]);
+    let rules = ["--select", "missing-user,copy-to-relative-path"];
+    let before = registry.requests().len();
+    let plain = finish(&mut command(&project, &[&["lint"], &rules[..]].concat()), "");
+    assert_eq!((plain.stdout.contains("warning"), registry.requests().len()), (false, before), "{plain:?}");
+    let shown = finish(&mut command(&project, &[&["lint", "--online"], &rules[..]].concat()), "");
+    assert!(shown.stdout.contains("no USER is set") && shown.stdout.contains("no WORKDIR says to what"), "{shown:?}");
 }

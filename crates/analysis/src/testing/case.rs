@@ -3,7 +3,8 @@
 //! The info string of a code block is `LANGUAGE,ROLE[,KEY=VALUE…]`. Language: `Dockerfile`, `json`,
 //! `requirements`, `workflow`, `service`, `env` … Role: `bad`, `fixed` (directly behind `bad`), `good`, `context` for a file that the next
 //! examples under the same heading see in their workspace, or `registry` for what the registries answered, a line
-//! `IMAGE DIGEST` each (`-` for none), and behind it `platforms=LIST` and `healthcheck=yes` or `no`; or `network` for what
+//! `IMAGE DIGEST` each (`-` for none), and behind it `platforms=LIST`, `healthcheck=yes` or `no`, `user=`, `directory=`, `variables=LIST` and
+//! `entrypoint=yes`; or `network` for what
 //! the network answered ([`super::network`]). Keys: `file=PATH` gives the file's path, `pad=N` makes N letters of each `…`,
 //! `labels=KEY:TYPE;KEY:TYPE` the labels that images carry, with `strict-labels=true` no others; any other key sets an
 //! option of the rule, list items parted by `;`. `␍` stands for a carriage return, `·`
@@ -203,7 +204,16 @@ impl Case {
             let value = |key: &str| rest.split(' ').find_map(|word| word.strip_prefix(key));
             let platforms = value("platforms=").into_iter().flat_map(|list| list.split(','));
             let has_healthcheck = value("healthcheck=") == Some("yes");
-            ImageFacts { platforms: platforms.map(str::to_owned).collect(), has_healthcheck }
+            let text = |key: &str| value(key).unwrap_or_default().to_owned();
+            let variables = value("variables=").into_iter().flat_map(|list| list.split(',')).map(str::to_owned);
+            ImageFacts {
+                platforms: platforms.map(str::to_owned).collect(),
+                has_healthcheck,
+                user: text("user="),
+                working_directory: text("directory="),
+                variables: variables.collect(),
+                has_entrypoint: value("entrypoint=") == Some("yes"),
+            }
         };
         let described = self.digests.iter().filter(|(_, rest)| rest.contains('='));
         described.map(|(image, rest)| (image.clone(), facts(rest))).collect()

@@ -7,7 +7,7 @@ mod questions;
 
 use crate::arguments::Registry;
 use crate::progress::Progress;
-use plimsoll_analysis::{FileKind, ImageFacts, Level, SourceFile, images_to_describe, registry};
+use plimsoll_analysis::{FileKind, ImageFacts, Level, SourceFile, registry};
 use plimsoll_config::Loader;
 use plimsoll_files::{Collected, Problem};
 use plimsoll_pin::images::{State, places};
@@ -105,7 +105,14 @@ impl Ask {
         let reference = image.parse::<Reference>().map_err(|error| error.to_string())?;
         let resolved = self.client.resolve(&reference).map_err(|error| error.to_string())?;
         let found = self.client.described(&reference, &resolved.digest).map_err(|error| error.to_string())?;
-        Ok(ImageFacts { platforms: found.platforms, has_healthcheck: found.has_healthcheck })
+        Ok(ImageFacts {
+            platforms: found.platforms,
+            has_healthcheck: found.has_healthcheck,
+            user: found.user,
+            working_directory: found.working_directory,
+            variables: found.variables.into_iter().collect(),
+            has_entrypoint: found.has_entrypoint,
+        })
     }
 
     /// The tag that names the digest of `image`.
@@ -120,7 +127,6 @@ impl Ask {
 /// is a problem of each file that names it.
 pub(crate) fn ask_for_rules(collected: &mut Collected, ask: &Ask, quiet: bool) {
     digests(collected, ask, quiet);
-    descriptions(collected, ask, quiet);
     questions::ask_all(collected, ask, quiet);
 }
 
@@ -159,30 +165,4 @@ fn digests(collected: &mut Collected, ask: &Ask, quiet: bool) {
             }
         }
     }
-}
-
-/// Asks for which platforms images are there, and whether they check their health.
-fn descriptions(collected: &mut Collected, ask: &Ask, quiet: bool) {
-    let workspace = collected.workspace();
-    let mut wanted: BTreeMap<String, Vec<String>> = BTreeMap::new();
-    for target in collected.targets.iter().filter(|target| target.kind == FileKind::Dockerfile) {
-        let settings = target.config.settings_for(&target.absolute);
-        let file = SourceFile::new(target.path.clone(), Arc::clone(&target.text), target.kind);
-        for image in images_to_describe(&file, &settings, &workspace) {
-            wanted.entry(image).or_default().push(target.shown.clone());
-        }
-    }
-    let progress = Progress::new(wanted.len(), "images", quiet);
-    for (image, files) in &wanted {
-        match ask.description(image) {
-            Ok(facts) => _ = collected.images.insert(image.clone(), facts),
-            Err(message) => {
-                for file in files {
-                    collected.problems.insert(Problem::new(file, format!("`{image}`: {message}")));
-                }
-            }
-        }
-        progress.step();
-    }
-    progress.finish();
 }

@@ -7,7 +7,7 @@ use super::Ask;
 use super::newest;
 use crate::panics;
 use crate::progress::Progress;
-use plimsoll_analysis::{Question, SourceFile, analyze};
+use plimsoll_analysis::{ImageFacts, Question, SourceFile, analyze};
 use plimsoll_files::{Collected, Problem, Target};
 use plimsoll_registry::{Error, Reference};
 use rayon::prelude::*;
@@ -40,8 +40,9 @@ pub(super) fn ask_all(collected: &mut Collected, ask: &Ask, quiet: bool) {
         progress.finish();
         for ((question, files), answer) in open.iter().zip(answers) {
             match answer {
-                Ok(Some(answer)) => _ = collected.answers.insert(question.clone(), answer),
-                Ok(None) => {}
+                Ok(Answer::Word(answer)) => _ = collected.answers.insert(question.clone(), answer),
+                Ok(Answer::Image(image, facts)) => _ = collected.images.insert(image, facts),
+                Ok(Answer::Nothing) => {}
                 Err(message) => {
                     for file in files {
                         collected.problems.insert(Problem::new(file, format!("`{question}`: {message}")));
@@ -61,7 +62,8 @@ fn open(collected: &Collected) -> BTreeMap<Question, BTreeSet<String>> {
         let file = SourceFile::new(target.path.clone(), target.text.clone(), target.kind);
         // Who analyses it for the report says what went wrong.
         let analysis = panics::caught(|| analyze(&file, &settings, &workspace)).unwrap_or_default();
-        let questions = analysis.diagnostics.into_iter().flat_map(|diagnostic| diagnostic.questions);
+        let of_findings = analysis.diagnostics.into_iter().flat_map(|diagnostic| diagnostic.questions);
+        let questions = analysis.questions.into_iter().chain(of_findings);
         questions.map(|question| (question, target.shown.clone())).collect::<Vec<_>>()
     };
     let all: Vec<Vec<(Question, String)>> = collected.targets.par_iter().map(one).collect();
@@ -72,8 +74,25 @@ fn open(collected: &Collected) -> BTreeMap<Question, BTreeSet<String>> {
     open
 }
 
-/// The answer to a question; `None` when there is none, which is an answer too.
-fn answer(ask: &Ask, question: &Question) -> Result<Option<String>, String> {
+/// What became of a question.
+enum Answer {
+    /// One word.
+    Word(String),
+    /// What an image says of itself.
+    Image(String, ImageFacts),
+    /// There is none, which is an answer too.
+    Nothing,
+}
+
+fn answer(ask: &Ask, question: &Question) -> Result<Answer, String> {
+    match question {
+        Question::Image { image } => Ok(Answer::Image(image.clone(), ask.description(image)?)),
+        other => Ok(word(ask, other)?.map_or(Answer::Nothing, Answer::Word)),
+    }
+}
+
+/// The word that answers a question, if there is one.
+fn word(ask: &Ask, question: &Question) -> Result<Option<String>, String> {
     let answer: Result<Option<String>, Error> = match question {
         Question::VersionTag { image } => {
             image.parse::<Reference>().and_then(|reference| ask.client.version_tag(&reference))
@@ -81,6 +100,7 @@ fn answer(ask: &Ask, question: &Question) -> Result<Option<String>, String> {
         Question::Sha256 { url } => ask.web.sha256(url).map(Some),
         Question::Commit { repository, reference } => ask.web.commit(repository, reference.as_deref()).map(Some),
         Question::Redirect { url } => ask.web.redirect(url),
+        Question::Image { .. } => Ok(None),
         Question::SpeaksTls { url } => ask.web.speaks_tls(url).map(|speaks| speaks.then(|| "yes".to_owned())),
         Question::NewestVersion { index, name } => return newest::version(ask, index, name),
     };

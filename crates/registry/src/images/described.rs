@@ -1,4 +1,4 @@
-//! What an image says of itself: for which platforms there is one, and whether it checks its health.
+//! What an image says of itself: for which platforms there is one, as whom and where it starts, what it sets.
 //!
 //! Invariant: every document on the way is checked against the digest that named it.
 
@@ -15,6 +15,14 @@ pub struct Description {
     pub platforms: Vec<String>,
     /// Whether it has a HEALTHCHECK that does something; that of its first platform.
     pub has_healthcheck: bool,
+    /// The user that its first platform starts as, as it is written there; empty for root.
+    pub user: String,
+    /// The working directory of its first platform; empty for `/`.
+    pub working_directory: String,
+    /// The names of the variables that its first platform sets.
+    pub variables: Vec<String>,
+    /// Whether its first platform has an ENTRYPOINT.
+    pub has_entrypoint: bool,
 }
 
 impl Client {
@@ -24,7 +32,7 @@ impl Client {
     /// When one of its documents cannot be had, or is not what its digest says.
     pub fn described(&self, reference: &Reference, digest: &str) -> Result<Description, Error> {
         // What a digest names does not change, so this answer is the same for all tags and times.
-        let key = format!("described {}/{}@{digest}", reference.host(), reference.path());
+        let key = format!("described-2 {}/{}@{digest}", reference.host(), reference.path());
         if let Some(kept) = self.cache.get(&key) {
             return Ok(of_kept(&kept.value));
         }
@@ -47,9 +55,17 @@ impl Client {
                 true => platform(&config).into_iter().collect(),
                 false => entries.into_iter().map(|(platform, _)| platform).collect(),
             };
-            Ok(Description { platforms, has_healthcheck: checks(&config) })
+            Ok(Description { platforms, ..started(&config) })
         })?;
-        self.cache.put(&key, json!({ "platforms": found.platforms, "healthcheck": found.has_healthcheck }));
+        let kept = json!({
+            "platforms": found.platforms,
+            "healthcheck": found.has_healthcheck,
+            "user": found.user,
+            "directory": found.working_directory,
+            "variables": found.variables,
+            "entrypoint": found.has_entrypoint,
+        });
+        self.cache.put(&key, kept);
         Ok(found)
     }
 }
@@ -78,6 +94,21 @@ fn is_plain(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || b"._-".contains(&byte)
 }
 
+/// What a configuration says of the container that it starts.
+fn started(config: &Value) -> Description {
+    let own = config.get("config").unwrap_or(&Value::Null);
+    let field = |name: &str| text(own, name).unwrap_or_default().to_owned();
+    let names = list(own, "Env").iter().filter_map(|pair| Some(pair.as_str()?.split_once('=')?.0.to_owned()));
+    Description {
+        platforms: Vec::new(),
+        has_healthcheck: checks(config),
+        user: field("User"),
+        working_directory: field("WorkingDir"),
+        variables: names.collect(),
+        has_entrypoint: !list(own, "Entrypoint").is_empty(),
+    }
+}
+
 /// Whether a configuration has a check of health that is not turned off.
 /// <https://github.com/moby/docker-image-spec/blob/v1.3.1/spec.md>, 2026-11-25.
 fn checks(config: &Value) -> bool {
@@ -86,13 +117,21 @@ fn checks(config: &Value) -> bool {
 }
 
 fn of_kept(value: &Value) -> Description {
-    let platforms = list(value, "platforms").iter().filter_map(|it| it.as_str().map(str::to_owned)).collect();
-    Description { platforms, has_healthcheck: value.get("healthcheck").and_then(Value::as_bool) == Some(true) }
+    let texts = |name: &str| list(value, name).iter().filter_map(|it| it.as_str().map(str::to_owned)).collect();
+    let flag = |name: &str| value.get(name).and_then(Value::as_bool) == Some(true);
+    Description {
+        platforms: texts("platforms"),
+        has_healthcheck: flag("healthcheck"),
+        user: text(value, "user").unwrap_or_default().to_owned(),
+        working_directory: text(value, "directory").unwrap_or_default().to_owned(),
+        variables: texts("variables"),
+        has_entrypoint: flag("entrypoint"),
+    }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{checks, platform, platforms};
+    use super::{checks, platform, platforms, started};
     use serde_json::json;
 
     #[test]
@@ -107,6 +146,17 @@ mod tests {
         let names: Vec<String> = platforms(&index).into_iter().map(|(name, _)| name).collect();
         assert_eq!(names, ["linux/arm64/v8", "windows/amd64"]);
         assert_eq!(platform(&json!({ "os": "linux\u{1b}", "architecture": "arm" })), None);
+    }
+
+    #[test]
+    fn what_a_container_starts_with() {
+        let config = json!({ "config": {
+            "User": "app", "WorkingDir": "/srv", "Env": ["PATH=/bin:/usr/bin", "A=b=c", 1], "Entrypoint": ["/run"],
+        }});
+        let found = started(&config);
+        assert_eq!((found.user.as_str(), found.working_directory.as_str()), ("app", "/srv"));
+        assert_eq!((found.variables, found.has_entrypoint), (vec!["PATH".to_owned(), "A".to_owned()], true));
+        assert_eq!(started(&json!({ "config": { "Entrypoint": null } })), Default::default());
     }
 
     #[test]

@@ -117,6 +117,15 @@ pub fn runs_as_root(image: &ImageName<'_>, tag: Option<&str>) -> bool {
     known && NONROOT_TABLE.first(&Subject::new(image, tag)).is_none_or(|[user, ..]| *user == "root")
 }
 
+/// Whether the tables tell as whom `image` starts.
+#[must_use]
+pub fn is_known(image: &ImageName<'_>, tag: Option<&str>) -> bool {
+    let subject = Subject::new(image, tag);
+    image.official().is_some_and(is_official)
+        || ROOT_BASE_TABLE.first(&subject).is_some()
+        || NONROOT_TABLE.first(&subject).is_some()
+}
+
 /// A user without root's rights that `image` has. `None` says nothing about other users.
 #[must_use]
 pub fn known_user(image: &ImageName<'_>, tag: Option<&str>) -> Option<KnownUser> {

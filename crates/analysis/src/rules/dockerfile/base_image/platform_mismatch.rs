@@ -58,8 +58,12 @@ rule! {
 fn check(cx: &DockerfileCx<'_>, sink: &mut Sink) {
     for used in cx.build.images.iter().filter(|used| used.kind == UseKind::From) {
         let image = used.image.text();
-        let Some(facts) = cx.workspace.image_facts(image).filter(|facts| !facts.platforms.is_empty()) else { continue };
-        for asked in asked_platforms(cx.build, cx.workspace, &cx.file.path, cx.build.stage(used.stage)) {
+        let wanted = asked_platforms(cx.build, cx.workspace, &cx.file.path, cx.build.stage(used.stage));
+        if wanted.is_empty() {
+            continue;
+        }
+        let Some(facts) = sink.image(cx, image).filter(|facts| !facts.platforms.is_empty()) else { continue };
+        for asked in wanted {
             let AskedPlatform { platform, flag, file } = asked;
             if facts.platforms.iter().any(|own| is_same(own, &platform)) {
                 continue;

@@ -19,6 +19,19 @@ pub(super) fn https(text: &str) -> Option<&str> {
     (is_plain && is_named).then_some(text)
 }
 
+/// Whether nothing in an address says that it gives something else from time to time, so that a checksum would only turn
+/// the next release into an error. What an interface answers is asked because it changes.
+pub(super) fn seems_fixed(url: &str) -> bool {
+    const MOVING: [&str; 13] = [
+        "latest", "current", "stable", "nightly", "daily", "snapshot", "edge", "master", "main", "head", "heads",
+        "develop", "dev",
+    ];
+    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
+    let (host, path) = rest.split_once('/').unwrap_or((rest, ""));
+    let mut words = path.split(|it: char| !it.is_ascii_alphanumeric());
+    !host.starts_with("api.") && !words.any(|word| MOVING.iter().any(|moving| word.eq_ignore_ascii_case(moving)))
+}
+
 /// The one address of a download that sends nothing but the question for it, so that anybody gets the same.
 pub(super) fn plain_download<'a>(fetch: &Fetch<'a>) -> Option<&'a str> {
     const CURL: [&str; 40] = [

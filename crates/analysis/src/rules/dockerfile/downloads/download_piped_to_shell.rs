@@ -67,7 +67,7 @@ fn from_image(cx: &CommandCx<'_>, fetch: &Fetch<'_>) -> Option<Fix> {
     let [_, reader] = &cx.script.commands[..] else { return None };
     let has_arguments = reader.effective().args.iter().any(|word| !word.is("-") && !word.is("-s"));
     let is_whole = cx.instruction.instruction.flags.is_empty() && cx.instruction.instruction.comments.is_empty();
-    let is_known = !known.paths.is_empty() && known.paths.iter().all(|path| is_file(&path));
+    let is_known = !known.paths.is_empty() && known.paths.iter().all(is_file);
     if has_arguments || !is_whole || !is_known || is_for_musl && matches!(known.program, "bun" | "deno") {
         return None;
     }

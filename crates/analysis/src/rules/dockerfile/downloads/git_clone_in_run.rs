@@ -92,8 +92,11 @@ fn fix(cx: &InstructionCx<'_>, found: &Clone<'_>, reference: &str) -> Option<Fix
 fn needs_git(cx: &InstructionCx<'_>) -> bool {
     cx.build.steps.iter().enumerate().filter(|(step, _)| *step > cx.step).any(|(step, it)| {
         let mut commands = cx.build.scripts(step).iter().flat_map(|script| &script.commands);
-        commands.any(|command| command.effective().name() == Some("git"))
-            || cx.text(it.instruction.range).contains("/.git")
+        let works = |word: &Word| !word.is("clone") && !word.is("config");
+        commands.any(|command| {
+            let effective = command.effective();
+            effective.name() == Some("git") && effective.args.first().is_some_and(works)
+        }) || cx.text(it.instruction.range).contains("/.git")
     })
 }
 

@@ -1,6 +1,6 @@
 //! `remote-add-without-checksum`: ADD of a URL without a checksum.
 
-use super::address::https;
+use super::address::{https, seems_fixed};
 use crate::rule::rule;
 use crate::rules::dockerfile::lines::with_flag;
 use crate::{Category, Check, Finding, Fix, FixAvailability, InstructionCx, Level, Levels, Question, Sink};
@@ -114,7 +114,7 @@ fn offer(cx: &InstructionCx<'_>, finding: &mut Finding, range: TextRange) {
     let too_old = |Frontend { minor, labs, .. }: Frontend| {
         minor_version("ADD", "checksum", labs).is_some_and(|needed| needed > minor)
     };
-    if fragment.is_some() || cx.build.frontend().is_some_and(too_old) {
+    if fragment.is_some() || !seems_fixed(url) || cx.build.frontend().is_some_and(too_old) {
         return;
     }
     if let Some(sum) = finding.answer(cx, Question::Sha256 { url: url.to_owned() }) {

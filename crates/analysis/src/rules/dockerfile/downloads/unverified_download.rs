@@ -1,6 +1,6 @@
 //! `unverified-download`: archive that is unpacked unseen.
 
-use super::address::{behind, plain_download};
+use super::address::{behind, plain_download, seems_fixed};
 use super::flow::{UseKind, check_sum, first_use, is_verified, saved, verifies};
 use crate::rule::rule;
 use crate::{Category, Check, Finding, Fix, FixAvailability, InstructionCx, Level, Levels, Question, Sink};
@@ -106,7 +106,8 @@ fn offered(
     let is_plain = |it: &String| {
         it.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"/._+-".contains(&byte)) && !it.starts_with('-')
     };
-    let (url, file) = (plain_download(fetch)?, saved_file(command).filter(is_plain)?);
+    let url = plain_download(fetch).filter(|url| seems_fixed(url))?;
+    let file = saved_file(command).filter(is_plain)?;
     let sum = finding.answer(cx, Question::Sha256 { url: url.to_owned() })?;
     let edit = behind(cx, script, command, &format!("echo \"{sum}  {file}\" | sha256sum -c -"))?;
     Some(Fix::safe("compare it with what the address gives today", edit))

@@ -49,13 +49,16 @@ rule! {
 }
 
 fn check(cx: &StageCx<'_>, sink: &mut Sink) {
-    let has_none = match cx.build.external_base(cx.stage.id) {
-        Base::Scratch => true,
-        Base::Image(image) => cx.workspace.image_facts(image.text()).is_some_and(|facts| !facts.has_healthcheck),
-        Base::Stage(_) | Base::Unknown => false,
-    };
-    for (step, instruction) in cx.build.stage_steps(cx.stage).filter(|_| has_none) {
-        if turns_off(&instruction.body) && is_first_check(cx.build, cx.stage.id, step) {
+    for (step, instruction) in cx.build.stage_steps(cx.stage) {
+        if !turns_off(&instruction.body) || !is_first_check(cx.build, cx.stage.id, step) {
+            continue;
+        }
+        let has_none = match cx.build.external_base(cx.stage.id) {
+            Base::Scratch => true,
+            Base::Image(image) => sink.image(cx, image.text()).is_some_and(|facts| !facts.has_healthcheck),
+            Base::Stage(_) | Base::Unknown => false,
+        };
+        if has_none {
             let edit = own_lines(cx, instruction).map(Edit::delete);
             sink.report(instruction.range, "there is no HEALTHCHECK to turn off")
                 .fix(edit.map(|edit| Fix::safe("delete it", edit)));

@@ -8,6 +8,7 @@ use crate::{
     Category, Check, Fix, FixAvailability, InstructionCx, Level, Levels, OptionKind, OptionSpec, Preset, Sink,
 };
 use plimsoll_dockerfile::{Body, Keyword, Word};
+use plimsoll_model::dockerfile::Base;
 use plimsoll_shell::ShellKind;
 use plimsoll_text::{Edit, TextRange, size};
 
@@ -37,6 +38,24 @@ rule! {
     /// ```Dockerfile,good
     /// FROM golang:1.25
     /// COPY app.go src/
+    /// ```
+    ///
+    /// With `--online` the registry is asked for the working directory of a base image that is not known. With this answer:
+    ///
+    /// ```text,registry
+    /// acme/base:1 - directory=/
+    /// acme/app:1 - directory=/srv
+    /// ```
+    ///
+    /// ```Dockerfile,bad
+    /// FROM acme/base:1
+    /// COPY app.py ./
+    ///           # ^^ warning: `./` is relative, and no WORKDIR says to what
+    /// ```
+    ///
+    /// ```Dockerfile,good
+    /// FROM acme/app:1
+    /// COPY app.py ./
     /// ```
     "copy-to-relative-path" {
         summary: "a copy to wherever the base image works",
@@ -78,7 +97,15 @@ fn check(cx: &InstructionCx<'_>, sink: &mut Sink) {
     }
     let any_base = cx.settings.flag(&RULE, "any-base");
     let foreign = cx.build.shell_kind(cx.step) == ShellKind::Foreign;
-    if foreign || cx.build.workdir(stage, cx.step).is_some() || !any_base && !starts_in_root(cx, stage) {
+    if foreign || cx.build.workdir(stage, cx.step).is_some() {
+        return;
+    }
+    let facts = match cx.build.external_base(stage) {
+        Base::Image(image) if !starts_in_root(cx, stage) => sink.image(cx, image.text()),
+        _ => None,
+    };
+    let is_root = starts_in_root(cx, stage) || facts.is_some_and(|facts| matches!(&*facts.working_directory, "" | "/"));
+    if !any_base && !is_root {
         return;
     }
     sink.report(word.range, format!("`{text}` is relative, and no WORKDIR says to what"))

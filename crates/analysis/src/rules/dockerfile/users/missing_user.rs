@@ -9,7 +9,7 @@ use plimsoll_dockerfile::{Body, Instruction};
 use plimsoll_model::dockerfile::{Base, Stage};
 use plimsoll_model::tables::accounts::Family;
 use plimsoll_model::tables::image_name::ImageName;
-use plimsoll_model::tables::images::runs_as_root;
+use plimsoll_model::tables::images::{is_known, runs_as_root};
 use plimsoll_text::Edit;
 
 rule! {
@@ -46,6 +46,24 @@ rule! {
     /// FROM ${BASE}
     /// CMD ["/app"]
     /// ```
+    ///
+    /// With `--online` the registry is asked as whom an unknown base image starts. With this answer:
+    ///
+    /// ```text,registry
+    /// acme/base:1 - user=root
+    /// acme/app:1 - user=1000
+    /// ```
+    ///
+    /// ```Dockerfile,bad
+    /// FROM acme/base:1
+    ///   #  ^^^^^^^^^^^ warning: no USER is set, so the container runs as root
+    /// CMD ["/app"]
+    /// ```
+    ///
+    /// ```Dockerfile,good
+    /// FROM acme/app:1
+    /// CMD ["/app"]
+    /// ```
     "missing-user" {
         summary: "no USER, so the container runs as root",
         category: Category::Security,
@@ -64,7 +82,8 @@ fn check(cx: &DockerfileCx<'_>, sink: &mut Sink) {
     if stage.name.as_deref().is_some_and(|name| name.ends_with("-builder")) {
         return;
     }
-    if cx.build.user(stage.id, stage.steps.end).is_some() || !starts_as_root(cx, stage) || may_be_root(cx, stage) {
+    if cx.build.user(stage.id, stage.steps.end).is_some() || may_be_root(cx, stage) || !starts_as_root(cx, stage, sink)
+    {
         return;
     }
     let Some(word) = &stage.from.image else { return };
@@ -74,11 +93,20 @@ fn check(cx: &DockerfileCx<'_>, sink: &mut Sink) {
 }
 
 /// Whether it is certain that the base of the stage starts as root.
-fn starts_as_root(cx: &DockerfileCx<'_>, stage: &Stage<'_>) -> bool {
+fn starts_as_root(cx: &DockerfileCx<'_>, stage: &Stage<'_>, sink: &mut Sink) -> bool {
     match cx.build.external_base(stage.id) {
         Base::Image(image) => {
             let name = ImageName::from_parts(image.registry(), image.repository());
-            runs_as_root(&name, image.tag())
+            if is_known(&name, image.tag()) {
+                return runs_as_root(&name, image.tag());
+            }
+            // An entrypoint of the image may change the user, which nobody can see from here.
+            let sets_entrypoint = cx
+                .build
+                .ancestry(stage.id)
+                .any(|stage| cx.build.stage_steps(stage).any(|(_, it)| matches!(it.body, Body::Entrypoint(_))));
+            let facts = sink.image(cx, image.text());
+            facts.is_some_and(|facts| facts.is_root() && (sets_entrypoint || !facts.has_entrypoint))
         }
         // Files without a command are data for others; nothing runs.
         Base::Scratch => cx.build.ancestry(stage.id).any(|stage| {
