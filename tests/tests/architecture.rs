@@ -34,7 +34,7 @@ const LAYERS: &[(&str, &[&str], &[&str])] = &[
         "registry",
         &[],
         &[
-            "base64", "docker_credential", "flate2", "rustls", "rustls-native-certs", "serde_json", "sha2", "tempfile",
+            "base64", "docker_credential", "flate2", "lzma-rust2", "rustls", "rustls-native-certs", "serde_json", "sha2", "tempfile",
             "toml", "ureq",
         ],
     ),

@@ -62,7 +62,16 @@ impl Request {
     /// A request of an address that the user or their settings name.
     pub(crate) fn get(url: Url, limit: u64) -> Self {
         let wanted = Wanted::Bytes;
-        Self { method: Method::Get, url, accept: None, authorization: None, limit, named_by: None, wanted, follow: true }
+        Self {
+            method: Method::Get,
+            url,
+            accept: None,
+            authorization: None,
+            limit,
+            named_by: None,
+            wanted,
+            follow: true,
+        }
     }
 
     /// The same for the SHA-256 of the body, however it is asked for.

@@ -3,7 +3,7 @@
 //! Invariant: a branch has one version of each package; `main` counts before `community`. The list of x86_64 is read.
 //! Source: Alpine wiki, "Apk spec", 2026-11.
 
-use super::{Error, Found, Newest, Versions, gzip};
+use super::{Error, Found, Newest, Versions, packed};
 
 /// The longest list that is read, unpacked. `community` has about 12 MB (2026-11).
 const LIST: u64 = 256 * 1024 * 1024;
@@ -35,7 +35,7 @@ pub(super) fn newest(client: &Newest, branch: &str, name: &str) -> Result<Found,
 
 /// `P:` and `V:` of each paragraph.
 fn read(body: &[u8]) -> Result<Versions, String> {
-    let archive = gzip::unpacked(body.to_vec(), LIST)?;
+    let archive = packed::unpacked(body.to_vec(), LIST)?;
     let list = entry(&archive, "APKINDEX").ok_or("it is no archive with an `APKINDEX`")?;
     let mut found = Versions::new();
     let mut name: Option<&str> = None;

@@ -4,7 +4,7 @@
 //! updates and its security updates, for amd64.
 //! Source: Debian wiki, "Debian Repository Format", 2026-11.
 
-use super::{Error, Found, Newest, Versions, debian_version, gzip, launchpad};
+use super::{Error, Found, Newest, Versions, debian_version, launchpad, packed};
 use crate::packages::IndexUrl;
 
 /// The parts of Ubuntu's archive that its images take packages from.
@@ -15,7 +15,7 @@ pub(super) fn newest_in_debian(client: &Newest, codename: &str, name: &str) -> R
     if !is_codename(codename) {
         return Ok(Found::nothing(base));
     }
-    let list = |folder: &str, suite: &str| format!("{folder}/dists/{suite}/main/binary-amd64/Packages.gz");
+    let list = |folder: &str, suite: &str| format!("{folder}/dists/{suite}/main/binary-amd64/Packages");
     let release = list("debian", codename);
     let others = [
         list("debian", &format!("{codename}-updates")),
@@ -35,7 +35,7 @@ pub(super) fn newest_in_ubuntu(client: &Newest, codename: &str, name: &str) -> R
     if !sources.has_mirror(&sources.ubuntu) {
         return launchpad::newest(client, codename, name);
     }
-    let list = |suite: &str, part: &str| format!("ubuntu/dists/{codename}{suite}/{part}/binary-amd64/Packages.gz");
+    let list = |suite: &str, part: &str| format!("ubuntu/dists/{codename}{suite}/{part}/binary-amd64/Packages");
     for part in UBUNTU {
         let others = [list("-updates", part), list("-security", part)];
         let found = newest(client, &sources.ubuntu, &[list("", part)], &others, name)?;
@@ -50,7 +50,12 @@ pub(super) fn newest_in_ubuntu(client: &Newest, codename: &str, name: &str) -> R
 fn newest(client: &Newest, base: &IndexUrl, needed: &[String], others: &[String], name: &str) -> Result<Found, Error> {
     let mut newest: Option<String> = None;
     for (at, path) in needed.iter().chain(others).enumerate() {
-        let Some(versions) = client.list(base, path, read)? else {
+        // Debian packs all lists with xz, and few with gzip as well; other makers of archives know gzip alone.
+        let mut versions = client.list(base, &format!("{path}.xz"), read)?;
+        if versions.is_none() {
+            versions = client.list(base, &format!("{path}.gz"), read)?;
+        }
+        let Some(versions) = versions else {
             if at < needed.len() {
                 let problem = format!("there is no `{path}`");
                 return Err(Error::Answer { host: base.host(), problem });
@@ -69,7 +74,7 @@ fn newest(client: &Newest, base: &IndexUrl, needed: &[String], others: &[String]
 fn read(body: &[u8]) -> Result<Versions, String> {
     let mut found = Versions::new();
     let mut name: Option<Box<str>> = None;
-    gzip::lines(body, &mut |line| {
+    packed::lines(body, &mut |line| {
         let value = |key: &[u8]| {
             let rest = line.strip_prefix(key)?;
             std::str::from_utf8(rest).ok().map(|text| Box::from(text.trim()))
@@ -88,7 +93,7 @@ fn read(body: &[u8]) -> Result<Versions, String> {
         }
     })?;
     // A list may be empty, but a page that is no list must not look like one.
-    if found.is_empty() && !body.is_empty() && !body.starts_with(&[0x1f, 0x8b]) {
+    if found.is_empty() && !body.is_empty() && !packed::is_packed(body) {
         return Err("it is no list of packages".to_owned());
     }
     Ok(found)

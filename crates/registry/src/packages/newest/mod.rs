@@ -11,11 +11,11 @@ mod debian_version;
 mod gems;
 mod go;
 mod go_environment;
-mod gzip;
 mod launchpad;
 mod npm;
 mod npmrc;
 mod nuget;
+mod packed;
 mod releases;
 mod sources;
 
@@ -246,7 +246,7 @@ impl Newest {
         let Some(response) = self.get(base, path, accept)? else { return Ok(None) };
         let host = response.url.authority();
         let problem = |problem: String| Error::Answer { host: host.clone(), problem };
-        let body = gzip::unpacked(response.body, ANSWER).map_err(problem)?;
+        let body = packed::unpacked(response.body, ANSWER).map_err(problem)?;
         let value: Value = serde_json::from_slice(&body).map_err(|error| problem(format!("no JSON: {error}")))?;
         if value.is_object() { Ok(Some(value)) } else { Err(problem("no JSON object".to_owned())) }
     }
@@ -255,7 +255,7 @@ impl Newest {
     fn text(&self, base: &IndexUrl, path: &str) -> Result<Option<String>, Error> {
         let Some(response) = self.get(base, path, None)? else { return Ok(None) };
         let host = response.url.authority();
-        let text = gzip::unpacked(response.body, ANSWER)
+        let text = packed::unpacked(response.body, ANSWER)
             .and_then(|body| String::from_utf8(body).map_err(|_| "no UTF-8 text".to_owned()));
         text.map(Some).map_err(|problem| Error::Answer { host, problem })
     }

@@ -1,16 +1,20 @@
-//! Unpacks gzip, with an end to what comes out.
+//! Unpacks gzip and xz, with an end to what comes out.
 //!
 //! Invariant: never more than the limit is held, however little came in.
 
 use flate2::read::MultiGzDecoder;
+use lzma_rust2::XzReader;
 use std::io::{BufRead, BufReader, Read};
 
 /// The longest text that comes out of a list of a distribution. Debian's `main` has about 55 MB (2026-11).
 const LIST: u64 = 512 * 1024 * 1024;
 
+/// The most memory that unpacking xz may take, in KiB. What `xz -9` makes needs 65 MiB.
+const XZ_MEMORY: u32 = 128 * 1024;
+
 /// The bytes unpacked, or as they are when they are not packed.
 pub(super) fn unpacked(bytes: Vec<u8>, limit: u64) -> Result<Vec<u8>, String> {
-    if !is_packed(&bytes) {
+    if !is_gzip(&bytes) {
         return Ok(bytes);
     }
     let mut found = Vec::new();
@@ -20,8 +24,13 @@ pub(super) fn unpacked(bytes: Vec<u8>, limit: u64) -> Result<Vec<u8>, String> {
 
 /// Calls `line` for each line of a list, packed or not, without its end.
 pub(super) fn lines(bytes: &[u8], line: &mut dyn FnMut(&[u8])) -> Result<(), String> {
-    let reader: Box<dyn Read + '_> =
-        if is_packed(bytes) { Box::new(MultiGzDecoder::new(bytes)) } else { Box::new(bytes) };
+    let reader: Box<dyn Read + '_> = if is_gzip(bytes) {
+        Box::new(MultiGzDecoder::new(bytes))
+    } else if is_xz(bytes) {
+        Box::new(XzReader::new_mem_limit(bytes, true, XZ_MEMORY))
+    } else {
+        Box::new(bytes)
+    };
     let mut reader = BufReader::with_capacity(64 * 1024, reader.take(LIST + 1));
     let (mut buffer, mut length) = (Vec::new(), 0);
     loop {
@@ -38,12 +47,21 @@ pub(super) fn lines(bytes: &[u8], line: &mut dyn FnMut(&[u8])) -> Result<(), Str
     }
 }
 
-fn is_packed(bytes: &[u8]) -> bool {
+/// Whether bytes are packed, by either program.
+pub(super) fn is_packed(bytes: &[u8]) -> bool {
+    is_gzip(bytes) || is_xz(bytes)
+}
+
+fn is_gzip(bytes: &[u8]) -> bool {
     bytes.starts_with(&[0x1f, 0x8b])
 }
 
+fn is_xz(bytes: &[u8]) -> bool {
+    bytes.starts_with(b"\xfd7zXZ\0")
+}
+
 fn damaged() -> String {
-    "its gzip is damaged".to_owned()
+    "it is packed and damaged".to_owned()
 }
 
 fn too_long(limit: u64) -> String {
@@ -56,7 +74,7 @@ mod tests {
     use flate2::{Compression, write::GzEncoder};
     use std::io::Write;
 
-    fn packed(bytes: &[u8]) -> Vec<u8> {
+    fn gzipped(bytes: &[u8]) -> Vec<u8> {
         let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
         encoder.write_all(bytes).unwrap();
         encoder.finish().unwrap()
@@ -64,7 +82,7 @@ mod tests {
 
     #[test]
     fn several_members_are_one_text() {
-        let bytes = [packed(b"a\nb"), packed(b"c\nd")].concat();
+        let bytes = [gzipped(b"a\nb"), gzipped(b"c\nd")].concat();
         assert_eq!(unpacked(bytes.clone(), 100).unwrap(), b"a\nbc\nd");
         let mut found = Vec::new();
         lines(&bytes, &mut |line| found.push(String::from_utf8_lossy(line).into_owned())).unwrap();
@@ -74,12 +92,12 @@ mod tests {
 
     #[test]
     fn a_bomb_and_damage() {
-        let bomb = packed(&vec![0; 1 << 20]);
+        let bomb = gzipped(&vec![0; 1 << 20]);
         assert!(bomb.len() < 2000);
         assert!(unpacked(bomb, 1000).unwrap_err().contains("longer than 1000 bytes"));
-        let mut cut = packed(b"some text that is long enough");
+        let mut cut = gzipped(b"some text that is long enough");
         cut.truncate(20);
-        assert_eq!(unpacked(cut.clone(), 1000).unwrap_err(), "its gzip is damaged");
+        assert_eq!(unpacked(cut.clone(), 1000).unwrap_err(), "it is packed and damaged");
         assert!(lines(&cut, &mut |_| {}).is_err());
     }
 }
