@@ -167,7 +167,9 @@ fn lend(found: &mut Findings, mut own: Findings) {
     for (index, finding) in found.iter_mut().filter(|(_, finding)| finding.fixes.is_empty()) {
         let touches =
             |other: &crate::Finding| other.range.intersect(finding.range).is_some_and(|both| !both.is_empty());
-        let same = own.iter_mut().find(|(rule, other)| rule == index && touches(other) && (!other.fixes.is_empty() || !other.questions.is_empty()));
+        let same = own.iter_mut().find(|(rule, other)| {
+            rule == index && touches(other) && (!other.fixes.is_empty() || !other.questions.is_empty())
+        });
         if let Some((_, other)) = same {
             finding.fixes = std::mem::take(&mut other.fixes);
             finding.questions = std::mem::take(&mut other.questions);

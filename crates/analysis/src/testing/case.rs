@@ -15,8 +15,8 @@ use super::markdown::{Block, blocks};
 use super::network::answer;
 use crate::{
     Analysis, Applicability, Entry, FileKind, FixAvailability, ImageFacts, LabelSchema, LabelType, Level, Listing,
-    OptionKind, OptionValue, Preset, Question, Rule, Settings, SettingsBuilder, SourceFile, Workspace, WorkspaceFile, analyze,
-    fix,
+    OptionKind, OptionValue, Preset, Question, Rule, Settings, SettingsBuilder, SourceFile, Workspace, WorkspaceFile,
+    analyze, fix,
 };
 use plimsoll_text::{Encoding, LineIndex};
 use std::collections::BTreeMap;

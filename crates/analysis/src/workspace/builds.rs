@@ -73,7 +73,8 @@ impl Workspace {
         let plain = |image: &str| image.strip_suffix(":latest").unwrap_or(image).to_owned();
         let (name, host) = (plain(image), image.split_once('/').map_or("", |(host, _)| host));
         let is_remote = host.contains(['.', ':']) || host == "localhost";
-        let is_context = |build: &BuildUse| build.dockerfile == path && build.contexts.iter().any(|it| plain(it) == name);
+        let is_context =
+            |build: &BuildUse| build.dockerfile == path && build.contexts.iter().any(|it| plain(it) == name);
         let is_made = |build: &BuildUse| !is_remote && build.images.iter().any(|it| plain(it) == name);
         self.builds().iter().any(|build| is_context(build) || is_made(build))
     }

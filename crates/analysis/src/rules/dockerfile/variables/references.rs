@@ -14,7 +14,10 @@ use plimsoll_text::slice;
 /// variable that it sets, if it sets one.
 ///
 /// Source: Dockerfile reference, "Environment replacement", 2026-11.
-pub(in crate::rules::dockerfile) fn expanded_words<'a>(source: &'a str, instruction: &'a Instruction) -> Vec<(Option<&'a str>, &'a Word)> {
+pub(in crate::rules::dockerfile) fn expanded_words<'a>(
+    source: &'a str,
+    instruction: &'a Instruction,
+) -> Vec<(Option<&'a str>, &'a Word)> {
     let mut words: Vec<(Option<&str>, &Word)> = Vec::new();
     match &instruction.body {
         Body::Copy(copy) => {
