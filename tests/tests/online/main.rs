@@ -3,7 +3,12 @@
 //! Invariant: nothing but this machine is asked. Names of hosts end at a proxy of the test, with certificates that an
 //! authority of the test has signed; registries, Git and checksums are real programs.
 
-#![allow(clippy::disallowed_methods, clippy::disallowed_types, reason = "tests start processes and read files")]
+#![allow(
+    clippy::disallowed_methods,
+    clippy::disallowed_types,
+    clippy::unwrap_used,
+    reason = "tests start processes and read files"
+)]
 
 #[path = "../cli_support/mod.rs"]
 mod cli_support;
