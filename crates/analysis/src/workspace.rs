@@ -43,6 +43,8 @@ pub struct Workspace {
     /// The Dockerfiles of containers that the configuration names.
     pairs: Vec<Pair>,
     builds: OnceLock<Vec<BuildUse>>,
+    /// The platform that each Dockerfile is run on.
+    platforms: OnceLock<BTreeMap<String, Option<String>>>,
     installations: OnceLock<BTreeMap<String, Vec<Installation>>>,
     deployment: OnceLock<Vec<Arc<WorkspaceFile>>>,
 }

@@ -6,6 +6,7 @@
 use super::{Workspace, WorkspaceFile};
 use crate::FileKind;
 use plimsoll_model::ecs::{Container, Field, Shape, TaskDefinition};
+use std::collections::BTreeMap;
 
 /// Folders whose Dockerfiles build no shipped image.
 const ASIDE: &[&str] =
@@ -60,26 +61,22 @@ impl Workspace {
     /// `linux/arm64`. `None` where there is none, or where they differ.
     #[must_use]
     pub fn task_platform(&self, path: &str) -> Option<String> {
-        let mut found: Option<String> = None;
+        self.platforms.get_or_init(|| self.platforms_by_dockerfile()).get(path).cloned().flatten()
+    }
+
+    /// Which platform each Dockerfile is run on that a task definition runs; `None` where nobody says, or they differ.
+    fn platforms_by_dockerfile(&self) -> BTreeMap<String, Option<String>> {
+        let mut found: BTreeMap<String, Option<String>> = BTreeMap::new();
         for file in self.files().filter(|file| file.kind == Some(FileKind::TaskDefinition)) {
             let document = plimsoll_json::parse(&file.text);
             let task = TaskDefinition::read_file(&document, &file.path);
-            let builds = |container: &Container<'_>| {
-                self.dockerfile_of(&file.path, &task, container).is_some_and(|it| it.path == path)
-            };
-            if !task.containers.iter().any(builds) {
-                continue;
-            }
-            let platform = task.object?.object("runtimePlatform").known().copied()?;
-            let is_linux = platform.string("operatingSystemFamily").known().is_none_or(|it| it == "LINUX");
-            let architecture = match platform.string("cpuArchitecture").known()?.as_ref() {
-                "X86_64" => "amd64",
-                "ARM64" => "arm64",
-                _ => return None,
-            };
-            let wanted = format!("{}/{architecture}", if is_linux { "linux" } else { "windows" });
-            if found.replace(wanted.clone()).is_some_and(|other| other != wanted) {
-                return None;
+            let wanted = platform(&task);
+            for container in &task.containers {
+                let Some(dockerfile) = self.dockerfile_of(&file.path, &task, container) else { continue };
+                let known = found.entry(dockerfile.path.clone()).or_insert_with(|| wanted.clone());
+                if *known != wanted {
+                    *known = None;
+                }
             }
         }
         found
@@ -100,6 +97,18 @@ impl Workspace {
             && task.shape != Shape::ContainerArray
             && only(task.containers.iter().filter(|container| !container.is_sidecar())).is_some_and(is_own)
     }
+}
+
+/// The platform that a task definition asks for, as Docker names it.
+fn platform(task: &TaskDefinition<'_>) -> Option<String> {
+    let platform = task.object?.object("runtimePlatform").known().copied()?;
+    let is_linux = platform.string("operatingSystemFamily").known().is_none_or(|it| it == "LINUX");
+    let architecture = match platform.string("cpuArchitecture").known()?.as_ref() {
+        "X86_64" => "amd64",
+        "ARM64" => "arm64",
+        _ => return None,
+    };
+    Some(format!("{}/{architecture}", if is_linux { "linux" } else { "windows" }))
 }
 
 /// Whether the image may be built in the repository: in a private ECR repository, a placeholder, or not given.
