@@ -101,6 +101,7 @@ const FILES: &[(&str, &str)] = &[
     ("official-images", images::OFFICIAL),
     ("options", options::TEXT),
     ("own-repositories", repositories::TEXT),
+    ("rpm-images", repositories::RPM),
     ("parameters", instructions::PARAMETERS),
     ("ports", ports::TEXT),
     ("publishers", images::PUBLISHERS),
