@@ -136,3 +136,69 @@ fn task_definitions_keep_their_formatting() {
     project.run(&["lint", "--select", "null-value", "--fix"]);
     assert_eq!(project.read("task.json"), text.replace("\t\"cpu\": null,\n", ""));
 }
+
+const DOCKERIGNORE: &str = "missing-dockerignore,unwanted-files-in-context,dockerignored-source";
+
+#[test]
+fn a_dockerignore_is_made_and_added_to() {
+    let whole = "FROM node:24-slim\nCOPY . /app\n";
+    let files = [("a/Dockerfile", whole), ("a/.git/HEAD", "x"), ("a/.env", "A=b"), ("a/plimsoll.toml", "")];
+    let project = Project::new(&files);
+    project.run(&["lint", "a", "--select", DOCKERIGNORE, "--fix"]);
+    assert!(!project.path("a/.dockerignore").exists(), "it is not safe");
+
+    let diff = project.run(&["lint", "a", "--select", DOCKERIGNORE, "--unsafe-fixes", "--diff"]);
+    assert_eq!(diff.stdout, "--- /dev/null\n+++ b/a/.dockerignore\n@@ -0,0 +1,2 @@\n+.env\n+.git\n");
+    assert!(diff.stderr.contains("1 file would be changed, 1 fix applied."), "{diff:?}");
+    assert!(!project.path("a/.dockerignore").exists());
+
+    let run = project.run(&["lint", "a", "--select", DOCKERIGNORE, "--unsafe-fixes"]);
+    assert_eq!(project.read("a/.dockerignore"), ".env\n.git\n");
+    assert!(run.stderr.contains("Applied 1 fix in 1 file."), "{run:?}");
+    assert!(run.stdout.contains("No problems found"), "{run:?}");
+
+    // What came into being since then goes to the end.
+    project.write("a/npm.log", "x");
+    project.run(&["lint", "a", "--select", DOCKERIGNORE, "--unsafe-fixes"]);
+    assert_eq!(project.read("a/.dockerignore"), ".env\n.git\nnpm.log\n");
+    assert_eq!(project.read("a/Dockerfile"), whole);
+}
+
+/// Two Dockerfiles ask for the same line, and one of them for the opposite: what is copied by name is not held back.
+#[test]
+fn dockerfiles_of_one_folder_share_their_dockerignore() {
+    let project = Project::new(&[
+        ("one.Dockerfile", "FROM node:24-slim\nCOPY . /app\n"),
+        ("two.Dockerfile", "FROM node:24-slim\nCOPY . /app\n"),
+        ("three.Dockerfile", "FROM node:24-slim\nCOPY .env /app/\nCOPY README.md /app/\n"),
+        ("README.md", "x"),
+        (".env", "A=b"),
+        (".git/HEAD", "x"),
+        (".dockerignore", "*.md\r\n"),
+    ]);
+    let run = project.run(&["lint", "--select", DOCKERIGNORE, "--unsafe-fixes"]);
+    assert_eq!(project.read(".dockerignore"), "*.md\r\n.git\r\n!README.md\r\n", "{run:?}");
+    assert!(run.stderr.contains("Applied 2 fixes in 1 file."), "{run:?}");
+}
+
+#[test]
+fn a_target_is_mended_where_it_is_asked_for() {
+    let compose = "services:\n  web:\n    build:\n      context: .\n      target: 'prodution' # é\n";
+    let project =
+        Project::new(&[("Dockerfile", "FROM node:24-slim AS production\nUSER node\n"), ("compose.yaml", compose)]);
+    let run = project.run(&["lint", "--select", "unknown-target", "--unsafe-fixes"]);
+    assert_eq!(project.read("compose.yaml"), compose.replace("prodution", "production"), "{run:?}");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_file_that_cannot_be_made_is_said() {
+    use std::os::unix::fs::symlink;
+    let project = Project::new(&[("Dockerfile", "FROM node:24-slim\nCOPY . /app\n"), (".git/HEAD", "x")]);
+    // A link to nowhere is no file, and must not become one elsewhere.
+    symlink("nowhere/there", project.path(".dockerignore")).expect("a link");
+    let run = project.run(&["lint", "--select", DOCKERIGNORE, "--unsafe-fixes"]);
+    assert_eq!(run.code, 2, "{run:?}");
+    assert!(run.stderr.contains(".dockerignore: could not be written"), "{run:?}");
+    assert!(run.stdout.contains("missing-dockerignore"), "{run:?}");
+}

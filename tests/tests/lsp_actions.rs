@@ -163,6 +163,31 @@ fn keep_quiet_in_the_configuration() {
     }
 }
 
+/// The edit of a fix is in `.dockerignore`, which is made where it is not there.
+#[test]
+fn a_fix_changes_the_dockerignore() {
+    let source = "FROM node:24-slim\nCOPY . /é\n";
+    for existing in [None, Some("*.md\r\nlög💙")] {
+        let project = Project::new(&[("Dockerfile", source), ("node_modules/a/package.json", "{}")]);
+        if let Some(text) = existing {
+            project.write(".dockerignore", text);
+        }
+        let (mut client, uri) = opened(&project, "Dockerfile", "dockerfile", source);
+        let found = actions(&mut client, &uri, source, ". /é", Some("quickfix"));
+        let start = if existing.is_some() { "Hold back `.git`" } else { "Make a `.dockerignore`" };
+        let edit = &titled(&found, start)["edit"];
+        assert_eq!(edit["documentChanges"][0]["kind"] == "create", existing.is_none(), "{edit}");
+        let (edits, _) = edits_for(edit, &lsp_support::uri(&project.path(".dockerignore")));
+        let after = edited(existing.unwrap_or_default(), &edits, "utf-16");
+        let expected = match existing {
+            None => ".git\nnode_modules\n".to_owned(),
+            Some(text) => format!("{text}\r\n.git\r\nnode_modules\r\n"),
+        };
+        assert_eq!(after, expected);
+        assert_eq!(client.end(), 0);
+    }
+}
+
 #[test]
 fn a_configuration_of_hadolint_is_not_put_aside() {
     let source = "{\"containerDefinitions\": [{\"name\": \"a\", \"image\": \"b:latest\"}]}\n";

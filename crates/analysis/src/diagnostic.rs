@@ -4,7 +4,7 @@
 //! the rule.
 
 use crate::{Question, Rule};
-use plimsoll_text::{Edits, TextRange};
+use plimsoll_text::{Edit, Edits, TextRange, size};
 
 /// How much a diagnostic matters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -93,23 +93,68 @@ pub struct Fix {
     pub title: String,
     /// How far it may be trusted.
     pub applicability: Applicability,
-    /// The change, in bytes of the analysed file.
+    /// The change, in bytes of the analysed file; empty when another file is to be changed.
     pub edits: Edits,
+    /// The change of another file, if it is one.
+    pub elsewhere: Option<Elsewhere>,
+}
+
+/// A change of another file of the workspace.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Elsewhere {
+    /// Its path in the workspace.
+    pub path: String,
+    /// Whether the file is not there yet; then the one edit is its text.
+    pub creates: bool,
+    /// The change, in bytes of that file.
+    pub edits: Edits,
+}
+
+impl Elsewhere {
+    /// A new file. Its one edit is an insertion at the start.
+    #[must_use]
+    pub fn new_file(path: impl Into<String>, text: impl Into<String>) -> Self {
+        Self { path: path.into(), creates: true, edits: Edit::insert(0.into(), text.into()).into() }
+    }
+
+    /// Lines behind the last one of a file that is there and holds `text`, with the line ends that it has.
+    #[must_use]
+    pub fn lines_behind<'l>(path: &str, text: &str, lines: impl IntoIterator<Item = &'l str>) -> Self {
+        let end = if text.contains("\r\n") { "\r\n" } else { "\n" };
+        let is_open = !text.is_empty() && !text.ends_with('\n');
+        let mut added = String::from(if is_open { end } else { "" });
+        for line in lines {
+            added.push_str(line);
+            added.push_str(end);
+        }
+        Self { path: path.to_owned(), creates: false, edits: Edit::insert(size(text.len()), added).into() }
+    }
 }
 
 impl Fix {
     /// A fix that keeps the meaning of the file apart from what the rule promises.
     pub fn safe(title: impl Into<String>, edits: impl Into<Edits>) -> Self {
-        Self { title: title.into(), applicability: Applicability::Safe, edits: edits.into() }
+        Self { title: title.into(), applicability: Applicability::Safe, edits: edits.into(), elsewhere: None }
     }
 
     /// A fix that may change behaviour.
     pub fn r#unsafe(title: impl Into<String>, edits: impl Into<Edits>) -> Self {
-        Self { title: title.into(), applicability: Applicability::Unsafe, edits: edits.into() }
+        Self { title: title.into(), applicability: Applicability::Unsafe, edits: edits.into(), elsewhere: None }
     }
 
     /// A fix that leaves something to fill in.
     pub fn manual(title: impl Into<String>, edits: impl Into<Edits>) -> Self {
-        Self { title: title.into(), applicability: Applicability::Manual, edits: edits.into() }
+        Self { title: title.into(), applicability: Applicability::Manual, edits: edits.into(), elsewhere: None }
+    }
+
+    /// A fix of another file.
+    pub fn elsewhere(title: impl Into<String>, applicability: Applicability, elsewhere: Elsewhere) -> Self {
+        Self { title: title.into(), applicability, edits: Edits::default(), elsewhere: Some(elsewhere) }
+    }
+
+    /// Whether it changes nothing.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.edits.is_empty() && self.elsewhere.as_ref().is_none_or(|it| it.edits.is_empty())
     }
 }

@@ -5,7 +5,7 @@
 //! turn in the next round.
 
 use crate::engine::syntax_errors;
-use crate::{Applicability, Diagnostic, Fix, Rule, Settings, SourceFile, Workspace, analyze};
+use crate::{Applicability, Diagnostic, Elsewhere, Fix, Rule, Settings, SourceFile, Workspace, analyze};
 use plimsoll_text::{Edit, Edits};
 use std::sync::Arc;
 
@@ -24,6 +24,8 @@ pub struct Fixed {
     pub refused: Vec<&'static str>,
     /// Whether fixes were still left after the last round.
     pub unsettled: bool,
+    /// Whether findings are left whose fix changes another file: see [`choose_elsewhere`].
+    pub has_elsewhere: bool,
 }
 
 /// A fix that was applied.
@@ -70,7 +72,13 @@ fn fix_where(
     };
     let mut file = file.clone();
     let mut errors = syntax_errors(&file);
-    let mut fixed = Fixed { text: Arc::clone(&file.text), applied: Vec::new(), refused: Vec::new(), unsettled: false };
+    let mut fixed = Fixed {
+        text: Arc::clone(&file.text),
+        applied: Vec::new(),
+        refused: Vec::new(),
+        unsettled: false,
+        has_elsewhere: false,
+    };
     for _ in 0..MAX_ROUNDS {
         let diagnostics = found(&file);
         let (edits, applied) = choose(&diagnostics, least, &fixed.refused);
@@ -91,8 +99,20 @@ fn fix_where(
     }
     let left = found(&file);
     fixed.unsettled = !choose(&left, least, &fixed.refused).0.is_empty();
+    fixed.has_elsewhere = left.iter().any(|it| allowed(it, least).is_some_and(|fix| fix.elsewhere.is_some()));
     fixed.text = file.text;
     fixed
+}
+
+/// Of the preferred fixes that change another file and are at least `least`, the first; the caller makes the change and
+/// asks again, as the next one may look at what this one changed. A pure function that cannot fail.
+#[must_use]
+pub fn choose_elsewhere(diagnostics: &[Diagnostic], least: Applicability) -> Option<(Applied, &Elsewhere)> {
+    diagnostics.iter().find_map(|diagnostic| {
+        let fix = allowed(diagnostic, least)?;
+        let (rule, title) = (diagnostic.rule.id, fix.title.clone());
+        Some((Applied { rule, title, applicability: fix.applicability }, fix.elsewhere.as_ref()?))
+    })
 }
 
 /// The preferred fix of a diagnostic, if it may be applied.
@@ -106,6 +126,7 @@ fn choose(diagnostics: &[Diagnostic], least: Applicability, refused: &[&str]) ->
         .iter()
         .filter(|diagnostic| !refused.contains(&diagnostic.rule.id))
         .filter_map(|diagnostic| Some((diagnostic, allowed(diagnostic, least)?)))
+        .filter(|(_, fix)| fix.elsewhere.is_none())
         .collect();
     candidates.sort_by_key(|(_, fix)| fix.edits.range().map(|range| (range.start(), range.end())));
     let mut taken: Vec<&Edits> = Vec::new();

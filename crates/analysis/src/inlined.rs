@@ -63,6 +63,9 @@ fn moved(source: &str, inline: &Inline, mut diagnostic: Diagnostic) -> Diagnosti
 
 /// The fix, if all of its edits can be made in the file around.
 fn moved_fix(source: &str, inline: &Inline, fix: Fix) -> Option<Fix> {
+    if fix.elsewhere.is_some() {
+        return Some(fix);
+    }
     let edits: Option<Vec<Edit>> = fix.edits.iter().map(|edit| inline.edit(source, edit)).collect();
     Some(Fix { edits: Edits::new(edits?).ok()?, ..fix })
 }

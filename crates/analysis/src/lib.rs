@@ -43,9 +43,9 @@ pub use cx::{
     CommandCx, CompanionCx, ContainerCx, DockerfileCx, FileCx, InstructionCx, RequirementsCx, ServiceCx, StageCx,
     SuppressionCx, TaskCx,
 };
-pub use diagnostic::{Applicability, Diagnostic, Fix, Label, Severity};
+pub use diagnostic::{Applicability, Diagnostic, Elsewhere, Fix, Label, Severity};
 pub use engine::{Analysis, Suppressed, analyze, value_path, value_paths};
-pub use fix::{Applied, Fixed, fix, fix_rule};
+pub use fix::{Applied, Fixed, choose_elsewhere, fix, fix_rule};
 pub use hadolint::{HadolintSeverity, InstructionRanges};
 pub use labels::{LabelPattern, LabelSchema, LabelType};
 pub use plimsoll_shellcheck::external::{ARGUMENTS as SHELLCHECK_ARGUMENTS, Answers as ShellcheckAnswers};

@@ -96,7 +96,7 @@ impl Finding {
 
     /// Offers a fix; the first one is preferred. A fix without edits is not offered.
     pub fn fix(&mut self, fix: impl Into<Option<Fix>>) -> &mut Self {
-        self.fixes.extend(fix.into().filter(|fix| !fix.edits.is_empty()));
+        self.fixes.extend(fix.into().filter(|fix| !fix.is_empty()));
         self
     }
 }

@@ -2,6 +2,7 @@
 //!
 //! Invariant: a file that cannot be written keeps its old text, on disk and here.
 
+use crate::beside::Beside;
 use crate::console::Console;
 use crate::write;
 use plimsoll_files::{Collected, Problem};
@@ -53,6 +54,15 @@ pub(crate) fn show<'c>(
         }
         Ok(())
     })
+}
+
+/// Shows what becomes of files that are only looked at.
+///
+/// # Errors
+/// Stdout cannot be written to.
+pub(crate) fn show_beside(console: &Console, collected: &Collected, beside: &[Beside]) -> io::Result<bool> {
+    let colors = console.stdout_has_colors();
+    console.stdout(|out| beside.iter().try_for_each(|it| out.write_all(it.diff(collected, colors).as_bytes())))
 }
 
 /// Shows the texts of stdin as they are now.

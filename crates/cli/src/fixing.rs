@@ -2,6 +2,7 @@
 //!
 //! Invariant: nothing is written before every fix was computed from the files as they were read.
 
+use crate::beside::{self, Beside};
 use crate::changes::{self, Change};
 use crate::panics;
 use plimsoll_analysis::{Applicability, Applied, Fixed, SourceFile, fix};
@@ -15,8 +16,29 @@ pub(crate) struct Changed {
     pub(crate) applied: Vec<Applied>,
 }
 
+/// What fixing came to.
+#[derive(Default)]
+pub(crate) struct Outcome {
+    pub(crate) changed: Vec<Changed>,
+    /// Files beside the targets that fixes change.
+    pub(crate) beside: Vec<Beside>,
+}
+
+impl Outcome {
+    /// Number of files.
+    pub(crate) fn files(&self) -> usize {
+        self.changed.len() + self.beside.len()
+    }
+
+    /// Number of fixes.
+    pub(crate) fn fixes(&self) -> usize {
+        let beside = self.beside.iter().map(|it| it.applied.len());
+        self.changed.iter().map(|it| it.applied.len()).chain(beside).sum()
+    }
+}
+
 /// Fixes the targets' texts in memory. `done` is called for each file.
-pub(crate) fn fix_all(collected: &mut Collected, least: Applicability, done: impl Fn() + Sync) -> Vec<Changed> {
+pub(crate) fn fix_all(collected: &mut Collected, least: Applicability, done: impl Fn() + Sync) -> Outcome {
     let workspace = collected.workspace();
     let fixed: Vec<Result<Fixed, Problem>> = collected
         .targets
@@ -29,7 +51,8 @@ pub(crate) fn fix_all(collected: &mut Collected, least: Applicability, done: imp
             fixed.map_err(|message| Problem::new(&target.shown, message))
         })
         .collect();
-    let mut changed = Vec::new();
+    let mut outcome = Outcome::default();
+    let mut with_more = Vec::new();
     for (at, fixed) in fixed.into_iter().enumerate() {
         let Some(shown) = collected.targets.get(at).map(|target| target.shown.clone()) else { continue };
         let fixed = match fixed {
@@ -48,14 +71,21 @@ pub(crate) fn fix_all(collected: &mut Collected, least: Applicability, done: imp
             let message = format!("fixes kept asking for more; {}", panics::REPORT);
             collected.problems.insert(Problem::new(&shown, message));
         }
+        if fixed.has_elsewhere {
+            with_more.push(at);
+        }
         if let Some(change) = changes::take(collected, at, fixed.text) {
-            changed.push(Changed { change, applied: fixed.applied });
+            outcome.changed.push(Changed { change, applied: fixed.applied });
         }
     }
-    changed
+    for at in with_more {
+        beside::fix(collected, at, least, &mut outcome);
+    }
+    outcome
 }
 
 /// Writes the changed files; those that cannot be written are no longer among them.
-pub(crate) fn write_all(collected: &mut Collected, changed: &mut Vec<Changed>) {
-    changed.retain(|changed| changes::write(collected, &changed.change));
+pub(crate) fn write_all(collected: &mut Collected, outcome: &mut Outcome) {
+    outcome.changed.retain(|changed| changes::write(collected, &changed.change));
+    outcome.beside.retain(|beside| beside.write(collected));
 }

@@ -7,6 +7,7 @@
 
 mod arguments;
 mod baseline;
+mod beside;
 mod changes;
 mod compare;
 mod console;

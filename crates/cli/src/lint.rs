@@ -6,7 +6,7 @@ use crate::arguments::{Format, Lint};
 use crate::baseline;
 use crate::changes;
 use crate::console::Console;
-use crate::fixing::{self, Changed};
+use crate::fixing;
 use crate::online::{self, Ask};
 use crate::output::{self, Outcome};
 use crate::progress::Progress;
@@ -59,7 +59,7 @@ fn lint_all(lint: &Lint, loader: &Loader, console: &Console) -> Status {
     let progress = Progress::new(collected.targets.len(), "files", lint.quiet);
     let mut changed = match lint.applicability() {
         Some(least) => fixing::fix_all(&mut collected, least, || progress.step()),
-        None => Vec::new(),
+        None => fixing::Outcome::default(),
     };
     if lint.diff {
         progress.finish();
@@ -137,36 +137,45 @@ fn analyze_all(collected: &mut Collected, progress: &Progress) -> Vec<Analysis> 
         for label in analysis.diagnostics.iter_mut().flat_map(|diagnostic| &mut diagnostic.labels) {
             label.path = label.path.as_deref().map(|path| collected.shown(path));
         }
+        let fixes = analysis.diagnostics.iter_mut().flat_map(|diagnostic| &mut diagnostic.fixes);
+        for elsewhere in fixes.filter_map(|fix| fix.elsewhere.as_mut()) {
+            elsewhere.path = collected.shown(&elsewhere.path);
+        }
         analyses.push(analysis);
     }
     analyses
 }
 
 /// Shows what fixing would change.
-fn diff(lint: &Lint, console: &Console, collected: &Collected, changed: &[Changed]) -> Status {
-    let written = changes::show(console, collected, changed.iter().map(|changed| &changed.change));
-    report_problems(console, collected, written.err());
+fn diff(lint: &Lint, console: &Console, collected: &Collected, changed: &fixing::Outcome) -> Status {
+    let written = changes::show(console, collected, changed.changed.iter().map(|changed| &changed.change));
+    let beside = written.and_then(|_| changes::show_beside(console, collected, &changed.beside));
+    report_problems(console, collected, beside.err());
     if !lint.quiet {
-        let fixes: usize = changed.iter().map(|changed| changed.applied.len()).sum();
-        console.plain(&match changed.len() {
+        console.plain(&match changed.files() {
             0 => "Nothing to fix.".to_owned(),
-            _ => format!("{} would be changed, {} applied.", files(changed.len()), fixed(fixes)),
+            _ => format!("{} would be changed, {} applied.", files(changed.files()), fixed(changed.fixes())),
         });
     }
-    match (collected.problems.is_empty(), changed.is_empty()) {
+    match (collected.problems.is_empty(), changed.files() == 0) {
         (false, _) => Status::Failed,
         (true, false) => Status::Findings,
         (true, true) => Status::Clean,
     }
 }
 
-fn finish(lint: &Lint, console: &Console, collected: &Collected, analyses: &[Analysis], changed: &[Changed]) -> Status {
+fn finish(
+    lint: &Lint,
+    console: &Console,
+    collected: &Collected,
+    analyses: &[Analysis],
+    changed: &fixing::Outcome,
+) -> Status {
     let outcome = Outcome { collected, analyses };
     let is_fixed_stdin = lint.applicability().is_some() && collected.targets.iter().any(|target| target.is_stdin);
     let written = output::write(lint, console, &outcome, is_fixed_stdin);
-    if !lint.quiet && !changed.is_empty() {
-        let fixes: usize = changed.iter().map(|changed| changed.applied.len()).sum();
-        console.plain(&format!("Applied {} in {}.", fixed(fixes), files(changed.len())));
+    if !lint.quiet && changed.files() > 0 {
+        console.plain(&format!("Applied {} in {}.", fixed(changed.fixes()), files(changed.files())));
     }
     let is_empty = collected.targets.is_empty() && collected.problems.is_empty();
     if is_empty && !lint.quiet && lint.format() == Format::Terminal && !lint.files.force_exclude {

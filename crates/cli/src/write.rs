@@ -30,6 +30,19 @@ pub(crate) fn replace(path: &Path, text: &str) -> Result<(), String> {
     write().map_err(|error: std::io::Error| format!("could not be written: {}", reason(&error)))
 }
 
+/// Makes a file that is not there yet.
+///
+/// # Errors
+/// It is there by now, or cannot be written; the message is for the user.
+pub(crate) fn create_new(path: &Path, text: &str) -> Result<(), String> {
+    let write = || {
+        let mut file = std::fs::File::create_new(path)?;
+        file.write_all(text.as_bytes())?;
+        file.sync_all()
+    };
+    write().map_err(|error: std::io::Error| format!("could not be written: {}", reason(&error)))
+}
+
 /// Writes a file of our own, such as `--output-file`.
 ///
 /// # Errors

@@ -15,14 +15,21 @@ const CONTEXT: usize = 3;
 /// The unified diff from `old` to `new` of the file at `path`; empty when they are equal.
 #[must_use]
 pub fn diff(path: &str, old: &str, new: &str, color: bool) -> String {
+    if old == new { String::new() } else { between(&header("a/", path), &header("b/", path), old, new, color) }
+}
+
+/// The unified diff that makes the file at `path`.
+#[must_use]
+pub fn diff_of_new(path: &str, text: &str, color: bool) -> String {
+    between("/dev/null", &header("b/", path), "", text, color)
+}
+
+fn between(from: &str, to: &str, old: &str, new: &str, color: bool) -> String {
     let mut out = String::new();
-    if old == new {
-        return out;
-    }
     let paint = |style: Style, text: &str| if color { format!("{style}{text}{style:#}") } else { text.to_owned() };
     let bold = Style::new().effects(Effects::BOLD);
-    let _ = writeln!(out, "{}", paint(bold, &format!("--- {}", header("a/", path))));
-    let _ = writeln!(out, "{}", paint(bold, &format!("+++ {}", header("b/", path))));
+    let _ = writeln!(out, "{}", paint(bold, &format!("--- {from}")));
+    let _ = writeln!(out, "{}", paint(bold, &format!("+++ {to}")));
     // git ends lines with LF alone; a lone CR stays inside its line.
     let (old, new): (Vec<&str>, Vec<&str>) = (old.split_inclusive('\n').collect(), new.split_inclusive('\n').collect());
     let diff = TextDiff::configure().newline_terminated(true).diff_slices(&old, &new);

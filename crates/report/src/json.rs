@@ -10,6 +10,7 @@ use plimsoll_text::{TextRange, TextSize};
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::io::{self, Write};
+use std::rc::Rc;
 
 const VERSION: u32 = 1;
 
@@ -86,10 +87,12 @@ fn diagnostic<'a>(
         };
         Label { path: other.unwrap_or(path), range, text: &label.text }
     });
+    let labels = labels.collect();
     let fixes = it.fixes.iter().map(|fix| Fix {
         title: &fix.title,
         applicability: fix.applicability.as_str(),
-        edits: fix.edits.iter().map(|edit| Edit { range: range(source, edit.range), text: &edit.text }).collect(),
+        edits: edits(&fix.edits, source),
+        elsewhere: fix.elsewhere.as_ref().and_then(|it| elsewhere(it, places)),
     });
     Finding {
         rule: it.rule.id,
@@ -99,11 +102,21 @@ fn diagnostic<'a>(
         value_path,
         range: range(source, it.range),
         message: &it.message,
-        labels: labels.collect(),
+        labels,
         notes: &it.notes,
         fixes: fixes.collect(),
         url: rule_url(it.rule),
     }
+}
+
+fn edits<'a>(edits: &'a plimsoll_text::Edits, source: &Source<'_>) -> Vec<Edit<'a>> {
+    edits.iter().map(|edit| Edit { range: range(source, edit.range), text: &edit.text }).collect()
+}
+
+/// `None` when the text of the file is not at hand.
+fn elsewhere<'a>(it: &'a plimsoll_analysis::Elsewhere, places: &mut Places<'_>) -> Option<Elsewhere<'a>> {
+    let source = if it.creates { Rc::new(Source::new("", Vec::new())) } else { places.at_path(&it.path)? };
+    Some(Elsewhere { path: &it.path, creates: it.creates, edits: edits(&it.edits, &source) })
 }
 
 fn range(source: &Source<'_>, range: TextRange) -> Range {
@@ -164,6 +177,15 @@ struct Label<'a> {
 struct Fix<'a> {
     title: &'a str,
     applicability: &'a str,
+    edits: Vec<Edit<'a>>,
+    /// What another file needs, in place of `edits`.
+    elsewhere: Option<Elsewhere<'a>>,
+}
+
+#[derive(Serialize)]
+struct Elsewhere<'a> {
+    path: &'a str,
+    creates: bool,
     edits: Vec<Edit<'a>>,
 }
 

@@ -31,7 +31,7 @@ pub use baseline::{Applied, Baseline, Split};
 pub use changes::{changes_json, changes_text};
 pub use checkstyle::checkstyle;
 pub use concise::concise;
-pub use diff::diff;
+pub use diff::{diff, diff_of_new};
 pub use explain::{explain, markdown_page};
 pub use github::github;
 pub use gitlab::gitlab;

@@ -9,7 +9,7 @@ use plimsoll_analysis::{FileKind, Fix, Settings, Severity, SourceFile, Workspace
 use plimsoll_report::{FileReport, ReadError, Report, json, rules_json};
 use plimsoll_text::{Edit, range};
 use serde_json::{Value, json};
-use support::{DOCKERFILE, diagnostic, file, find, full};
+use support::{DOCKERFILE, diagnostic, file, find, full, with_fix_elsewhere};
 
 const OUTPUT: &str = include_str!("../../../docs/output/plimsoll-output.schema.json");
 const RULES: &str = include_str!("../../../docs/output/plimsoll-rules.schema.json");
@@ -58,10 +58,11 @@ fn every_key_of_the_contract() {
             ],
             "notes": ["a build tomorrow may start from a new major version"],
             "fixes": [
-                {"title": "pin the tag to `12.11`", "applicability": "safe", "edits": [{"range": latest, "text": "12.11"}]},
+                {"title": "pin the tag to `12.11`", "applicability": "safe", "edits": [{"range": latest, "text": "12.11"}],
+                    "elsewhere": null},
                 {"title": "pin the digest", "applicability": "manual", "edits": [
                     {"range": {"start": place(1, 19, 18), "end": place(1, 19, 18)}, "text": "@sha256:"}
-                ]},
+                ], "elsewhere": null},
             ],
             "url": "https://github.com/plimsoll/plimsoll/blob/main/docs/rules/latest-tag.md",
         }],
@@ -75,6 +76,21 @@ fn every_key_of_the_contract() {
     let known = Report { text_of: &|_| Some("a\néflask\n"), ..Report::new(&files) };
     let label = &document(known)["diagnostics"][0]["labels"][1]["range"];
     assert_eq!(*label, json!({"start": place(2, 2, 4), "end": place(2, 7, 9)}));
+}
+
+#[test]
+fn a_fix_of_another_file() {
+    let place = |line: u32, column: u32, offset: u32| json!({"line": line, "column": column, "offset": offset});
+    for (creates, start, text) in [(true, place(1, 1, 0), ".git\n"), (false, place(2, 4, 9), "\r\n.git\r\n")] {
+        let diagnostics = [with_fix_elsewhere(creates)];
+        let files = [file("Dockerfile", DOCKERFILE, &diagnostics)];
+        let text_of = |path: &str| (path == "a/.dockerignore" && !creates).then_some("*.md\r\nlog");
+        let found = document(Report { text_of: &text_of, ..Report::new(&files) });
+        let fix = &found["diagnostics"][0]["fixes"][0];
+        assert_eq!(fix["edits"], json!([]));
+        let edit = json!({"range": {"start": start, "end": start}, "text": text});
+        assert_eq!(fix["elsewhere"], json!({"path": "a/.dockerignore", "creates": creates, "edits": [edit]}));
+    }
 }
 
 #[test]

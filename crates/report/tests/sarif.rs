@@ -9,7 +9,7 @@ use plimsoll_report::{FileReport, ReadError, Report, sarif};
 use plimsoll_text::{Edit, range};
 use serde_json::{Value, json};
 use std::sync::LazyLock;
-use support::{DOCKERFILE, diagnostic, file, find, full};
+use support::{DOCKERFILE, diagnostic, file, find, full, with_fix_elsewhere};
 
 /// The schema of the standard; see the notice beside it.
 static SCHEMA: LazyLock<jsonschema::Validator> = LazyLock::new(|| {
@@ -100,6 +100,21 @@ fn everything_in_one_log() {
     let deletion = &results[2]["fixes"][0]["artifactChanges"][0]["replacements"][0];
     assert!(deletion.get("insertedContent").is_none());
     assert!(found["partialFingerprints"]["ruleAndLines/v1"].as_str().unwrap().ends_with(":2"));
+}
+
+/// A file that is not there has no artifact that could be changed.
+#[test]
+fn a_fix_of_another_file_names_it() {
+    let found = |creates: bool| {
+        let diagnostics = [with_fix_elsewhere(creates)];
+        let files = [file("Dockerfile", DOCKERFILE, &diagnostics)];
+        let text_of = |_: &str| Some("*.md\r\nlog");
+        log(Report { text_of: &text_of, ..Report::new(&files) })["runs"][0]["results"][0]["fixes"].clone()
+    };
+    let change = &found(false)[0]["artifactChanges"][0];
+    assert_eq!(change["artifactLocation"]["uri"], "a/.dockerignore");
+    assert_eq!(change["replacements"][0]["deletedRegion"]["byteOffset"], 9);
+    assert!(found(true).as_array().is_none_or(Vec::is_empty));
 }
 
 #[test]

@@ -8,7 +8,7 @@ use plimsoll_analysis::{Diagnostic, Fix, Severity};
 use plimsoll_report::{FileReport, ReadError, Report, Summary, Terminal, closing_line, terminal};
 use plimsoll_text::{Edit, Edits, range};
 use proptest::prelude::*;
-use support::{DOCKERFILE, diagnostic, file, find, full, label};
+use support::{DOCKERFILE, diagnostic, file, find, full, label, with_fix_elsewhere};
 
 fn shown_report(report: Report<'_>, color: bool) -> String {
     let mut out = Vec::new();
@@ -18,6 +18,21 @@ fn shown_report(report: Report<'_>, color: bool) -> String {
 
 fn shown(text: &str, diagnostics: &[Diagnostic]) -> String {
     shown_report(Report::new(&[file("Dockerfile", text, diagnostics)]), false)
+}
+
+#[test]
+fn a_fix_of_another_file_is_shown_with_its_path() {
+    let shown = |creates: bool| {
+        let diagnostics = [with_fix_elsewhere(creates)];
+        let files = [file("Dockerfile", DOCKERFILE, &diagnostics)];
+        let text_of = |_: &str| (!creates).then_some("*.md\r\nlog");
+        shown_report(Report { text_of: &text_of, ..Report::new(&files) }, false)
+    };
+    let head = "help: hold back `.git` (unsafe: it may change behaviour)\n --> a/.dockerignore\n  |\n";
+    let made = shown(true);
+    assert!(made.ends_with(&format!("{head}1 + .git\n\n")), "{made}");
+    let longer = shown(false);
+    assert!(longer.ends_with(&format!("{head}2 | log\n3 + .git\n\n")), "{longer}");
 }
 
 #[test]

@@ -1,7 +1,8 @@
 //! One example: a file, the files around it, and what is expected.
 //!
 //! The info string of a code block is `LANGUAGE,ROLE[,KEY=VALUE…]`. Language: `Dockerfile`, `json`,
-//! `requirements`, `workflow`, `service`, `env` … Role: `bad`, `fixed` (directly behind `bad`), `good`, `context` for a file that the next
+//! `requirements`, `workflow`, `service`, `env` … Role: `bad`, `fixed` (directly behind `bad`; with `file=` of
+//! another file, what the fix makes of that one), `good`, `context` for a file that the next
 //! examples under the same heading see in their workspace, or `registry` for what the registries answered, a line
 //! `IMAGE DIGEST` each (`-` for none), and behind it `platforms=LIST`, `healthcheck=yes` or `no`, `user=`, `directory=`, `variables=LIST` and
 //! `entrypoint=yes`; or `network` for what
@@ -16,7 +17,7 @@ use super::network::answer;
 use crate::{
     Analysis, Applicability, Entry, FileKind, FixAvailability, ImageFacts, LabelSchema, LabelType, Level, Listing,
     OptionKind, OptionValue, Preset, Question, Rule, Settings, SettingsBuilder, SourceFile, Workspace, WorkspaceFile,
-    analyze, fix,
+    analyze, choose_elsewhere, fix,
 };
 use plimsoll_text::{Encoding, LineIndex};
 use std::collections::BTreeMap;
@@ -39,6 +40,8 @@ pub(super) struct Case {
     bad: bool,
     expected: Vec<Annotation>,
     fixed: Option<String>,
+    /// Another file and what fixing makes of it.
+    fixed_beside: Option<(String, String)>,
 }
 
 impl Case {
@@ -59,7 +62,7 @@ impl Case {
                 "hcl" => FileKind::Terraform,
                 "requirements" => FileKind::Requirements,
                 "workflow" | "service" | "env" => FileKind::Companion,
-                _ if matches!(role, "context" | "registry" | "network") => FileKind::Dockerfile,
+                _ if matches!(role, "context" | "registry" | "network" | "fixed") => FileKind::Dockerfile,
                 other => panic!("{name}: unknown language `{other}`"),
             };
             let path = block.info.iter().find_map(|word| word.strip_prefix("file=")).map(str::to_owned);
@@ -88,7 +91,10 @@ impl Case {
                 "fixed" => {
                     let last = cases.last_mut().filter(|case| case.bad && block.follows);
                     let last = last.unwrap_or_else(|| panic!("{name}: a `fixed` block must follow a `bad` one"));
-                    last.fixed = Some(padded(&block));
+                    match path.filter(|path| *path != last.file.path) {
+                        Some(path) => last.fixed_beside = Some((path, padded(&block))),
+                        None => last.fixed = Some(padded(&block)),
+                    }
                 }
                 "bad" | "good" => {
                     let case = Self::new(name, &block, kind, path, role == "bad", &context, &digests);
@@ -150,6 +156,7 @@ impl Case {
             bad,
             expected,
             fixed: None,
+            fixed_beside: None,
         }
     }
 
@@ -158,7 +165,7 @@ impl Case {
     }
 
     pub(super) fn has_fixed(&self) -> bool {
-        self.fixed.is_some()
+        self.fixed.is_some() || self.fixed_beside.is_some()
     }
 
     pub(super) fn name(&self) -> &str {
@@ -167,6 +174,11 @@ impl Case {
 
     /// The files around the example, and the example itself.
     pub(super) fn workspace(&self) -> Workspace {
+        self.workspace_with(&BTreeMap::new())
+    }
+
+    /// The same after other files were changed or made.
+    pub(super) fn workspace_with(&self, changed: &BTreeMap<String, String>) -> Workspace {
         let kind_of = |path: &str| {
             let name = path.rsplit('/').next().unwrap_or(path);
             match name {
@@ -188,7 +200,13 @@ impl Case {
             text: self.file.text.clone(),
             kind: self.file.kind.in_workspace(),
         };
-        let workspace = Workspace::new([own].into_iter().chain(context));
+        // Of two files with one path the first counts.
+        let changed = changed.iter().map(|(path, text)| WorkspaceFile {
+            path: path.clone(),
+            text: text.as_str().into(),
+            kind: kind_of(path),
+        });
+        let workspace = Workspace::new([own].into_iter().chain(changed).chain(context));
         let answered = workspace.with_digests(self.digests()).with_images(self.images());
         answered.with_answers(self.answers.clone()).with_listing(Arc::new(self.listing()))
     }
@@ -279,6 +297,35 @@ impl Case {
             assert_eq!(&*fixed.text, expected, "{}: the fix gives another text (left) than shown (right)", self.name);
             assert_eq!(fixed.refused, Vec::<&str>::new(), "{}: the fix adds a syntax error", self.name);
         }
+        if let Some((path, expected)) = &self.fixed_beside {
+            let changed = self.fix_elsewhere(&self.file, &settings, Applicability::Unsafe);
+            let found = changed.get(path).map(String::as_str);
+            assert_eq!(
+                found,
+                Some(expected.as_str()),
+                "{}: the fix of `{path}` is another (left) than shown",
+                self.name
+            );
+        }
+    }
+
+    /// The other files that fixes of findings in `file` change, by path, when all of them were made.
+    pub(super) fn fix_elsewhere(
+        &self,
+        file: &SourceFile,
+        settings: &Settings,
+        least: Applicability,
+    ) -> BTreeMap<String, String> {
+        let mut changed = BTreeMap::new();
+        for _ in 0..20 {
+            let workspace = self.workspace_with(&changed);
+            let diagnostics = analyze(file, settings, &workspace).diagnostics;
+            let Some((_, elsewhere)) = choose_elsewhere(&diagnostics, least) else { return changed };
+            let text = workspace.get(&elsewhere.path).map_or("", |file| &*file.text);
+            assert!(!elsewhere.creates || text.is_empty(), "{}: `{}` is there already", self.name, elsewhere.path);
+            changed.insert(elsewhere.path.clone(), elsewhere.edits.apply(text));
+        }
+        panic!("{}: fixes of other files do not settle: {changed:#?}", self.name)
     }
 }
 

@@ -23,6 +23,8 @@ const FOLLOWERS: &[(&str, &str)] = &[
     // A newer system or frontend does without what the old one had, and can do what the old one could not.
     ("eol-base-image", "retired-command"),
     ("feature-newer-than-syntax", "remote-add-without-checksum"),
+    // A `.dockerignore` that is there is judged by what it holds back.
+    ("missing-dockerignore", "unwanted-files-in-context"),
     // An image that has a tag can be pinned.
     ("untagged-base-image", "unpinned-base-digest"),
     // To turn off what is not there keeps that rule quiet as well.
@@ -58,7 +60,8 @@ pub(super) fn check(case: &Case) {
             case.file.text
         );
         assert!(syntax_errors(&after_file) <= syntax_errors(&case.file), "{name}: more syntax errors");
-        let after = analyze(&after_file, &settings, &workspace);
+        let beside = case.fix_elsewhere(&after_file, &settings, least);
+        let after = analyze(&after_file, &settings, &case.workspace_with(&beside));
         let (before, after) = (counts(&before), counts(&after));
         let after_counts = after.clone();
         // Rules about what is missing wait until the file can be read.

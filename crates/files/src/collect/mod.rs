@@ -183,6 +183,32 @@ impl Collected {
         self.bases.as_ref().map_or_else(|| path.display().to_string(), |bases| bases.shown(path))
     }
 
+    /// The text of the file at `path` of the workspace, and its place among the targets if it is one.
+    pub fn text_at(&self, path: &str) -> Option<(&Arc<str>, Option<usize>)> {
+        if let Some(at) = self.targets.iter().position(|target| target.path == path) {
+            return self.targets.get(at).map(|target| (&target.text, Some(at)));
+        }
+        let partner = self.partners.iter().find(|(_, file)| file.path == path);
+        partner.map(|(_, file)| (&file.text, None))
+    }
+
+    /// Takes `text` for the file at `path` of the workspace, which is no target, or adds it. Gives back where it is; `None`
+    /// when the current folder cannot be used.
+    pub fn set_partner(&mut self, path: &str, text: Arc<str>) -> Option<PathBuf> {
+        if let Some((absolute, file)) = self.partners.iter_mut().find(|(_, file)| file.path == path) {
+            file.text = text;
+            return Some(absolute.clone());
+        }
+        let absolute = self.root()?.join(path);
+        self.partners.push((absolute.clone(), WorkspaceFile { path: path.to_owned(), text, kind: None }));
+        Some(absolute)
+    }
+
+    /// Forgets the file at `path` of the workspace, which is no target.
+    pub fn remove_partner(&mut self, path: &str) {
+        self.partners.retain(|(_, file)| file.path != path);
+    }
+
     /// The text of the file that is shown as `shown`.
     pub fn text_of(&self, shown: &str) -> Option<&str> {
         if let Ok(at) = self.targets.binary_search_by(|target| target.shown.as_str().cmp(shown)) {

@@ -11,7 +11,7 @@ use crate::fingerprint::{self, Fingerprints};
 use crate::places::{Places, Source};
 use crate::{Report, rule_url};
 use plimsoll_analysis::{Diagnostic, FixAvailability, Group, Level, Preset, Rule, Severity, registry};
-use plimsoll_text::TextRange;
+use plimsoll_text::{Edits, TextRange};
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 use wire::{
@@ -57,7 +57,7 @@ pub fn sarif(report: Report<'_>, out: &mut dyn Write) -> io::Result<()> {
                 locations: [location(None, artifact.clone(), Some(region(&source, diagnostic.range, true)), None)],
                 related_locations: related(diagnostic, file.path, &source, &mut places),
                 partial_fingerprints: BTreeMap::from([(fingerprint::NAME, fingerprint)]),
-                fixes: fixes(diagnostic, &artifact, &source),
+                fixes: fixes(diagnostic, &artifact, &source, &mut places),
                 suppressions: suppression.map(|comment| [by(comment, &artifact, &source)]),
             });
         }
@@ -170,23 +170,35 @@ fn related<'a>(
     related.collect()
 }
 
-fn fixes<'a>(diagnostic: &'a Diagnostic, artifact: &ArtifactLocation, source: &Source<'_>) -> Vec<Repair<'a>> {
-    let fixes = diagnostic.fixes.iter().filter(|fix| !fix.edits.is_empty());
-    let repairs = fixes.map(|fix| {
-        let replacements = fix.edits.iter().map(|edit| Replacement {
-            deleted_region: region(source, edit.range, false),
-            inserted_content: (!edit.text.is_empty()).then(|| message(edit.text.as_str())),
-        });
-        Repair {
+/// SARIF changes files that are there; a fix that makes one is left out.
+fn fixes<'a>(
+    diagnostic: &'a Diagnostic,
+    artifact: &ArtifactLocation,
+    source: &Source<'_>,
+    places: &mut Places<'_>,
+) -> Vec<Repair<'a>> {
+    let repairs = diagnostic.fixes.iter().filter_map(|fix| {
+        let change = match &fix.elsewhere {
+            Some(it) if it.creates => return None,
+            Some(it) => change(self::artifact(&it.path), &it.edits, &*places.at_path(&it.path)?),
+            None if fix.edits.is_empty() => return None,
+            None => change(artifact.clone(), &fix.edits, source),
+        };
+        Some(Repair {
             description: message(fix.title.as_str()),
-            artifact_changes: [ArtifactChange {
-                artifact_location: artifact.clone(),
-                replacements: replacements.collect(),
-            }],
+            artifact_changes: [change],
             properties: RepairProperties { applicability: fix.applicability.as_str() },
-        }
+        })
     });
     repairs.collect()
+}
+
+fn change<'a>(artifact_location: ArtifactLocation, edits: &'a Edits, source: &Source<'_>) -> ArtifactChange<'a> {
+    let replacements = edits.iter().map(|edit| Replacement {
+        deleted_region: region(source, edit.range, false),
+        inserted_content: (!edit.text.is_empty()).then(|| message(edit.text.as_str())),
+    });
+    ArtifactChange { artifact_location, replacements: replacements.collect() }
 }
 
 /// By an ignore comment at a place, or by the settings.

@@ -16,6 +16,7 @@ use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 use plimsoll_analysis::{Diagnostic, Severity};
 use std::io::{self, Write};
+use std::rc::Rc;
 use window::{Mark, windows};
 
 /// What the terminal can do.
@@ -83,11 +84,11 @@ pub fn closing_line(summary: &Summary) -> String {
     format!("Found {} in {}{fixes}{unreadable}.", found.join(", "), counted(summary.files_with_findings, "file"))
 }
 
-fn render(
+fn render<'a>(
     diagnostic: &Diagnostic,
     path: &str,
-    source: &Source<'_>,
-    places: &mut Places<'_>,
+    source: &Rc<Source<'a>>,
+    places: &mut Places<'a>,
     renderer: &Renderer,
     color: bool,
 ) -> String {
@@ -131,7 +132,8 @@ fn render(
     for note in unseen.iter().map(String::as_str).chain(diagnostic.notes.iter().map(String::as_str)) {
         group = group.element(Level::NOTE.message(visible_lines(note)));
     }
-    let preferred = diagnostic.fixes.first().filter(|fix| patch::fits(source, fix));
+    let first = diagnostic.fixes.first().and_then(|fix| Some((fix, patch::file(fix, source, places)?)));
+    let preferred = first.filter(|(fix, file)| patch::fits(file, fix));
     for fix in diagnostic.fixes.iter().skip(usize::from(preferred.is_some())) {
         group = group.element(Level::HELP.message(visible(&fix.title)));
     }
@@ -141,8 +143,8 @@ fn render(
         text = text.replacen(&shown, &place, 1);
     }
     text.push('\n');
-    if let Some(fix) = preferred {
-        patch::patch(source, fix, seen.last_line, color, &mut text);
+    if let Some((fix, file)) = &preferred {
+        patch::patch(file, fix, seen.last_line, color, &mut text);
     }
     text
 }

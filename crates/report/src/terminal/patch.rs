@@ -5,13 +5,14 @@
 //! lines are drawn here, in its style.
 
 use super::visible::visible;
-use crate::places::Source;
+use crate::places::{Places, Source};
 use annotate_snippets::renderer::{
     DEFAULT_ADDITION_STYLE, DEFAULT_HELP_STYLE, DEFAULT_LINE_NUM_STYLE, DEFAULT_REMOVAL_STYLE, Style,
 };
 use plimsoll_analysis::{Applicability, Fix};
-use plimsoll_text::{Edit, size};
+use plimsoll_text::{Edit, Edits, size};
 use std::fmt::Write;
+use std::rc::Rc;
 
 /// Lines of one sign that are shown before the rest is left out.
 const MOST_LINES: usize = 10;
@@ -21,6 +22,15 @@ const LONG: usize = 200;
 
 /// What stays of a long line before the change, in characters.
 const BEFORE: usize = 40;
+
+/// The text that `fix` changes, which lies in `source` or in another file; `None` when that is not at hand.
+pub(super) fn file<'a>(fix: &Fix, source: &Rc<Source<'a>>, places: &mut Places<'a>) -> Option<Rc<Source<'a>>> {
+    match &fix.elsewhere {
+        None => Some(Rc::clone(source)),
+        Some(it) if it.creates => Some(Rc::new(Source::new("", Vec::new()))),
+        Some(it) => places.at_path(&it.path),
+    }
+}
 
 /// Draws `fix` below a snippet whose line numbers are at most `last_line`.
 pub(super) fn patch(source: &Source<'_>, fix: &Fix, last_line: usize, color: bool, out: &mut String) {
@@ -34,6 +44,10 @@ pub(super) fn patch(source: &Source<'_>, fix: &Fix, last_line: usize, color: boo
     };
     let bar = paint.text(DEFAULT_LINE_NUM_STYLE, "|");
     let _ = writeln!(out, "{}: {}{suffix}", paint.text(DEFAULT_HELP_STYLE, "help"), visible(&fix.title));
+    if let Some(elsewhere) = &fix.elsewhere {
+        let arrow = paint.text(DEFAULT_LINE_NUM_STYLE, "-->");
+        let _ = writeln!(out, "{:width$}{arrow} {}", "", visible(&elsewhere.path));
+    }
     let _ = writeln!(out, "{:width$} {bar}", "");
     for (at, hunk) in hunks.iter().enumerate() {
         if at > 0 {
@@ -58,7 +72,7 @@ impl Paint {
 fn clusters<'f>(source: &Source<'_>, fix: &'f Fix) -> Vec<Vec<&'f Edit>> {
     let mut clusters: Vec<Vec<&Edit>> = Vec::new();
     let mut last = 0;
-    for edit in &fix.edits {
+    for edit in edits(fix) {
         let (start, end) = (source.index().line(edit.range.start()), source.index().line(edit.range.end()));
         match clusters.last_mut() {
             Some(cluster) if start <= last + 1 => cluster.push(edit),
@@ -192,5 +206,9 @@ fn clipped(line: &str, from: usize) -> String {
 
 /// Byte offsets that [`Source`] takes are checked there; this keeps edits of another text from being drawn.
 pub(super) fn fits(source: &Source<'_>, fix: &Fix) -> bool {
-    fix.edits.range().is_some_and(|range| range.end() <= size(source.text.len()))
+    edits(fix).range().is_some_and(|range| range.end() <= size(source.text.len()))
+}
+
+fn edits(fix: &Fix) -> &Edits {
+    fix.elsewhere.as_ref().map_or(&fix.edits, |it| &it.edits)
 }

@@ -3,7 +3,8 @@
 #![allow(dead_code, reason = "each test uses its part")]
 
 use plimsoll_analysis::{
-    Category, Check, Diagnostic, FileKind, Fix, FixAvailability, Label, Level, Levels, Rule, Severity,
+    Applicability, Category, Check, Diagnostic, Elsewhere, FileKind, Fix, FixAvailability, Label, Level, Levels, Rule,
+    Severity,
 };
 use plimsoll_report::FileReport;
 use plimsoll_text::{Edit, TextRange, range};
@@ -60,4 +61,15 @@ pub(crate) fn full() -> Diagnostic {
 
 pub(crate) fn file<'a>(path: &'a str, text: &'a str, diagnostics: &'a [Diagnostic]) -> FileReport<'a> {
     FileReport { path, kind: FileKind::Dockerfile, text, diagnostics, suppressed: &[], masked: Vec::new() }
+}
+
+/// A diagnostic whose fix changes another file, which is there or not.
+pub(crate) fn with_fix_elsewhere(creates: bool) -> Diagnostic {
+    let mut it = diagnostic(Severity::Note, find(DOCKERFILE, "make"), "takes `.git` along");
+    let elsewhere = match creates {
+        true => Elsewhere::new_file("a/.dockerignore", ".git\n"),
+        false => Elsewhere::lines_behind("a/.dockerignore", "*.md\r\nlog", [".git"]),
+    };
+    it.fixes.push(Fix::elsewhere("hold back `.git`", Applicability::Unsafe, elsewhere));
+    it
 }

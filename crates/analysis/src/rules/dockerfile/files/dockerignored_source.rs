@@ -1,9 +1,13 @@
 //! `dockerignored-source`: COPY wants what `.dockerignore` holds back.
 
+use super::ignoring;
 use super::sources::context_sources;
 use crate::rule::rule;
-use crate::{BuildContext, Category, Check, FixAvailability, InstructionCx, Level, Levels, Matches, Presence, Sink};
-use plimsoll_model::context::IgnorePattern;
+use crate::{
+    Applicability, BuildContext, BuildContexts, Category, Check, Elsewhere, Fix, FixAvailability, InstructionCx, Level,
+    Levels, Matches, Presence, Sink,
+};
+use plimsoll_model::context::{DockerIgnore, IgnorePattern};
 
 rule! {
     /// The file is there, but `.dockerignore` keeps it from the builder: the build says "not found".
@@ -29,6 +33,12 @@ rule! {
     ///    # ^^^^^^^^^ warning: `README.md` is held back by `*.md` in `.dockerignore`
     /// ```
     ///
+    /// ```text,fixed,file=.dockerignore
+    /// *.md
+    /// !docs/*.md
+    /// !README.md
+    /// ```
+    ///
     /// ```Dockerfile,good
     /// FROM debian:12.11
     /// COPY docs/guide.md /srv/
@@ -38,7 +48,7 @@ rule! {
         category: Category::Correctness,
         levels: Levels::dockerfile(Level::Warning, Level::Error, Level::Off),
         since: "2026.1",
-        fix: FixAvailability::None,
+        fix: FixAvailability::Unsafe,
         aliases: &["CopyIgnoredFile"],
         options: &[],
         check: Check::Instruction(check),
@@ -71,8 +81,26 @@ fn check(cx: &InstructionCx<'_>, sink: &mut Sink) {
         let shown = if path.is_empty() { "." } else { path.as_str() };
         sink.report(range, format!("`{shown}` is held back by `{}` in `{name}`", pattern.text))
             .label_in(ignore_path, pattern.range, "held back here")
-            .note("the builder does not see the file and stops with `not found`");
+            .note("the builder does not see the file and stops with `not found`")
+            .fix(fix(cx, &contexts, ignore_path, &path));
     }
+}
+
+/// Lets the source through; that it was held back may have had a reason.
+fn fix(cx: &InstructionCx<'_>, contexts: &BuildContexts<'_>, ignore_path: &str, path: &str) -> Option<Fix> {
+    let context = ignoring::only(contexts)?;
+    let file = cx.workspace.get(ignore_path)?;
+    let line = format!("!{path}");
+    // The way of patterns with folders that are held back is the builder's; here it is tried out.
+    let tried = DockerIgnore::parse(&format!("{}\n{line}\n", file.text));
+    let Some(Matches::Paths(paths)) = context.matches(path) else { return None };
+    if paths.is_empty() || paths.iter().any(|path| tried.excludes(path).is_some()) || path.contains(['\\', '\n', '\r'])
+    {
+        return None;
+    }
+    let name = ignore_path.rsplit('/').next().unwrap_or(ignore_path);
+    let elsewhere = Elsewhere::lines_behind(ignore_path, &file.text, [line.as_str()]);
+    Some(Fix::elsewhere(format!("let `{path}` through in `{name}`"), Applicability::Unsafe, elsewhere))
 }
 
 enum State<'c> {

@@ -1,9 +1,13 @@
 //! `missing-dockerignore`: the whole context is copied, and nothing is held back.
 
+use super::ignoring;
 use super::sources::{context_sources, is_whole};
 use super::unwanted::{is_unwanted, listed};
 use crate::rule::rule;
-use crate::{Category, Check, DockerfileCx, FixAvailability, InstructionCx, Level, Levels, Sink};
+use crate::{
+    Applicability, BuildContexts, Category, Check, DockerfileCx, Fix, FixAvailability, InstructionCx, Level, Levels,
+    Sink,
+};
 use plimsoll_dockerfile::Body;
 
 rule! {
@@ -24,6 +28,11 @@ rule! {
     ///    # ^ note: without `.dockerignore` this takes `.env` and `.git` along
     /// ```
     ///
+    /// ```text,fixed,file=.dockerignore
+    /// .env
+    /// .git
+    /// ```
+    ///
     /// ```Dockerfile,good
     /// FROM node:24-slim
     /// COPY src /app/src
@@ -34,7 +43,7 @@ rule! {
         category: Category::Security,
         levels: Levels::dockerfile(Level::Note, Level::Warning, Level::Off),
         since: "2026.1",
-        fix: FixAvailability::None,
+        fix: FixAvailability::Unsafe,
         aliases: &[],
         options: &[],
         check: Check::Dockerfile(check),
@@ -66,6 +75,15 @@ fn check(cx: &DockerfileCx<'_>, sink: &mut Sink) {
     }
     if let Some(names) = first {
         sink.report(range, format!("without `.dockerignore` this takes {} along", listed(&names)))
-            .note("it ends up in the image, and each change of it makes the build start here again");
+            .note("it ends up in the image, and each change of it makes the build start here again")
+            .fix(fix(cx, &contexts, &names));
     }
+}
+
+/// A build may want what is held back, for instance the version from the history of git.
+fn fix(cx: &DockerfileCx<'_>, contexts: &BuildContexts<'_>, names: &[&str]) -> Option<Fix> {
+    let context = ignoring::only(contexts)?;
+    let lines = ignoring::lines(cx.workspace, context, names.iter().copied())?;
+    let title = format!("make a `.dockerignore` that holds back {}", listed(&lines));
+    Some(Fix::elsewhere(title, Applicability::Unsafe, ignoring::with_lines(cx.workspace, context, &lines)))
 }

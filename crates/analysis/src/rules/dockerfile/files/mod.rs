@@ -1,6 +1,7 @@
 //! Rules about what COPY, ADD, WORKDIR and VOLUME do with files.
 
 mod base;
+mod ignoring;
 mod manifests;
 mod sources;
 mod unwanted;

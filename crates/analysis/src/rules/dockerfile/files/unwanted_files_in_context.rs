@@ -1,9 +1,10 @@
 //! `unwanted-files-in-context`: `.dockerignore` lets through what nobody wants in an image.
 
+use super::ignoring;
 use super::sources::{context_sources, is_whole};
 use super::unwanted::{is_unwanted, listed};
 use crate::rule::rule;
-use crate::{Category, Check, FixAvailability, InstructionCx, Level, Levels, Sink};
+use crate::{Applicability, BuildContexts, Category, Check, Fix, FixAvailability, InstructionCx, Level, Levels, Sink};
 use plimsoll_dockerfile::Body;
 
 rule! {
@@ -30,6 +31,12 @@ rule! {
     ///    # ^^^ note: this copies `npm-debug.log`, which `.dockerignore` does not hold back
     /// ```
     ///
+    /// ```text,fixed,file=.dockerignore
+    /// *.md
+    /// .git
+    /// src/npm-debug.log
+    /// ```
+    ///
     /// ```Dockerfile,good
     /// FROM node:24-slim
     /// COPY --exclude=.git . /app
@@ -40,7 +47,7 @@ rule! {
         category: Category::Size,
         levels: Levels::dockerfile(Level::Note, Level::Note, Level::Off),
         since: "2026.1",
-        fix: FixAvailability::None,
+        fix: FixAvailability::Unsafe,
         aliases: &[],
         options: &[],
         check: Check::Instruction(check),
@@ -67,8 +74,30 @@ fn check(cx: &InstructionCx<'_>, sink: &mut Sink) {
             first = first.take().or(Some(names));
             is_found
         });
-        if let Some(names) = first.filter(|_| holds) {
-            sink.report(range, format!("this copies {}, which `.dockerignore` does not hold back", listed(&names)));
+        let Some(mut names) = first.filter(|_| holds) else { continue };
+        let below = |name: &str| if folder.is_empty() { name.to_owned() } else { format!("{folder}/{name}") };
+        names.retain(|name| !is_asked_for(cx, &below(name)));
+        if !names.is_empty() {
+            sink.report(range, format!("this copies {}, which `.dockerignore` does not hold back", listed(&names)))
+                .fix(fix(cx, &contexts, folder, &names));
         }
     }
+}
+
+/// Whether an instruction copies that very path.
+fn is_asked_for(cx: &InstructionCx<'_>, path: &str) -> bool {
+    cx.build.steps.iter().enumerate().any(|(step, it)| {
+        let other = InstructionCx { stage: it.stage, step, instruction: it.instruction, ..*cx };
+        context_sources(&other).iter().any(|(_, source)| source == path)
+    })
+}
+
+/// A build may want what is held back, for instance the version from the history of git.
+fn fix(cx: &InstructionCx<'_>, contexts: &BuildContexts<'_>, folder: &str, names: &[&str]) -> Option<Fix> {
+    let context = ignoring::only(contexts)?;
+    let below = |name: &&str| if folder.is_empty() { (*name).to_owned() } else { format!("{folder}/{name}") };
+    let paths: Vec<String> = names.iter().map(below).collect();
+    let lines = ignoring::lines(cx.workspace, context, paths.iter().map(String::as_str))?;
+    let title = format!("hold back {} in `.dockerignore`", listed(&lines));
+    Some(Fix::elsewhere(title, Applicability::Unsafe, ignoring::with_lines(cx.workspace, context, &lines)))
 }

@@ -43,5 +43,5 @@ pub(super) fn named_by_stage(cx: &InstructionCx<'_>, place: TextRange) -> Option
     let end = crate::rules::dockerfile::lines::line_end(cx.source());
     let line = before(cx, place_of_stage, &lines.replace('\n', end))?;
     let edits = Edits::new(vec![line, Edit::replace(place, alias.clone())]).ok()?;
-    Some(Fix { title: format!("name it by a stage `{alias}`"), applicability, edits })
+    Some(Fix { title: format!("name it by a stage `{alias}`"), applicability, edits, elsewhere: None })
 }

@@ -2,7 +2,10 @@
 
 use crate::rule::rule;
 use crate::suggest::nearest;
-use crate::{Category, Check, DockerfileCx, FixAvailability, Level, Levels, Sink};
+use crate::{
+    Applicability, BuildUse, Category, Check, DockerfileCx, Elsewhere, Fix, FixAvailability, Level, Levels, Sink,
+};
+use plimsoll_text::{Edit, TextRange, size};
 
 rule! {
     /// Compose, Bake or `[build] target` in the configuration asks for a stage that the Dockerfile does not have: the
@@ -24,6 +27,14 @@ rule! {
     /// COPY --from=build /app /app
     /// ```
     ///
+    /// ```yaml,fixed,file=compose.yaml
+    /// services:
+    ///   web:
+    ///     build:
+    ///       context: .
+    ///       target: production
+    /// ```
+    ///
     /// ```Dockerfile,good
     /// FROM node:24 AS prodution
     /// RUN npm ci
@@ -34,7 +45,7 @@ rule! {
         category: Category::Correctness,
         levels: Levels::dockerfile(Level::Error, Level::Error, Level::Off),
         since: "2026.1",
-        fix: FixAvailability::None,
+        fix: FixAvailability::Unsafe,
         aliases: &[],
         options: &[],
         check: Check::Dockerfile(check),
@@ -55,8 +66,22 @@ fn check(cx: &DockerfileCx<'_>, sink: &mut Sink) {
         }
         let names = cx.build.stages.iter().filter_map(|stage| stage.name.as_deref());
         match nearest(target, names, 2) {
-            Some(near) => finding.note(format!("the build stops here; there is a stage `{near}`")),
+            Some(near) => finding
+                .note(format!("the build stops here; there is a stage `{near}`"))
+                .fix(fix(cx, build, target, near)),
             None => finding.note("the build stops here"),
         };
     }
+}
+
+/// The name of the stage that was meant, where the other file has the wrong one to the letter.
+fn fix(cx: &DockerfileCx<'_>, build: &BuildUse, target: &str, near: &str) -> Option<Fix> {
+    let (file, range) = (cx.workspace.get(&build.file)?, build.target_range?);
+    let written = file.text.get(usize::from(range.start())..usize::from(range.end()))?;
+    let at = written.find(target).filter(|_| written.trim_matches(['"', '\'']) == target)?;
+    let range = TextRange::at(range.start() + size(at), size(target.len()));
+    let name = build.file.rsplit('/').next().unwrap_or(&build.file);
+    let elsewhere =
+        Elsewhere { path: build.file.clone(), creates: false, edits: Edit::replace(range, near.to_owned()).into() };
+    Some(Fix::elsewhere(format!("ask for `{near}` in `{name}`"), Applicability::Unsafe, elsewhere))
 }
