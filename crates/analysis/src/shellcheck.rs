@@ -9,7 +9,7 @@ use crate::{Check, DockerfileCx, Finding, Fix, Preset, Settings, SourceFile};
 use plimsoll_dockerfile::{Body, CommandLine, Healthcheck, Template};
 use plimsoll_model::dockerfile::{Build, StepId};
 use plimsoll_shell::{Script, SetVariable, ShellOptions};
-use plimsoll_shellcheck::{Linter, Request, external};
+use plimsoll_shellcheck::{Linter, Request, Trust, external};
 use plimsoll_text::TextRange;
 
 /// Endings of files of which something else is made before it is built.
@@ -199,9 +199,10 @@ impl<'b> Context<'b> {
 }
 
 fn into_finding(finding: plimsoll_shellcheck::Finding) -> Option<Finding> {
-    let fix = finding.fix.map(|fix| match fix.is_safe {
-        true => Fix::safe(fix.title, fix.edits),
-        false => Fix::r#unsafe(fix.title, fix.edits),
+    let fix = finding.fix.map(|fix| match fix.trust {
+        Trust::Safe => Fix::safe(fix.title, fix.edits),
+        Trust::Unsafe => Fix::r#unsafe(fix.title, fix.edits),
+        Trust::Choice => Fix::manual(fix.title, fix.edits),
     });
     let mut sink = crate::Sink::default();
     sink.report(finding.range, finding.message).fix(fix);

@@ -4,7 +4,7 @@
 //! a panic: all of them are no finding.
 
 use crate::text::Text;
-use crate::{Finding, Fix, own};
+use crate::{Finding, Fix, Trust, own};
 use plimsoll_shell::Dialect;
 use plimsoll_text::{Edit, Edits};
 use shuck_linter::{
@@ -118,7 +118,7 @@ fn finding(found: Diagnostic, text: &Text<'_>) -> Option<Finding> {
             Edit { range: place, text: edit.content().to_owned() }
         };
         let edits = Edits::new(fix.edits().iter().map(edit).collect()).ok()?;
-        Some(Fix { title, is_safe: fix.applicability() == shuck_linter::Applicability::Safe, edits })
+        Some(Fix { title, trust: Trust::Unsafe, edits })
     });
     // A range ends with the word, not with the blanks behind it.
     let to = from + written.trim_end().len().max(usize::from(to > from));

@@ -3,8 +3,9 @@
 //! Invariant: the table of codes says which codes have a fix; an edit replaces only characters that the shell sees as
 //! they stand in the file, so that no comment and no continuation is lost.
 
+use crate::quiet::base;
 use crate::text::Text;
-use crate::{Finding, Fix, Request, code};
+use crate::{Finding, Fix, Request, Trust, code};
 use plimsoll_shell::{Connector, PartKind};
 use plimsoll_text::{Edit, Edits, TextRange, size, slice};
 
@@ -36,11 +37,39 @@ pub(crate) fn complete(finding: &mut Finding, text: &Text<'_>, request: &Request
     let is_kept = |fix: &Fix| fix.edits.iter().all(|edit| stands_in_file(edit.range, text, request));
     finding.fix = finding.fix.take().filter(is_kept);
     if let Some(fix) = &mut finding.fix {
-        fix.is_safe = is_safe;
+        fix.trust = match is_safe {
+            true => Trust::Safe,
+            false if finding.code == 2046 && !is_one_word(finding.range, text) => Trust::Choice,
+            false => Trust::Unsafe,
+        };
         if let Some(title) = title(finding.code) {
             title.clone_into(&mut fix.title);
         }
     }
+}
+
+/// Whether what a substitution prints can only be meant as one word: it is a part of a word, or its last command prints
+/// one. Of others nobody knows whether they are a list, which quotes would make one word of.
+fn is_one_word(range: TextRange, text: &Text<'_>) -> bool {
+    const PRINT_ONE: [&str; 12] = [
+        "basename", "date", "dirname", "hostname", "id", "mktemp", "pwd", "readlink", "realpath", "uname", "wc",
+        "which",
+    ];
+    let (before, after) = (text.before(range.start()), text.after(range.end()));
+    let is_border = |char: char| char.is_whitespace() || "&|;()<>".contains(char);
+    let is_part = before.chars().next_back().is_some_and(|char| !is_border(char))
+        || after.chars().next().is_some_and(|char| !is_border(char));
+    let written = text.slice(range);
+    let inner = written.trim_start_matches(['$', '(', '`']).trim_end_matches([')', '`']);
+    let last = inner.rsplit('|').next().unwrap_or(inner);
+    let mut words = last.split_ascii_whitespace();
+    let one = match words.next().map(base) {
+        Some("head" | "tail") => words.any(|word| matches!(word, "-1" | "-n1" | "1")),
+        Some("find") => !inner.contains('*') && !inner.contains(" -o "),
+        Some(name) => PRINT_ONE.contains(&name),
+        None => false,
+    };
+    is_part || one
 }
 
 /// Whether the true end mark follows, so that the indented one is a line of the heredoc.
@@ -84,7 +113,7 @@ fn own(finding: &Finding, text: &Text<'_>) -> Option<Fix> {
         }
         _ => return None,
     };
-    Some(Fix { title: String::new(), is_safe: false, edits })
+    Some(Fix { title: String::new(), trust: Trust::Unsafe, edits })
 }
 
 /// `` `date` `` becomes `$(date)`, where no backslash changes its meaning on the way.

@@ -42,10 +42,21 @@ pub struct Finding {
 pub struct Fix {
     /// What it does, as an order.
     pub title: String,
-    /// Whether the build keeps its meaning.
-    pub is_safe: bool,
+    /// How far it may be trusted.
+    pub trust: Trust,
     /// The change.
     pub edits: Edits,
+}
+
+/// How far a fix may be trusted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Trust {
+    /// It says what may be meant; a person must look.
+    Choice,
+    /// It may change behaviour.
+    Unsafe,
+    /// The build keeps its meaning.
+    Safe,
 }
 
 /// A script and what is known about its shell.

@@ -65,7 +65,9 @@ pub(in crate::rules::dockerfile) fn without_commands(
         return None;
     }
     let is_gone = |command: &Command| gone.iter().any(|other| other.range == command.range);
-    if script.commands.iter().all(is_gone) {
+    // Options of the shell end with it.
+    let does_nothing = |command: &Command| is_gone(command) || command.name() == Some("set");
+    if !gone.is_empty() && script.commands.iter().all(does_nothing) {
         return own_lines(cx, cx.instruction).map(|lines| vec![Edit::delete(lines)]);
     }
     let first_kept = script.commands.iter().position(|command| !is_gone(command))?;

@@ -180,13 +180,19 @@ impl Words<'_> {
 
     fn pip(&self) -> Vec<Switch> {
         let mut all = Vec::new();
+        // pip refuses an index without TLS that it is not told to trust.
+        let is_cleartext = self.words.iter().any(|word| word.starts_with("http://") || word.contains("=http://"));
+        let remedy = |words: Option<Vec<TextRange>>| match words {
+            Some(words) if !is_cleartext => Remedy::Words(words),
+            _ => Remedy::None,
+        };
         for (at, word) in self.words.iter().enumerate() {
             if let Some(host) = word.strip_prefix("--trusted-host=") {
-                let own = Remedy::Words(vec![self.args[at].range]);
+                let own = remedy(Some(vec![self.args[at].range]));
                 all.extend((!is_own(host)).then(|| self.one(at, "--trusted-host", own)));
             } else if *word == "--trusted-host" && !self.words.get(at + 1).is_some_and(|host| is_own(host)) {
                 let both = self.args.get(at..at + 2).map(|words| words.iter().map(|word| word.range).collect());
-                all.push(self.one(at, "--trusted-host", both.map_or(Remedy::None, Remedy::Words)));
+                all.push(self.one(at, "--trusted-host", remedy(both)));
             }
         }
         all

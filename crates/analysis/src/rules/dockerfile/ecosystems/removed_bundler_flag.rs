@@ -111,6 +111,8 @@ fn fix(cx: &CommandCx<'_>, command: &PackageCommand<'_>) -> Option<Fix> {
         let value = match (*setting, value) {
             ("", _) => return None,
             ("deployment" | "no_prune" | "path.system", None) => "true".to_owned(),
+            // In quotes it would be a folder of that name.
+            (_, Some(value)) if value.word.raw().starts_with('~') => value.word.raw().to_owned(),
             (_, Some(value)) => format!("'{}'", value.text.filter(|text| !text.contains('\''))?),
             (_, None) => return None,
         };

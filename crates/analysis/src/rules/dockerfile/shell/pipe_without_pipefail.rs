@@ -10,7 +10,7 @@ use crate::{
 use plimsoll_dockerfile::{Body, CommandLine, Healthcheck, JsonArray};
 use plimsoll_model::dockerfile::{Stage, StepId};
 use plimsoll_model::tables::shells::KnownShell;
-use plimsoll_shell::{Dialect, ScopeKind, Script, ShellKind, shell_named};
+use plimsoll_shell::{Dialect, ScopeKind, Script, ShellKind, Word, shell_named};
 use plimsoll_text::Edit;
 
 rule! {
@@ -135,8 +135,11 @@ fn fix(cx: &InstructionCx<'_>, script: &Script, members: &Members<'_>) -> Option
     let line = format!("SHELL [\"{words}\", \"-o\", \"pipefail\", \"-c\"]{}", line_end(cx.source()));
     let edit = Edit::insert(line_before(cx, instruction), line);
     let title = "set `pipefail` for the stage";
-    let is_safe = is_safe(cx, stage, at, becomes_bash);
-    Some(if is_safe { Fix::safe(title, edit) } else { Fix::r#unsafe(title, edit) })
+    Some(match () {
+        () if becomes_bash && prints_escapes(cx, stage, at) => Fix::manual(title, edit),
+        () if is_safe(cx, stage, at, becomes_bash) => Fix::safe(title, edit),
+        () => Fix::r#unsafe(title, edit),
+    })
 }
 
 /// A first line of a heredoc, if its shell knows the option: dash does not.
@@ -178,6 +181,21 @@ fn is_safe(cx: &InstructionCx<'_>, stage: &Stage<'_>, from: StepId, becomes_bash
             is_read && cx.build.scripts(step).iter().all(|script| keeps(script, becomes_bash))
         }
         _ => true,
+    })
+}
+
+/// Whether something from `from` on would print other characters: dash's `echo` makes a line end of `\n`, bash's does not.
+fn prints_escapes(cx: &InstructionCx<'_>, stage: &Stage<'_>, from: StepId) -> bool {
+    let heirs = cx.build.stages.iter().filter(|it| cx.build.ancestry(it.id).any(|above| above.id == stage.id));
+    let mut steps = heirs.flat_map(|it| cx.build.stage_steps(it)).filter(|(step, _)| *step >= from);
+    let has_escape =
+        |word: &Word| word.raw().as_bytes().windows(2).any(|pair| pair[0] == b'\\' && b"ntrabfvc0".contains(&pair[1]));
+    steps.any(|(step, _)| {
+        cx.build.scripts(step).iter().flat_map(|script| &script.commands).any(|it| {
+            let it = it.effective();
+            let expands = it.args.iter().any(|word| word.raw().starts_with("-e"));
+            it.name() == Some("echo") && !expands && it.args.iter().any(has_escape)
+        })
     })
 }
 
