@@ -29,7 +29,15 @@ impl Sink {
     pub fn report(&mut self, range: TextRange, message: impl Into<String>) -> &mut Finding {
         let (labels, notes, fixes) = (Vec::new(), Vec::new(), Vec::new());
         let (secrets, questions) = (Vec::new(), Vec::new());
-        self.findings.push(Finding { range, message: on_one_line(message.into()), labels, notes, fixes, secrets, questions });
+        self.findings.push(Finding {
+            range,
+            message: on_one_line(message.into()),
+            labels,
+            notes,
+            fixes,
+            secrets,
+            questions,
+        });
         let last = self.findings.len() - 1;
         &mut self.findings[last]
     }
