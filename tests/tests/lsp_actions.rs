@@ -166,7 +166,7 @@ fn keep_quiet_in_the_configuration() {
 /// The edit of a fix is in `.dockerignore`, which is made where it is not there.
 #[test]
 fn a_fix_changes_the_dockerignore() {
-    let source = "FROM node:24-slim\nCOPY . /é\n";
+    let source = "FROM node:24-slim\nCOPY . /é\nRUN cd /é && npm ci\n";
     for existing in [None, Some("*.md\r\nlög💙")] {
         let project = Project::new(&[("Dockerfile", source), ("node_modules/a/package.json", "{}")]);
         if let Some(text) = existing {

@@ -87,9 +87,9 @@ pub enum PackageIndex {
     },
     /// The repositories of a release of a distribution with RPM packages.
     Rpm {
-        /// `fedora`, `almalinux`, `rockylinux`, `opensuse/leap`.
+        /// `fedora`, `almalinux`, `ubi`, `opensuse-leap`.
         distribution: String,
-        /// `42`
+        /// `43`; of Amazon Linux the state of its repositories: `2023.12.20260817`, `latest`.
         release: String,
     },
 }

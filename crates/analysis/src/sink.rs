@@ -29,7 +29,15 @@ impl Sink {
     pub fn report(&mut self, range: TextRange, message: impl Into<String>) -> &mut Finding {
         let (labels, notes, fixes) = (Vec::new(), Vec::new(), Vec::new());
         let (secrets, questions) = (Vec::new(), Vec::new());
-        self.findings.push(Finding { range, message: message.into(), labels, notes, fixes, secrets, questions });
+        self.findings.push(Finding {
+            range,
+            message: on_one_line(message.into()),
+            labels,
+            notes,
+            fixes,
+            secrets,
+            questions,
+        });
         let last = self.findings.len() - 1;
         &mut self.findings[last]
     }
@@ -99,4 +107,13 @@ impl Finding {
         self.fixes.extend(fix.into().filter(|fix| !fix.is_empty()));
         self
     }
+}
+
+/// What a message quotes may go over several lines; outputs have one for it.
+fn on_one_line(message: String) -> String {
+    if !message.contains('\n') {
+        return message;
+    }
+    let lines = message.split('\n').map(|line| line.trim().trim_end_matches('\\').trim_end());
+    lines.filter(|line| !line.is_empty()).collect::<Vec<_>>().join(" ")
 }

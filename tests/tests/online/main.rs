@@ -21,6 +21,7 @@ mod downloads;
 mod git;
 mod indexes;
 mod packages;
+mod rpm;
 mod tags;
 mod unhappy;
 

@@ -6,7 +6,7 @@ use super::Ask;
 use plimsoll_analysis::PackageIndex;
 use plimsoll_pin::requirements::{Candidate, Python, newest};
 use plimsoll_registry::packages::PackageIndex as Asked;
-use plimsoll_registry::packages::{Index, IndexOptions, Newest, NewestOptions, PipConfiguration, Sources};
+use plimsoll_registry::packages::{Error, Index, IndexOptions, Newest, NewestOptions, PipConfiguration, Sources};
 
 /// What the index says; `None` when it has no version that fits.
 ///
@@ -30,8 +30,9 @@ pub(super) fn version(ask: &Ask, index: &PackageIndex, name: &str) -> Result<Opt
             }
         }
         PackageIndex::Apk { branch } => of_index(ask, &Asked::Alpine { branch: format!("v{branch}") }, name),
-        // No rule asks these.
-        PackageIndex::Rpm { .. } => Ok(None),
+        PackageIndex::Rpm { distribution, release } => {
+            of_index(ask, &Asked::Rpm { distribution: distribution.clone(), release: release.clone() }, name)
+        }
     }
 }
 
@@ -57,7 +58,10 @@ fn of_pypi(ask: &Ask, python: &str, name: &str) -> Result<Option<String>, String
 /// The newest release, from the index that the user's own tools and settings name.
 fn of_index(ask: &Ask, index: &Asked, name: &str) -> Result<Option<String>, String> {
     let client = ask.newest.get_or_init(|| newest_of(ask)).as_ref().map_err(Clone::clone)?;
-    client.version(index, name).map(Some).map_err(|error| error.to_string())
+    match client.version(index, name) {
+        Err(Error::Unsure { .. }) => Ok(None),
+        answer => answer.map(Some).map_err(|error| error.to_string()),
+    }
 }
 
 fn newest_of(ask: &Ask) -> Result<Newest, String> {

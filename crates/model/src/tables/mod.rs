@@ -110,6 +110,7 @@ const FILES: &[(&str, &str)] = &[
     ("root-bases", images::ROOT_BASES),
     ("root-images", images::ROOT),
     ("root-workdirs", workdirs::TEXT),
+    ("rpm-images", repositories::RPM),
     ("secret-names", secrets::NAMES),
     ("secret-values", secrets::VALUES),
     ("signals", signals::TEXT),

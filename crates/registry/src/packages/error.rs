@@ -31,6 +31,12 @@ pub enum Error {
         /// The index.
         index: String,
     },
+    /// Which version of the package is installed is not for an index to say: it has module streams, or nothing is known of
+    /// the repositories.
+    Unsure {
+        /// The package.
+        name: String,
+    },
     /// More than one index has the package, and they do not say the same of it.
     SeveralIndexes {
         /// The package.
@@ -74,6 +80,7 @@ impl fmt::Display for Error {
             Self::NoRelease { name, index } => {
                 write!(f, "{index} has no release of `{name}` that is neither a pre-release nor taken back")
             }
+            Self::Unsure { name } => write!(f, "which version of `{name}` is installed is not known"),
             Self::SeveralIndexes { name, hosts } => write!(
                 f,
                 "{} have different files of `{name}`, and pip takes the newest of all; say with `--index-url` alone where it comes from",

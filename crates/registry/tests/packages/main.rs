@@ -12,6 +12,7 @@
 mod distributions;
 mod languages;
 mod misbehaviour;
+mod rpm;
 mod served;
 mod server;
 

@@ -17,6 +17,7 @@ mod npmrc;
 mod nuget;
 mod packed;
 mod releases;
+mod rpm;
 mod sources;
 
 pub use sources::Sources;
@@ -67,6 +68,13 @@ pub enum PackageIndex {
     Alpine {
         /// `v3.22` or `edge`
         branch: String,
+    },
+    /// The repositories of a distribution with RPM packages; versions are `epoch:version-release`.
+    Rpm {
+        /// `fedora`
+        distribution: String,
+        /// `43`
+        release: String,
     },
 }
 
@@ -158,6 +166,7 @@ impl Newest {
         if let Some(kept) = self.options.cache.get(&key) {
             match &kept.value {
                 Value::String(version) => return Ok(version.clone()),
+                Value::Bool(_) => return Err(Error::Unsure { name: name.to_owned() }),
                 Value::Null => return Err(Error::NotFound { name: name.to_owned(), hosts: vec![index.to_string()] }),
                 _ => {}
             }
@@ -168,6 +177,7 @@ impl Newest {
         let answer = self.ask(index, name);
         match &answer {
             Ok(version) => self.options.cache.put(&key, json!(version)),
+            Err(Error::Unsure { .. }) => self.options.cache.put(&key, json!(false)),
             Err(Error::NotFound { .. }) => self.options.cache.put(&key, Value::Null),
             Err(_) => {}
         }
@@ -185,9 +195,10 @@ impl Newest {
             PackageIndex::Debian { codename } => archive::newest_in_debian(self, codename, name),
             PackageIndex::Ubuntu { codename } => archive::newest_in_ubuntu(self, codename, name),
             PackageIndex::Alpine { branch } => alpine::newest(self, branch, name),
+            PackageIndex::Rpm { distribution, release } => rpm::newest(self, distribution, release, name),
         }?;
         // What goes into a command of a shell must be a version and nothing else, whoever answers.
-        let is_version = |byte: u8| byte.is_ascii_alphanumeric() || b".-+~:_".contains(&byte);
+        let is_version = |byte: u8| byte.is_ascii_alphanumeric() || b".-+~^:_".contains(&byte);
         match found {
             Found::Version(version)
                 if !version.is_empty() && version.len() < 128 && version.bytes().all(is_version) =>
@@ -198,6 +209,7 @@ impl Newest {
                 Err(Error::Answer { host: index.to_string(), problem: format!("the version of `{name}` is none") })
             }
             Found::OnlyPreReleases => Err(Error::NoRelease { name: name.to_owned(), index: index.to_string() }),
+            Found::Unsure => Err(Error::Unsure { name: name.to_owned() }),
             Found::Nothing(hosts) => Err(Error::NotFound { name: name.to_owned(), hosts }),
         }
     }
@@ -294,6 +306,7 @@ impl fmt::Display for PackageIndex {
             Self::Debian { codename } => write!(f, "Debian {codename}"),
             Self::Ubuntu { codename } => write!(f, "Ubuntu {codename}"),
             Self::Alpine { branch } => write!(f, "Alpine {branch}"),
+            Self::Rpm { distribution, release } => write!(f, "{distribution} {release}"),
         }
     }
 }
@@ -305,6 +318,8 @@ enum Found {
     OnlyPreReleases,
     /// No host of these has the package.
     Nothing(Vec<String>),
+    /// Which version is installed is not for the index to say.
+    Unsure,
 }
 
 impl Found {

@@ -4,7 +4,7 @@
 
 use super::go_environment::GoEnvironment;
 use super::npmrc::Npmrc;
-use super::{PackageIndex, cargo};
+use super::{PackageIndex, cargo, rpm};
 use crate::packages::{Error, IndexUrl};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -95,8 +95,17 @@ impl Sources {
             PackageIndex::Debian { .. } => self.debian.clone(),
             PackageIndex::Ubuntu { .. } => self.ubuntu.clone(),
             PackageIndex::Alpine { .. } => self.alpine.clone(),
+            PackageIndex::Rpm { distribution, release } => return self.all(&rpm::addresses(distribution, release)?),
         };
-        let places: Vec<String> = self.places(&base)?.iter().map(IndexUrl::to_string).collect();
+        self.all(&[base])
+    }
+
+    /// The addresses that are asked for these, in one line.
+    fn all(&self, bases: &[IndexUrl]) -> Result<String, Error> {
+        let mut places = Vec::new();
+        for base in bases {
+            places.extend(self.places(base)?.iter().map(IndexUrl::to_string));
+        }
         Ok(places.join(" "))
     }
 }

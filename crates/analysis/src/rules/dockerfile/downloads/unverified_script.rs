@@ -42,7 +42,9 @@ fn check(cx: &InstructionCx<'_>, sink: &mut Sink) {
         }
         let Some(found) = first_use(cx, &saved, UseKind::Runs).filter(|_| !is_verified(cx, &saved)) else { continue };
         let name = saved.path.rsplit('/').next().unwrap_or(&saved.path);
-        sink.report(saved.range, format!("`{name}` runs, and nothing says that it is what it should be"))
+        let packages = [".deb", ".rpm", ".apk", ".whl", ".gem", ".tgz", ".zip", ".tar.gz", ".tar.bz2", ".tar.xz"];
+        let what = if packages.iter().any(|end| name.ends_with(end)) { "is installed" } else { "runs" };
+        sink.report(saved.range, format!("`{name}` {what}, and nothing says that it is what it should be"))
             .label(found.word, format!("`{}` uses it", found.command.effective().name().unwrap_or("a command")))
             .note("compare it with a checksum that stands here, or check its signature")
             .fix(check_sum(cx, &saved));

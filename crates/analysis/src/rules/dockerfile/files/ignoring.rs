@@ -1,6 +1,7 @@
 //! Lines for a `.dockerignore`.
 //!
-//! Invariant: a line holds nothing back that a Dockerfile of the folder names in COPY, ADD or a bind mount.
+//! Invariant: a line holds nothing back that a Dockerfile of the folder names in COPY, ADD or a bind mount, and no packages
+//! that the Dockerfile does not install anew.
 
 use crate::{BuildContext, BuildContexts, Elsewhere, FileKind, Workspace};
 
@@ -12,16 +13,30 @@ pub(super) fn only<'c, 'w>(contexts: &'c BuildContexts<'w>) -> Option<&'c BuildC
     }
 }
 
-/// Those of the paths that can be held back, as lines; `None` for no line.
+/// Installed packages, and the commands that install them. Source: the managers' documentation, 2026-11.
+const INSTALLED: [(&str, &[&str]); 3] = [
+    ("node_modules", &["npm", "yarn", "pnpm", "bun"]),
+    (".venv", &["pip", "pip3", "uv", "poetry", "pdm", "pipenv"]),
+    (".tox", &["tox"]),
+];
+
+/// Those of the paths that can be held back from the Dockerfile `source`, as lines; `None` for no line.
 pub(super) fn lines<'p>(
     workspace: &Workspace,
     context: &BuildContext<'_>,
+    source: &str,
     paths: impl IntoIterator<Item = &'p str>,
 ) -> Option<Vec<&'p str>> {
+    let installs = |path: &str| {
+        let name = path.rsplit('/').next().unwrap_or(path);
+        let managers = INSTALLED.iter().find(|(folder, _)| *folder == name);
+        managers.is_none_or(|(_, managers)| source.split_ascii_whitespace().any(|word| managers.contains(&word)))
+    };
     let texts: Vec<&str> = dockerfiles(workspace, context).collect();
     let can_be_a_line =
         |path: &str| !path.contains(['*', '?', '[', '\\', '\r', '\n']) && !path.starts_with(['!', '#', ' ']);
-    let is_free = |path: &&str| can_be_a_line(path) && !texts.iter().any(|text| is_copied(text, path));
+    let is_free =
+        |path: &&str| can_be_a_line(path) && installs(path) && !texts.iter().any(|text| is_copied(text, path));
     let lines: Vec<&str> = paths.into_iter().filter(is_free).collect();
     (!lines.is_empty()).then_some(lines)
 }

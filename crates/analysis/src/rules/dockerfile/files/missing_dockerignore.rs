@@ -83,7 +83,7 @@ fn check(cx: &DockerfileCx<'_>, sink: &mut Sink) {
 /// A build may want what is held back, for instance the version from the history of git.
 fn fix(cx: &DockerfileCx<'_>, contexts: &BuildContexts<'_>, names: &[&str]) -> Option<Fix> {
     let context = ignoring::only(contexts)?;
-    let lines = ignoring::lines(cx.workspace, context, names.iter().copied())?;
+    let lines = ignoring::lines(cx.workspace, context, cx.source(), names.iter().copied())?;
     let title = format!("make a `.dockerignore` that holds back {}", listed(&lines));
     Some(Fix::elsewhere(title, Applicability::Unsafe, ignoring::with_lines(cx.workspace, context, &lines)))
 }

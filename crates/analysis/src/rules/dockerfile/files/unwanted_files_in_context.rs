@@ -97,7 +97,7 @@ fn fix(cx: &InstructionCx<'_>, contexts: &BuildContexts<'_>, folder: &str, names
     let context = ignoring::only(contexts)?;
     let below = |name: &&str| if folder.is_empty() { (*name).to_owned() } else { format!("{folder}/{name}") };
     let paths: Vec<String> = names.iter().map(below).collect();
-    let lines = ignoring::lines(cx.workspace, context, paths.iter().map(String::as_str))?;
+    let lines = ignoring::lines(cx.workspace, context, cx.source(), paths.iter().map(String::as_str))?;
     let title = format!("hold back {} in `.dockerignore`", listed(&lines));
     Some(Fix::elsewhere(title, Applicability::Unsafe, ignoring::with_lines(cx.workspace, context, &lines)))
 }

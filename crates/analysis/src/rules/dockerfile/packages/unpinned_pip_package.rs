@@ -134,8 +134,13 @@ fn check(cx: &CommandCx<'_>, sink: &mut Sink) {
                 .report(range, format!("{} packages are installed without an exact version", names.len()))
                 .note(format!("they are: {}", names.join(", ")))
                 .note(note);
-            let edits: Option<Vec<Edit>> = unpinned.iter().map(|it| newest(cx, asked.as_ref(), finding, it)).collect();
-            let edits = edits.and_then(|edits| Edits::new(edits).ok());
+            let questions: Option<Vec<_>> = unpinned.iter().map(|it| question(cx, asked.as_ref(), it)).collect();
+            // All are asked before the first one that has no answer ends it.
+            let edits =
+                unpinned.iter().zip(questions.unwrap_or_default()).map(|(it, asked)| newest(cx, finding, it, asked));
+            let edits: Vec<Option<Edit>> = edits.collect();
+            let edits: Option<Vec<Edit>> = edits.into_iter().collect();
+            let edits = edits.filter(|edits| !edits.is_empty()).and_then(|edits| Edits::new(edits).ok());
             finding.fix(edits.map(|edits| Fix::r#unsafe("name the newest versions", edits)));
         }
         few => {
@@ -143,7 +148,8 @@ fn check(cx: &CommandCx<'_>, sink: &mut Sink) {
                 let (word, name, bare) = it;
                 let without = if *bare { "a version" } else { "an exact version" };
                 let finding = sink.report(word.range, format!("`{name}` is installed without {without}")).note(note);
-                let fix = match newest(cx, asked.as_ref(), finding, it) {
+                let edit = question(cx, asked.as_ref(), it).and_then(|asked| newest(cx, finding, it, asked));
+                let fix = match edit {
                     Some(edit) => Some(Fix::r#unsafe("name the newest version", edit)),
                     // A quoted word ends with its quote, behind which no version can stand.
                     None if word.is_quoted() || !bare => None,
@@ -155,14 +161,24 @@ fn check(cx: &CommandCx<'_>, sink: &mut Sink) {
     }
 }
 
-/// Adds the newest version that the Python of the image runs, if the index was asked for it. It is asked only where the
-/// command asks the same index, and nothing but the name is written.
+/// Adds the newest version, if the index was asked for it.
 fn newest(
     cx: &CommandCx<'_>,
-    install: Option<&PackageCommand<'_>>,
     finding: &mut Finding,
-    (word, name, bare): &(&Word, String, bool),
+    (word, ..): &(&Word, String, bool),
+    question: Question,
 ) -> Option<Edit> {
+    let version = finding.answer(cx, question)?;
+    Some(Edit::insert(word.range.end(), format!("=={version}")))
+}
+
+/// What the newest version is that the Python of the image runs. It is asked only where the command asks the same index,
+/// and nothing but the name is written.
+fn question(
+    cx: &CommandCx<'_>,
+    install: Option<&PackageCommand<'_>>,
+    (word, name, bare): &(&Word, String, bool),
+) -> Option<Question> {
     const ELSEWHERE: [&str; 12] = [
         "-i",
         "--index-url",
@@ -186,9 +202,7 @@ fn newest(
     }
     let python: String = cx.build.python_at(stage, cx.step)?.split('-').next()?.to_owned();
     let is_version = python.split('.').count() > 1 && python.bytes().all(|it| it.is_ascii_digit() || it == b'.');
-    let question = Question::NewestVersion { index: PackageIndex::Pypi { python }, name: name.clone() };
-    let version = if is_version { finding.answer(cx, question)? } else { return None };
-    Some(Edit::insert(word.range.end(), format!("=={version}")))
+    is_version.then(|| Question::NewestVersion { index: PackageIndex::Pypi { python }, name: name.clone() })
 }
 
 fn is_archive(text: &str) -> bool {

@@ -55,7 +55,8 @@ fn check(cx: &InstructionCx<'_>, sink: &mut Sink) {
         return;
     }
     let fix = written.content.and_then(|content| fix(cx, path, &content, written.is_quoted));
-    sink.report(written.range, format!("`{path}` is written line by line")).fix(fix);
+    let how = if script.commands.len() > 1 { "line by line" } else { "by a shell" };
+    sink.report(written.range, format!("`{path}` is written {how}")).fix(fix);
 }
 
 /// A file that a whole RUN writes.

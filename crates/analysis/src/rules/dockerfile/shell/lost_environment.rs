@@ -3,6 +3,7 @@
 use crate::rule::rule;
 use crate::rules::dockerfile::lines::{line_end, plain_run, without_commands};
 use crate::{Category, Check, Fix, FixAvailability, InstructionCx, Level, Levels, Sink};
+use plimsoll_dockerfile::Body;
 use plimsoll_model::commands::{is_last, main_list};
 use plimsoll_shell::{Command, Connector, Script};
 use plimsoll_text::{Edit, Edits};
@@ -62,6 +63,9 @@ fn check(cx: &InstructionCx<'_>, sink: &mut Sink) {
     else {
         return;
     };
+    if is_on_path(cx, command, name) {
+        return;
+    }
     sink.report(command.range, format!("what `{name}` sets is gone when the RUN ends"))
         .note("every RUN has a shell of its own; ENV sets a variable for all that follow")
         .fix(as_env(cx, script, command).or_else(|| on_path(cx, script, command, name)));
@@ -105,6 +109,23 @@ fn setter<'a>(script: &Script, command: &'a Command) -> Option<&'a str> {
         _ => false,
     };
     changes.then_some(name)
+}
+
+/// Whether an ENV of the stage says what the command would have said, before it or after it.
+fn is_on_path(cx: &InstructionCx<'_>, command: &Command, name: &str) -> bool {
+    let last = command.args().last().and_then(|word| word.literal()).unwrap_or_default();
+    let folder = match name {
+        "nvm" => "versions/node".to_owned(),
+        "." | "source" => match last.strip_suffix("/activate") {
+            Some(folder) => folder.to_owned(),
+            None => return false,
+        },
+        "conda" | "mamba" | "micromamba" => format!("envs/{last}/bin"),
+        _ => return false,
+    };
+    let Some(stage) = cx.stage else { return false };
+    let mut above = cx.build.ancestry(stage).flat_map(|it| cx.build.stage_steps(it));
+    above.any(|(_, it)| matches!(it.body, Body::Env(_)) && cx.text(it.range).contains(&folder))
 }
 
 fn as_env(cx: &InstructionCx<'_>, script: &Script, command: &Command) -> Option<Fix> {
