@@ -3,8 +3,9 @@
 //! Invariant: the table of codes says which codes have a fix; an edit replaces only characters that the shell sees as
 //! they stand in the file, so that no comment and no continuation is lost.
 
-use crate::quiet::base;
+use crate::quiet::{base, variable_name};
 use crate::text::Text;
+use crate::words::WORD_LISTS;
 use crate::{Finding, Fix, Request, Trust, code};
 use plimsoll_shell::{Connector, PartKind};
 use plimsoll_text::{Edit, Edits, TextRange, size, slice};
@@ -40,6 +41,7 @@ pub(crate) fn complete(finding: &mut Finding, text: &Text<'_>, request: &Request
         fix.trust = match is_safe {
             true => Trust::Safe,
             false if finding.code == 2046 && !is_one_word(finding.range, text) => Trust::Choice,
+            false if finding.code == 2086 && may_be_list(finding.range, text, request) => Trust::Choice,
             false => Trust::Unsafe,
         };
         if let Some(title) = title(finding.code) {
@@ -65,11 +67,46 @@ fn is_one_word(range: TextRange, text: &Text<'_>) -> bool {
     let mut words = last.split_ascii_whitespace();
     let one = match words.next().map(base) {
         Some("head" | "tail") => words.any(|word| matches!(word, "-1" | "-n1" | "1")),
-        Some("find") => !inner.contains('*') && !inner.contains(" -o "),
+        // One name may be in many folders.
+        Some("find") => words.any(|word| word == "-quit"),
         Some(name) => PRINT_ONE.contains(&name),
         None => false,
     };
     is_part || one
+}
+
+/// Whether the variable holds several words, or what a command printed that prints lists: quotes would make one word of
+/// them.
+fn may_be_list(range: TextRange, text: &Text<'_>, request: &Request<'_>) -> bool {
+    let Some(name) = variable_name(text.slice(range)) else { return false };
+    let before = text.script.commands.iter().filter(|command| command.range.start() < range.start());
+    let assigned = before.flat_map(|command| command.assignments.iter().chain(&command.declarations));
+    let assigned: Vec<_> = assigned.filter(|it| it.name() == name).collect();
+    let has_blank = |value: &str| value.trim().contains(char::is_whitespace);
+    if assigned.is_empty() {
+        let set = request.variables.iter().find(|variable| variable.name == name);
+        return set.and_then(|variable| variable.value).is_some_and(has_blank);
+    }
+    assigned.iter().any(|assigned| {
+        assigned.append
+            || assigned.value.parts().iter().any(|part| match part.kind {
+                PartKind::Literal => text.slice(part.range).contains(char::is_whitespace),
+                PartKind::Command => prints_list(text.slice(part.range)),
+                _ => false,
+            })
+    })
+}
+
+/// Whether the last command of a substitution prints names, one a line, or puts words side by side.
+fn prints_list(substitution: &str) -> bool {
+    const LISTS: [&str; 7] = ["ls", "find", "cat", "sort", "uniq", "tr", "dir"];
+    let inner = substitution.trim_start_matches(['"', '$', '(', '`']).trim_end_matches(['"', ')', '`']);
+    let last = inner.rsplit(['|', ';', '&']).next().unwrap_or(inner);
+    let mut words = last.split_ascii_whitespace();
+    words
+        .next()
+        .map(base)
+        .is_some_and(|name| (LISTS.contains(&name) || WORD_LISTS.contains(&name)) && !words.any(|word| word == "-quit"))
 }
 
 /// Whether the true end mark follows, so that the indented one is a line of the heredoc.

@@ -22,12 +22,21 @@ pub(in crate::rules::dockerfile) fn line_end(source: &str) -> &'static str {
     if source.contains("\r\n") { "\r\n" } else { "\n" }
 }
 
-/// The lines of an instruction with their line ends; `None` if a comment stands among them or directly above.
+/// The lines of an instruction with their line ends, and a blank line behind it if there is one in front of it, too;
+/// `None` if a comment stands among them or directly above.
 pub(in crate::rules::dockerfile) fn own_lines(cx: &DockerfileCx<'_>, instruction: &Instruction) -> Option<TextRange> {
     let items = &cx.syntax.items;
     let at = items.iter().position(|item| item.range.contains(instruction.range.start()))?;
     let is_commented = at > 0 && matches!(items[at - 1].kind, ItemKind::Comment(_));
-    (instruction.comments.is_empty() && !is_commented).then_some(items[at].range)
+    let is_blank = |at: usize| items.get(at).is_some_and(|item| matches!(item.kind, ItemKind::Blank));
+    let lines = match (at > 0 && is_blank(at - 1)).then(|| items.get(at + 1)).flatten().filter(|_| is_blank(at + 1)) {
+        Some(next) => {
+            let first = cx.text(next.range).find('\n').map_or(next.range.len(), |end| size(end + 1));
+            items[at].range.cover(TextRange::at(next.range.start(), first))
+        }
+        None => items[at].range,
+    };
+    (instruction.comments.is_empty() && !is_commented).then_some(lines)
 }
 
 /// Takes a flag away, and the blanks behind it.

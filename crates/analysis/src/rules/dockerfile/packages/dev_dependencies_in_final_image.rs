@@ -81,7 +81,9 @@ fn check(cx: &CommandCx<'_>, sink: &mut Sink) {
     let is_project = command.operands.operands.is_empty()
         && !command.operands.doubtful
         && !matches!(command.subcommand, "add" | "a")
-        && !command.has(&["-g", "--global", "--location", "-P", "--dev", "-D", "--filter", "-F", "--cwd", "--prefix"]);
+        && !command.has(&["-g", "--global", "--location", "-P", "--dev", "-D", "--filter", "-F", "--cwd", "--prefix"])
+        // Whoever chooses them by name, means it.
+        && !command.has(&["--only", "--also", "--include"]);
     let Some(stage) = cx.stage.map(|stage| cx.build.stage(stage)) else { return };
     let is_known = stage.shipped && has_plain_base(cx, stage.id) && variable(cx, "NODE_ENV") == Variable::Unset;
     if !is_project || !is_known || is_for_development(cx, stage) || may_hold_options(cx) {

@@ -48,12 +48,18 @@ pub(in crate::rules::dockerfile) fn leftover<'a>(cx: &InstructionCx<'a>, cache: 
     found
 }
 
-/// Appends ` && cleaning` to the RUN: safe if it is one `&&` list, unsafe if its commands follow one another.
+/// Appends ` && cleaning` to the RUN, as the same user: safe if it is one `&&` list, unsafe if its commands follow one
+/// another.
 pub(in crate::rules::dockerfile) fn append(
     cx: &InstructionCx<'_>,
     leftover: &Leftover<'_>,
     cleaning: &str,
 ) -> Option<Fix> {
+    let fills = |command: &&Command| command.range.contains_range(leftover.command.head);
+    let filling = leftover.script.commands.iter().rfind(fills);
+    if filling.is_some_and(|it| it.effective().wrappers.iter().any(|wrapper| wrapper.name == "sudo")) {
+        return append_to(cx, leftover.script, &format!("sudo {}", cleaning.replace(" && ", " && sudo ")));
+    }
     append_to(cx, leftover.script, cleaning)
 }
 

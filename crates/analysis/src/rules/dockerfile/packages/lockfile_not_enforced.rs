@@ -5,7 +5,8 @@ use super::node::asks_for_late_yarn;
 use crate::rule::rule;
 use crate::rules::dockerfile::surroundings::{is_for_development, variable};
 use crate::{Category, Check, CommandCx, Fix, FixAvailability, Level, Levels, LockState, Sink};
-use plimsoll_model::commands::{Action, Manager, PackageCommand, package_command};
+use plimsoll_dockerfile::Body;
+use plimsoll_model::commands::{Action, Manager, PackageCommand, deletes, package_command};
 use plimsoll_model::tables::managers::project_files;
 use plimsoll_text::Edit;
 
@@ -99,7 +100,7 @@ fn check(cx: &CommandCx<'_>, sink: &mut Sink) {
     let Some(held) = held(cx, &command) else { return };
     let is_held = command.has(held.options) || held.variables.iter().any(|name| !variable(cx, name).is_off());
     let Some(stage) = cx.stage.map(|stage| cx.build.stage(stage)) else { return };
-    if is_held || may_hold_options(cx) || is_for_development(cx, stage) {
+    if is_held || may_hold_options(cx) || is_for_development(cx, stage) || is_deleted(cx, held.manager) {
         return;
     }
     let name = cx.text(command.head);
@@ -121,7 +122,28 @@ fn check(cx: &CommandCx<'_>, sink: &mut Sink) {
     }
     sink.report(command.head, format!("`{name}` does not hold to the lock file"))
         .note("it takes other versions when the manifest asks for them")
-        .fix(fix(cx, &command, &held));
+        .fix(fix(cx, &command, &held).map(|fix| match state == LockState::Present || names_lock(cx, held.manager) {
+            true => fix,
+            false => Fix::manual(fix.title, fix.edits),
+        }));
+}
+
+/// Whether a command before it deletes the lock file, so that the versions are picked anew on purpose.
+fn is_deleted(cx: &CommandCx<'_>, manager: &str) -> bool {
+    let (Some(files), Some(stage)) = (project_files(manager), cx.stage) else { return false };
+    let steps = cx.build.ancestry(stage).flat_map(|stage| cx.build.stage_steps(stage));
+    let commands = steps.flat_map(|(step, _)| cx.build.scripts(step)).flat_map(|script| &script.commands);
+    let mut before = commands.filter(|it| it.range.start() < cx.command.range.start());
+    before.any(|it| deletes(it).iter().any(|word| files.locks.iter().any(|lock| word.raw().contains(lock))))
+}
+
+/// Whether an instruction names the lock file: a wildcard or a folder may bring none, and then the strict form fails.
+fn names_lock(cx: &CommandCx<'_>, manager: &str) -> bool {
+    let (Some(files), Some(stage)) = (project_files(manager), cx.stage) else { return false };
+    cx.build.ancestry(stage).flat_map(|stage| cx.build.stage_steps(stage)).any(|(step, it)| {
+        let text = cx.text(it.range);
+        step <= cx.step && matches!(it.body, Body::Copy(_)) && files.locks.iter().any(|lock| text.contains(lock))
+    })
 }
 
 /// What would hold the command; `None` for one that installs no project, or holds to the lock anyway.
@@ -143,8 +165,8 @@ fn held(cx: &CommandCx<'_>, command: &PackageCommand<'_>) -> Option<Held> {
         }
         Manager::Yarn if is_install && !is_below(cx, command, "global") => {
             let options = &["--frozen-lockfile", "--immutable", "--pure-lockfile", "--immutable-cache"];
-            let is_berry = asks_for_late_yarn(cx)
-                || says_before(cx, cx.stage, cx.step, &[".yarnrc.yml", "corepack", "berry"]);
+            let is_berry =
+                asks_for_late_yarn(cx) || says_before(cx, cx.stage, cx.step, &[".yarnrc.yml", "corepack", "berry"]);
             held(
                 "yarn",
                 options,

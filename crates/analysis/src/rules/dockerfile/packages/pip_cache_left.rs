@@ -76,7 +76,22 @@ fn check(cx: &CommandCx<'_>, sink: &mut Sink) {
     }
     sink.report(command.head, format!("the cache of {program} stays in the image"))
         .note("a later layer cannot take it out again")
-        .fix(Fix::safe(format!("add `{option}`"), add_option(cx, &command, option)));
+        .fix((!must_be_there(cx)).then(|| Fix::safe(format!("add `{option}`"), add_option(cx, &command, option))));
+}
+
+/// Whether a later `rm` without `-f` takes the cache away, and fails when there is none.
+fn must_be_there(cx: &CommandCx<'_>) -> bool {
+    let Some(stage) = cx.stage.map(|stage| cx.build.stage(stage)) else { return false };
+    let commands = (cx.step..stage.steps.end).flat_map(|step| cx.build.scripts(step)).flat_map(|it| &it.commands);
+    commands.filter(|it| it.range.start() > cx.command.range.start()).any(|it| {
+        let forces = |word: &plimsoll_shell::Word| {
+            let option = word.prefix_literal();
+            option == "--force" || option.starts_with('-') && !option.starts_with("--") && option.contains('f')
+        };
+        it.effective().name() == Some("rm")
+            && !it.effective().args.iter().any(forces)
+            && deletes(it).iter().any(|word| word.raw().contains("cache"))
+    })
 }
 
 fn is_mounted(cx: &CommandCx<'_>) -> bool {

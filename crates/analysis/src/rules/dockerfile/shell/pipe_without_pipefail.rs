@@ -8,9 +8,11 @@ use crate::{
     Category, Check, Fix, FixAvailability, InstructionCx, Level, Levels, OptionKind, OptionSpec, Preset, Sink,
 };
 use plimsoll_dockerfile::{Body, CommandLine, Healthcheck, JsonArray};
+use plimsoll_model::commands::{Manager, deletes, makes_bash_sh, package_command};
 use plimsoll_model::dockerfile::{Stage, StepId};
+use plimsoll_model::tables::accounts::Family;
 use plimsoll_model::tables::shells::KnownShell;
-use plimsoll_shell::{Dialect, ScopeKind, Script, ShellKind, Word, shell_named};
+use plimsoll_shell::{Command, Dialect, ScopeKind, Script, ShellKind, Word, shell_named};
 use plimsoll_text::Edit;
 
 rule! {
@@ -116,14 +118,24 @@ fn fix(cx: &InstructionCx<'_>, script: &Script, members: &Members<'_>) -> Option
     if let Some(shell) = cx.build.shell(stage.id, cx.step) {
         return in_shell(cx, shell);
     }
+    // Another rule puts a SHELL there, which then gets the option.
+    if cx.build.stage_steps(stage).any(|(step, _)| step < cx.step && only_replaces_sh(cx, step)) {
+        return None;
+    }
+    let is_known = cx.build.known_shell(stage.id).is_some();
     let (words, becomes_bash) = match cx.build.known_shell(stage.id) {
         Some(KnownShell::Ash) => ("/bin/ash", false),
         Some(KnownShell::Bash) => ("/bin/bash", false),
         Some(KnownShell::BashAndDash) => ("/bin/bash", true),
-        None => {
-            let edit = Edit::insert(script.range.start(), "set -o pipefail && ");
-            return Some(Fix::r#unsafe("set `pipefail`", edit));
-        }
+        None => match told_family(cx, stage) {
+            // bash is there, but `/bin/sh` is dash.
+            Some(Family::Debian) => ("/bin/bash", true),
+            told => {
+                let edit = Edit::insert(script.range.start(), "set -o pipefail && ");
+                let fix = if told.is_some() { Fix::r#unsafe } else { Fix::manual };
+                return Some(fix("set `pipefail`".to_owned(), edit));
+            }
+        },
     };
     let (at, first) = cx.build.stage_steps(stage).find(|(step, _)| {
         let mut all =
@@ -137,9 +149,31 @@ fn fix(cx: &InstructionCx<'_>, script: &Script, members: &Members<'_>) -> Option
     let title = "set `pipefail` for the stage";
     Some(match () {
         () if becomes_bash && prints_escapes(cx, stage, at) => Fix::manual(title, edit),
-        () if is_safe(cx, stage, at, becomes_bash) => Fix::safe(title, edit),
+        () if is_known && is_safe(cx, stage, at, becomes_bash) => Fix::safe(title, edit),
         () => Fix::r#unsafe(title, edit),
     })
+}
+
+/// The family of an image that is not known, by the package managers that the stage runs: their images have each the
+/// same `/bin/sh`.
+fn told_family(cx: &InstructionCx<'_>, stage: &Stage<'_>) -> Option<Family> {
+    let steps = cx.build.ancestry(stage.id).flat_map(|stage| cx.build.stage_steps(stage));
+    let commands = steps.flat_map(|(step, _)| cx.build.scripts(step)).flat_map(|script| &script.commands);
+    let mut told = commands.filter_map(package_command).filter_map(|it| match it.manager {
+        Manager::Apt => Some(Family::Debian),
+        Manager::Apk => Some(Family::Alpine),
+        Manager::Yum | Manager::Dnf | Manager::Microdnf | Manager::Tdnf | Manager::Zypper => Some(Family::RedHat),
+        _ => None,
+    });
+    let first = told.next()?;
+    told.all(|other| other == first).then_some(first)
+}
+
+/// Whether the step does nothing but to put bash in the place of `/bin/sh`.
+fn only_replaces_sh(cx: &InstructionCx<'_>, step: StepId) -> bool {
+    let mut commands = cx.build.scripts(step).iter().flat_map(|script| &script.commands).peekable();
+    let is_sh = |command: &Command| deletes(command).iter().any(|word| matches!(word.literal(), Some("/bin/sh")));
+    commands.peek().is_some() && commands.all(|it| makes_bash_sh(it) || is_sh(it))
 }
 
 /// A first line of a heredoc, if its shell knows the option: dash does not.

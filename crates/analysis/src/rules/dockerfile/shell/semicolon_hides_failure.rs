@@ -5,7 +5,7 @@ use crate::rule::rule;
 use crate::rules::dockerfile::lines::plain_run;
 use crate::{Category, Check, Fix, FixAvailability, InstructionCx, Level, Levels, Sink};
 use plimsoll_model::commands::main_list;
-use plimsoll_shell::Connector;
+use plimsoll_shell::{Command, Connector, ScopeKind, Script};
 use plimsoll_text::Edit;
 
 rule! {
@@ -42,6 +42,21 @@ rule! {
     }
 }
 
+/// Whether a failure in front of `rest` ends the RUN once `&&` stands between them: nothing behind goes on all the same,
+/// but for what gets an `&&` itself.
+fn reaches_end(script: &Script, rest: &[&Command]) -> bool {
+    let goes_on = |pair: &[&Command]| match pair[1].connector() {
+        Connector::And | Connector::Pipe => false,
+        Connector::Semicolon => !is_important(pair[0]),
+        _ => true,
+    };
+    let substitution =
+        |kind| matches!(kind, ScopeKind::CommandSubstitution | ScopeKind::ProcessSubstitution | ScopeKind::InnerScript);
+    let from = rest.first().map_or(script.range.end(), |next| next.range.start());
+    let has_construct = script.scopes.iter().any(|it| it.range.start() >= from && !substitution(it.kind));
+    !has_construct && !rest.windows(2).any(goes_on)
+}
+
 fn check(cx: &InstructionCx<'_>, sink: &mut Sink) {
     // The lines of a heredoc are another rule's.
     let Some(script) = cx.build.scripts(cx.step).first() else { return };
@@ -55,7 +70,7 @@ fn check(cx: &InstructionCx<'_>, sink: &mut Sink) {
     if is_forgiving {
         return;
     }
-    for pair in all.windows(2) {
+    for (at, pair) in all.windows(2).enumerate() {
         let (command, next) = (pair[0], pair[1]);
         let Some(name) = command.effective().name().filter(|_| is_important(command)) else { continue };
         let Some(operator) = next.place.connector_range else { continue };
@@ -73,7 +88,12 @@ fn check(cx: &InstructionCx<'_>, sink: &mut Sink) {
         } else {
             format!("{blank} ")
         };
-        let fix = plain_run(cx).map(|_| Fix::r#unsafe("stop when it fails", Edit::replace(operator, blank)));
+        let edit = Edit::replace(operator, blank);
+        let title = "stop when it fails";
+        let fix = plain_run(cx).map(|_| match reaches_end(script, &all[at + 1..]) {
+            true => Fix::r#unsafe(title, edit),
+            false => Fix::manual(title, edit),
+        });
         sink.report(operator, format!("the build goes on if `{name}` fails"))
             .note("behind `;` the shell does not care what happened before")
             .fix(fix);

@@ -3,6 +3,7 @@
 use super::accounts::of_base;
 use super::exemptions::may_be_root;
 use super::switch::{line_before, line_end, user_of};
+use super::world_writable::opens;
 use crate::rule::rule;
 use crate::{Category, Check, DockerfileCx, Fix, FixAvailability, Level, Levels, Sink};
 use plimsoll_dockerfile::{Body, Instruction};
@@ -118,7 +119,24 @@ fn starts_as_root(cx: &DockerfileCx<'_>, stage: &Stage<'_>, sink: &mut Sink) -> 
 
 /// Switches before the first CMD or ENTRYPOINT behind the last RUN: what comes after may still need root.
 fn fix(cx: &DockerfileCx<'_>, stage: &Stage<'_>) -> Option<Fix> {
-    run_as(cx, stage, &user_of(cx, stage)?)
+    let fix = run_as(cx, stage, &user_of(cx, stage)?)?;
+    Some(if writes_files(cx, stage) { Fix::manual(fix.title, fix.edits) } else { fix })
+}
+
+/// Whether the container is made to write to files that are root's: to a volume, to what a RUN opens for writing, or as
+/// a development server does.
+fn writes_files(cx: &DockerfileCx<'_>, stage: &Stage<'_>) -> bool {
+    let starts_dev = |text: &str| {
+        let mut words = text.split(|it: char| it.is_whitespace() || "\"',:-".contains(it));
+        words.any(|word| matches!(word, "dev" | "develop" | "watch" | "nodemon"))
+    };
+    cx.build.ancestry(stage.id).flat_map(|stage| cx.build.stage_steps(stage)).any(|(step, instruction)| {
+        match &instruction.body {
+            Body::Volume(_) => true,
+            Body::Cmd(_) | Body::Entrypoint(_) => starts_dev(cx.text(instruction.range)),
+            _ => cx.build.scripts(step).iter().flat_map(|script| &script.commands).any(opens),
+        }
+    })
 }
 
 /// Creates a user and switches to it there. Whether the files and ports suit it, the person must see.

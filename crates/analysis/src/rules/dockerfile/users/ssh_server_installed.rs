@@ -60,7 +60,7 @@ fn check(cx: &CommandCx<'_>, sink: &mut Sink) {
         return;
     }
     // A script or supervisor may start the server, which cannot be seen here.
-    let starters = ["sshd", "dropbear", ".sh", "init", "supervisord", "s6", "start", "entrypoint"];
+    let starters = ["sshd", "dropbear", ".sh", "init", "supervisord", "s6", "start", "entrypoint", "$"];
     let runs_it = |body: &Body, text: &str| {
         matches!(body, Body::Cmd(_) | Body::Entrypoint(_)) && starters.iter().any(|part| text.contains(part))
     };

@@ -3,11 +3,12 @@
 pub(super) use crate::rules::dockerfile::lines::{line_before, line_end};
 
 use super::accounts::is_root;
+use super::exemptions::may_be_root;
 use crate::DockerfileCx;
 use plimsoll_model::commands::created_user;
 use plimsoll_model::dockerfile::{Base, Stage, StepId};
 use plimsoll_model::tables::image_name::ImageName;
-use plimsoll_model::tables::images::{known_user, nonroot_user};
+use plimsoll_model::tables::images::{drops_privileges, known_user, nonroot_user};
 use plimsoll_text::slice;
 
 /// The user that the stage or one it starts from creates, if it is one alone; else the one that the base image
@@ -31,6 +32,28 @@ pub(super) fn user_of(cx: &DockerfileCx<'_>, stage: &Stage<'_>) -> Option<String
         }
         _ => None,
     }
+}
+
+/// Whether what the container runs may be another user than root, or become one: a USER, a user that is created, an
+/// image or program that changes the user.
+pub(super) fn may_serve_as_other(cx: &DockerfileCx<'_>, stage: &Stage<'_>) -> bool {
+    let steps = || cx.build.ancestry(stage.id).flat_map(|stage| cx.build.stage_steps(stage));
+    let is_other = |step: StepId| {
+        let user = cx.build.user(stage.id, step + 1);
+        user.is_some_and(|user| user.value.is_none_or(|value| !is_root(&value)))
+    };
+    let creates = |step: StepId| {
+        let mut commands = cx.build.scripts(step).iter().flat_map(|script| &script.commands);
+        commands.any(|command| created_user(command).is_some())
+    };
+    let has_server = match cx.build.external_base(stage.id) {
+        Base::Image(image) => {
+            let name = ImageName::from_parts(image.registry(), image.repository());
+            drops_privileges(&name, image.tag()) || known_user(&name, image.tag()).is_some_and(|user| user.serves)
+        }
+        _ => false,
+    };
+    has_server || may_be_root(cx, stage) || steps().any(|(step, _)| is_other(step) || creates(step))
 }
 
 /// The user, other than root, that held before the USER at `step`: that of the file, as written, or the base image's own.

@@ -1,5 +1,6 @@
 //! `world-writable`: everybody may write to a file of the image.
 
+use super::switch::may_serve_as_other;
 use crate::rule::rule;
 use crate::{Category, Check, Fix, FixAvailability, InstructionCx, Level, Levels, Sink};
 use plimsoll_dockerfile::Body;
@@ -21,6 +22,21 @@ rule! {
     /// RUN mkdir /data && chmod -R 775 /data
     /// ```
     ///
+    /// Where another user than root may be the one that writes, the mode is not changed for you:
+    ///
+    /// ```Dockerfile,bad
+    /// FROM debian:12.11
+    /// RUN mkdir /data && chmod 777 /data
+    ///                        # ^^^ warning: everybody may write here
+    /// USER 1001
+    /// ```
+    ///
+    /// ```Dockerfile,fixed
+    /// FROM debian:12.11
+    /// RUN mkdir /data && chmod 777 /data
+    /// USER 1001
+    /// ```
+    ///
     /// ```Dockerfile,good
     /// FROM debian:12.11
     /// RUN chmod 1777 /scratch && chmod 777 /tmp && chmod +x /app && chmod g+w /srv && mkdir -m 755 /x
@@ -38,9 +54,8 @@ rule! {
 }
 
 fn check(cx: &InstructionCx<'_>, sink: &mut Sink) {
-    if !cx.stage.is_some_and(|stage| cx.build.stage(stage).shipped) {
-        return;
-    }
+    let Some(stage) = cx.stage.map(|stage| cx.build.stage(stage)).filter(|stage| stage.shipped) else { return };
+    let is_needed = may_serve_as_other(cx, stage);
     match &cx.instruction.body {
         Body::Run(run) => {
             // What a cache mount holds is no part of the image.
@@ -54,7 +69,7 @@ fn check(cx: &InstructionCx<'_>, sink: &mut Sink) {
                 let Some((range, mode, paths)) = of_command(command) else { continue };
                 let is_open = |word: &&Word| is_open_place(word.raw()) || is_within(word, &caches);
                 if gives_others_write(mode) && !paths.iter().all(is_open) {
-                    report(sink, range, mode, cx.text(range) == mode);
+                    report(sink, range, mode, cx.text(range) == mode, is_needed);
                 }
             }
         }
@@ -63,18 +78,30 @@ fn check(cx: &InstructionCx<'_>, sink: &mut Sink) {
             let Some((word, mode)) = mode.and_then(|word| Some((word, word.literal(cx.source())?))) else { return };
             let target = copy.destination.as_ref().and_then(|word| cx.build.expand(cx.step, word));
             if gives_others_write(&mode) && !target.is_some_and(|target| is_open_place(&target.text)) {
-                report(sink, word.range, &mode, cx.text(word.range) == mode);
+                report(sink, word.range, &mode, cx.text(word.range) == mode, is_needed);
             }
         }
         _ => {}
     }
 }
 
-fn report(sink: &mut Sink, range: TextRange, mode: &str, is_plain: bool) {
+/// Says it. Where another user than root may be the one that writes, the person must give the file to that one.
+fn report(sink: &mut Sink, range: TextRange, mode: &str, is_plain: bool, is_needed: bool) {
     let mended = mended(mode).filter(|_| is_plain);
+    let fix = if is_needed { Fix::manual } else { Fix::r#unsafe };
     sink.report(range, "everybody may write here")
         .note("whoever gets into the container can replace what stands there")
-        .fix(mended.map(|mode| Fix::r#unsafe("take the right from others", Edit::replace(range, mode))));
+        .fix(mended.map(|mode| fix("take the right from others".to_owned(), Edit::replace(range, mode))));
+}
+
+/// Whether the command lets others than the owner write.
+pub(super) fn opens(command: &Command) -> bool {
+    of_command(command).is_some_and(|(_, mode, _)| {
+        let digits = mode.bytes().all(|byte| byte.is_ascii_digit());
+        gives_others_write(mode)
+            || digits && mode.bytes().rev().nth(1).is_some_and(|group| (group - b'0') & 2 != 0)
+            || !digits && (mode.contains("g+") || mode.contains("g=")) && mode.contains('w')
+    })
 }
 
 /// The mode that a command gives, where it stands, and the words behind it.
