@@ -70,8 +70,18 @@ fn check(cx: &InstructionCx<'_>, sink: &mut Sink) {
     let fix = fix.filter(|_| cx.instruction.flags.len() == 1 && cx.instruction.comments.is_empty());
     sink.report(flag.range, format!("the platform `{platform}` is taken whatever the build asks for"))
         .note("elsewhere it runs under emulation, or not at all")
-        .fix(fix.map(|range| Fix::r#unsafe("delete the flag", Edit::delete(range))))
+        .fix(fix.map(|range| match names_architecture(cx, stage) {
+            false => Fix::r#unsafe("delete the flag", Edit::delete(range)),
+            true => Fix::manual("delete the flag", Edit::delete(range)),
+        }))
         .fix(build_platform(cx, stage, flag));
+}
+
+/// Whether the stage takes something that is made for one architecture, so that it builds nowhere else.
+fn names_architecture(cx: &InstructionCx<'_>, stage: StageId) -> bool {
+    const NAMES: [&str; 7] = ["amd64", "x86_64", "x86-64", "linux-x64", "linux64", "arm64", "aarch64"];
+    let mut steps = cx.build.stage_steps(cx.build.stage(stage));
+    steps.any(|(_, it)| !matches!(it.body, Body::From(_)) && NAMES.iter().any(|name| cx.text(it.range).contains(name)))
 }
 
 /// The platform of the machine that builds, for a stage of which only files are taken.
@@ -79,5 +89,6 @@ fn build_platform(cx: &InstructionCx<'_>, stage: StageId, flag: &Flag) -> Option
     let mut edges = cx.build.stages.iter().flat_map(|stage| &stage.edges).filter(|edge| edge.to == stage).peekable();
     let is_source = edges.peek().is_some() && edges.all(|edge| edge.kind == EdgeKind::CopyFrom);
     let value = flag.value.as_ref().filter(|_| is_source && !cx.build.stage(stage).shipped)?;
-    Some(Fix::r#unsafe("build it on the machine's own platform", Edit::replace(value.range, "$BUILDPLATFORM")))
+    let (title, edit) = ("build it on the machine's own platform", Edit::replace(value.range, "$BUILDPLATFORM"));
+    Some(if names_architecture(cx, stage) { Fix::manual(title, edit) } else { Fix::r#unsafe(title, edit) })
 }

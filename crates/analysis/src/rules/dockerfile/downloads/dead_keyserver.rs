@@ -39,18 +39,35 @@ rule! {
 const GONE: [&str; 4] = ["sks-keyservers.net", "pgp.mit.edu", "keys.gnupg.net", "keyserver.pgp.com"];
 
 fn check(cx: &CommandCx<'_>, sink: &mut Sink) {
+    let servers = cx.command.effective().args.iter().filter(|word| is_server(word.raw())).count();
     for word in cx.command.effective().args {
         let Some(text) = word.literal() else { continue };
         let url = text.strip_prefix("--keyserver=").unwrap_or(text);
         let host = url.split_once("://").map_or(url, |(_, rest)| rest);
         let host = host.split(['/', ':']).next().unwrap_or(host);
-        if !GONE.iter().any(|gone| host == *gone || host.ends_with(&format!(".{gone}"))) {
+        if !is_gone(host) {
             continue;
         }
         let is_plain = cx.text(word.range) == text;
         let option = &text[..text.len() - url.len()];
         let better = format!("{option}hkps://keyserver.ubuntu.com");
-        let fix = is_plain.then(|| Fix::r#unsafe("ask `keyserver.ubuntu.com`", Edit::replace(word.range, better)));
+        let edit = is_plain.then(|| Edit::replace(word.range, better));
+        // Of a list of servers, one that is there already must not come again.
+        let fix = edit.map(|edit| match servers {
+            0 | 1 => Fix::r#unsafe("ask `keyserver.ubuntu.com`", edit),
+            _ => Fix::manual("ask `keyserver.ubuntu.com`", edit),
+        });
         sink.report(word.range, format!("the keyserver `{host}` is gone")).fix(fix);
     }
+}
+
+fn is_gone(host: &str) -> bool {
+    GONE.iter().any(|gone| host == *gone || host.ends_with(&format!(".{gone}")))
+}
+
+/// Whether a word is the address of a keyserver, gone or not.
+fn is_server(word: &str) -> bool {
+    let address = word.trim_matches(['"', '\'']).trim_start_matches("--keyserver=");
+    let host = address.split_once("://").map_or(address, |(_, rest)| rest).split(['/', ':']).next().unwrap_or(address);
+    is_gone(host) || address.starts_with("hkp") || host.starts_with("keyserver.") || host.starts_with("keys.")
 }

@@ -4,9 +4,11 @@ use crate::rule::rule;
 use crate::rules::dockerfile::list_edits::{delete_command, delete_words};
 use crate::rules::dockerfile::surroundings::is_for_development;
 use crate::{Category, Check, CommandCx, Fix, FixAvailability, Level, Levels, Sink};
+use plimsoll_dockerfile::Body;
 use plimsoll_model::commands::package_command;
 use plimsoll_model::dockerfile::{Base, Stage};
-use plimsoll_shell::ScopeKind;
+use plimsoll_shell::{Command, ScopeKind};
+use plimsoll_text::TextRange;
 
 rule! {
     /// Xdebug makes every request slower, and lets whoever it connects to run code.
@@ -44,11 +46,7 @@ rule! {
 fn check(cx: &CommandCx<'_>, sink: &mut Sink) {
     let Some(stage) = cx.stage.map(|stage| cx.build.stage(stage)) else { return };
     let effective = cx.command.effective();
-    let installs = match effective.name() {
-        Some("docker-php-ext-enable" | "docker-php-ext-install" | "install-php-extensions" | "phpenmod") => true,
-        Some("pecl") => effective.args.iter().any(|word| word.is("install")),
-        _ => package_command(cx.command).is_some_and(|it| it.packages().next().is_some()),
-    };
+    let installs = installs(cx.command);
     let is_chosen =
         [ScopeKind::IfBranch, ScopeKind::CaseBranch].iter().any(|kind| cx.script.is_within(cx.command, *kind))
             || cx.script.commands.iter().any(|other| matches!(other.name(), Some("[" | "test" | "[[")));
@@ -67,12 +65,45 @@ fn check(cx: &CommandCx<'_>, sink: &mut Sink) {
         true => delete_words(cx, &named.iter().map(|word| word.range).collect::<Vec<_>>()),
         false => delete_command(cx),
     };
+    let is_all = !named.is_empty() && is_all_of_it(cx, stage);
     for word in named {
-        let fix = edits.clone().map(|edits| Fix::r#unsafe("leave Xdebug out", edits));
+        let fix = edits.clone().map(|edits| match is_all {
+            true => Fix::r#unsafe("leave Xdebug out", edits),
+            false => Fix::manual("leave Xdebug out", edits),
+        });
         sink.report(word.range, "Xdebug gets into the final image")
             .note("install it in a stage for development")
             .fix(fix);
     }
+}
+
+fn installs(command: &Command) -> bool {
+    let effective = command.effective();
+    match effective.name() {
+        Some("docker-php-ext-enable" | "docker-php-ext-install" | "install-php-extensions" | "phpenmod") => true,
+        Some("pecl") => effective.args.iter().any(|word| word.is("install")),
+        _ => package_command(command).is_some_and(|it| it.packages().next().is_some()),
+    }
+}
+
+/// Whether nothing of Xdebug is left when the commands that install it or turn it on no longer name it: no settings, no
+/// other way of naming it.
+fn is_all_of_it(cx: &CommandCx<'_>, stage: &Stage<'_>) -> bool {
+    let says = |range: TextRange| cx.text(range).to_ascii_lowercase().contains("xdebug");
+    let goes = |command: &Command| {
+        let effective = command.effective();
+        let has_options =
+            effective.name() == Some("phpenmod") && effective.args.iter().any(|it| it.raw().starts_with('-'));
+        let named = effective.args.iter().filter(|word| word.raw().to_ascii_lowercase().contains("xdebug"));
+        installs(command)
+            && !has_options
+            && command.redirects.is_empty()
+            && named.into_iter().all(|word| word.literal().is_some_and(is_xdebug))
+    };
+    cx.build.stage_steps(stage).filter(|(_, it)| says(it.range)).all(|(step, it)| {
+        let commands = cx.build.scripts(step).iter().flat_map(|script| &script.commands);
+        matches!(it.body, Body::Run(_)) && commands.filter(|it| says(it.range)).all(goes)
+    })
 }
 
 /// Whether the base is an image in which a CI service runs tests.
