@@ -54,7 +54,7 @@ const LAYERS: &[(&str, &[&str], &[&str])] = &[
     (
         "server",
         &["text", "analysis", "config", "files", "ide", "pin", "registry", "report"],
-        &["ropey", "rustix", "serde_json", "similar", "tokio", "tower-lsp-server"],
+        &["rayon", "ropey", "rustix", "serde_json", "similar", "tokio", "tower-lsp-server"],
     ),
     (
         "cli",

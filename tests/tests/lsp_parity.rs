@@ -117,10 +117,10 @@ fn pulled_for_the_whole_workspace() {
         let mut client = Client::new(&project, encoded(pulling(), encoding));
         let report = client.request("workspace/diagnostic", json!({ "previousResultIds": [] }));
         let mut compared = 0;
+        let paths: BTreeMap<String, &String> = expected.keys().map(|path| (uri(&project.path(path)), path)).collect();
         for item in list(&report, "items") {
             let address = text(item, "uri");
-            let path = expected.keys().find(|path| uri(&project.path(path)) == address);
-            let path = path.unwrap_or_else(|| panic!("the command line does not know {address}"));
+            let path = *paths.get(address).unwrap_or_else(|| panic!("the command line does not know {address}"));
             assert_eq!(by_server(list(item, "items")), expected[path], "{path} in {encoding}");
             compared += 1;
         }

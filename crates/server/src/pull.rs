@@ -13,6 +13,7 @@ use crate::protocol::{
 };
 use crate::state::{Snapshot, Text};
 use plimsoll_text::Encoding;
+use rayon::prelude::*;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -59,12 +60,15 @@ pub(crate) fn workspace(
             let uris = state.documents_of(project);
             uris.iter().filter_map(|uri| state.snapshot(uri)).collect()
         });
-        for snapshot in open.into_iter().chain(core.with(|state| state.snapshots_of_files(project))) {
-            if called_off.load(Ordering::Relaxed) {
-                return Vec::new();
-            }
-            let items = diagnostics::of(&snapshot);
-            found.insert(snapshot.uri, (snapshot.version, items));
+        let snapshots: Vec<Snapshot> =
+            open.into_iter().chain(core.with(|state| state.snapshots_of_files(project))).collect();
+        let reports = snapshots.into_par_iter().filter_map(|snapshot| {
+            let items = (!called_off.load(Ordering::Relaxed)).then(|| diagnostics::of(&snapshot))?;
+            Some((snapshot.uri, (snapshot.version, items)))
+        });
+        found.extend(reports.collect::<Vec<_>>());
+        if called_off.load(Ordering::Relaxed) {
+            return Vec::new();
         }
     }
     // What a client was told about a file that is gone is taken back.
