@@ -1,6 +1,7 @@
 //! `apk-cache-left`: the cache of apk stays in the image.
 
 use super::leftovers::{Cache, leftover};
+use super::lists::are_used_later;
 use crate::rule::rule;
 use crate::{
     Category, Check, Fix, FixAvailability, InstructionCx, Level, Levels, OptionKind, OptionSpec, Preset, Sink,
@@ -97,7 +98,8 @@ fn every_add(cx: &InstructionCx<'_>, sink: &mut Sink) {
     }
 }
 
-/// Gives every `apk add` and `apk upgrade` of the script the option, and takes `apk update` out.
+/// Gives every `apk add` and `apk upgrade` of the script the option, and takes `apk update` out, unless the index that it
+/// leaves is read later.
 fn fix(cx: &InstructionCx<'_>, script: &Script) -> Option<Fix> {
     let Body::Run(run) = &cx.instruction.body else { return None };
     if !matches!(run.command, CommandLine::Shell { .. }) || !cx.instruction.comments.is_empty() || !script.complete {
@@ -127,5 +129,19 @@ fn fix(cx: &InstructionCx<'_>, script: &Script) -> Option<Fix> {
         edits.push(Edit::delete(TextRange::new(command.range.start(), next.range.start())));
     }
     let edits = Edits::new(edits).ok().filter(|_| installs)?;
-    Some(Fix::safe("add `--no-cache`", edits))
+    let leaves_index = script.commands.iter().filter_map(package_command).any(|it| {
+        it.manager == Manager::Apk && (it.action == Action::Update || it.has(&UPDATES)) && !it.has(&["--no-cache"])
+    });
+    let is_read = leaves_index && (are_used_later(cx, Manager::Apk) || asks_index(cx));
+    (!is_read).then(|| Fix::safe("add `--no-cache`", edits))
+}
+
+/// Whether this RUN or a later one of the stage asks what packages there are: `apk info -d vim`, `apk search vim`.
+fn asks_index(cx: &InstructionCx<'_>) -> bool {
+    const QUESTIONS: [&str; 7] = ["info", "search", "policy", "list", "fetch", "version", "dot"];
+    let end = cx.stage.map_or(cx.step + 1, |stage| cx.build.stage(stage).steps.end);
+    let commands = (cx.step..end).flat_map(|step| cx.build.scripts(step)).flat_map(|script| &script.commands);
+    commands.map(plimsoll_shell::Command::effective).any(|it| {
+        it.name() == Some("apk") && it.args.iter().any(|word| QUESTIONS.iter().any(|question| word.is(question)))
+    })
 }

@@ -48,8 +48,8 @@ pub(in crate::rules::dockerfile) fn leftover<'a>(cx: &InstructionCx<'a>, cache: 
     found
 }
 
-/// Appends ` && cleaning` to the RUN, as the same user: safe if it is one `&&` list, unsafe if its commands follow one
-/// another.
+/// Appends ` && cleaning` to the RUN: safe if it is one `&&` list, unsafe if its commands follow one another. Whether
+/// a user who needs `sudo` should go on with it, the person decides.
 pub(in crate::rules::dockerfile) fn append(
     cx: &InstructionCx<'_>,
     leftover: &Leftover<'_>,
@@ -57,8 +57,10 @@ pub(in crate::rules::dockerfile) fn append(
 ) -> Option<Fix> {
     let fills = |command: &&Command| command.range.contains_range(leftover.command.head);
     let filling = leftover.script.commands.iter().rfind(fills);
-    if filling.is_some_and(|it| it.effective().wrappers.iter().any(|wrapper| wrapper.name == "sudo")) {
-        return append_to(cx, leftover.script, &format!("sudo {}", cleaning.replace(" && ", " && sudo ")));
+    let by_sudo = filling.is_some_and(|it| it.effective().wrappers.iter().any(|wrapper| wrapper.name == "sudo"));
+    if by_sudo && cx.build.runs_as_root(cx.step) != Some(true) {
+        let fix = append_to(cx, leftover.script, &format!("sudo {}", cleaning.replace(" && ", " && sudo ")))?;
+        return Some(Fix::manual(fix.title, fix.edits));
     }
     append_to(cx, leftover.script, cleaning)
 }
