@@ -23,15 +23,6 @@ const FOLLOWERS: &[(&str, &str)] = &[
     // A newer system or frontend does without what the old one had, and can do what the old one could not.
     ("eol-base-image", "retired-command"),
     ("feature-newer-than-syntax", "remote-add-without-checksum"),
-    // What sudo installed, sudo has to clean away.
-    ("apt-lists-left", "sudo-used"),
-    ("apk-cache-left", "sudo-used"),
-    // Two commands clean after yum.
-    ("yum-cache-left", "sudo-used"),
-    ("yum-cache-left", "sudo-used"),
-    ("dnf-cache-left", "sudo-used"),
-    ("zypper-cache-left", "sudo-used"),
-    ("npm-cache-left", "sudo-used"),
     // A `.dockerignore` that is there is judged by what it holds back.
     ("missing-dockerignore", "unwanted-files-in-context"),
     // An image that has a tag can be pinned.
