@@ -96,7 +96,18 @@ fn check(cx: &StageCx<'_>, sink: &mut Sink) {
                         .fix(install(cx, program));
                 }
             }
-            _ => {}
+            CommandLine::Empty => {}
+            CommandLine::Shell { .. } => {
+                let Some(script) = cx.build.launch_script(step) else { continue };
+                let [command] = &script.commands[..] else { continue };
+                let started = command.effective();
+                let (Some(word), Some(program)) = (started.word, started.name()) else { continue };
+                if lacks(program) && !is_bare(cx) {
+                    sink.report(word.range, format!("the image has no `{program}`"))
+                        .note(NOTE)
+                        .fix(install(cx, program));
+                }
+            }
         }
     }
     for file in cx.started_files(cx.stage.id).into_iter().filter(|file| cx.stage.steps.contains(&file.started.step)) {
