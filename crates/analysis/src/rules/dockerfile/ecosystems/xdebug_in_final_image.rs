@@ -102,7 +102,10 @@ fn is_all_of_it(cx: &CommandCx<'_>, stage: &Stage<'_>) -> bool {
     };
     cx.build.stage_steps(stage).filter(|(_, it)| says(it.range)).all(|(step, it)| {
         let commands = cx.build.scripts(step).iter().flat_map(|script| &script.commands);
-        matches!(it.body, Body::Run(_)) && commands.filter(|it| says(it.range)).all(goes)
+        // A comment between them may keep one of them from going.
+        let is_own = commands.clone().filter(|it| says(it.range)).count() == 1 && step == cx.step;
+        let can_go = is_own || it.comments.is_empty();
+        matches!(it.body, Body::Run(_)) && can_go && commands.filter(|it| says(it.range)).all(goes)
     })
 }
 

@@ -58,6 +58,11 @@ pub(in crate::rules::dockerfile) fn append(
     let fills = |command: &&Command| command.range.contains_range(leftover.command.head);
     let filling = leftover.script.commands.iter().rfind(fills);
     let by_sudo = filling.is_some_and(|it| it.effective().wrappers.iter().any(|wrapper| wrapper.name == "sudo"));
+    // What another user left is in that user's home.
+    let is_of_another = |name: &str| matches!(name, "gosu" | "su-exec" | "runuser" | "setpriv");
+    if filling.is_some_and(|it| it.effective().wrappers.iter().any(|wrapper| is_of_another(wrapper.name))) {
+        return None;
+    }
     if by_sudo && cx.build.runs_as_root(cx.step) != Some(true) {
         let fix = append_to(cx, leftover.script, &format!("sudo {}", cleaning.replace(" && ", " && sudo ")))?;
         return Some(Fix::manual(fix.title, fix.edits));
