@@ -152,6 +152,12 @@ impl Fix {
         Self { title: title.into(), applicability, edits: Edits::default(), elsewhere: Some(elsewhere) }
     }
 
+    /// The same, to be trusted no more than `most`.
+    #[must_use]
+    pub fn at_most(self, most: Applicability) -> Self {
+        Self { applicability: self.applicability.min(most), ..self }
+    }
+
     /// Whether it changes nothing.
     #[must_use]
     pub fn is_empty(&self) -> bool {

@@ -99,7 +99,7 @@ fn fix_where(
     }
     let left = found(&file);
     fixed.unsettled = !choose(&left, least, &fixed.refused).0.is_empty();
-    fixed.has_elsewhere = left.iter().any(|it| allowed(it, least).is_some_and(|fix| fix.elsewhere.is_some()));
+    fixed.has_elsewhere = choose_elsewhere(&left, least).is_some();
     fixed.text = file.text;
     fixed
 }

@@ -14,6 +14,7 @@ mod sdk;
 mod wishes;
 
 pub use builds::BuildUse;
+pub(crate) use contexts::in_folder;
 pub use contexts::{BuildContext, BuildContexts, Matches};
 pub use listing::{Entry, Listing, Presence};
 pub use manifests::{LockState, is_lock_file};

@@ -1,15 +1,17 @@
 //! Fixes of findings that change another file than the one they are in, such as `.dockerignore`.
 //!
-//! Invariant: they come one after the other, each from an analysis of what the one before it left, so that two
-//! Dockerfiles of one folder do not ask for the same line twice.
+//! Invariant: they come in rounds, each from an analysis of what the one before it left, and a round changes a file once,
+//! so that two Dockerfiles of one folder do not add the same line twice.
 
 use crate::changes;
-use crate::fixing::{Changed, Outcome};
+use crate::fixing::{Changed, FixedFiles};
 use crate::panics;
 use crate::write;
-use plimsoll_analysis::{Applicability, Applied, SourceFile, analyze, choose_elsewhere};
+use plimsoll_analysis::{Applicability, Applied, Elsewhere, SourceFile, analyze, choose_elsewhere};
 use plimsoll_files::{Collected, Problem};
 use plimsoll_text::size;
+use rayon::prelude::*;
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -22,8 +24,8 @@ pub(crate) struct Beside {
     path: String,
     absolute: PathBuf,
     /// The text before; `None` for a file that was not there.
-    pub(crate) before: Option<Arc<str>>,
-    pub(crate) text: Arc<str>,
+    before: Option<Arc<str>>,
+    text: Arc<str>,
     pub(crate) applied: Vec<Applied>,
 }
 
@@ -53,62 +55,78 @@ impl Beside {
     }
 }
 
-/// Makes the changes that the findings of the target at `at` ask of other files, in memory.
-pub(crate) fn fix(collected: &mut Collected, at: usize, least: Applicability, outcome: &mut Outcome) {
+/// Makes the changes that the findings of the targets `asking` ask of other files, in memory.
+pub(crate) fn fix(collected: &mut Collected, mut asking: Vec<usize>, least: Applicability, files: &mut FixedFiles) {
     for _ in 0..MAX_ROUNDS {
-        let workspace = collected.workspace();
-        let Some(target) = collected.targets.get(at).filter(|target| !target.is_stdin) else { return };
+        if asking.is_empty() {
+            return;
+        }
+        let wishes = wishes(collected, &asking, least);
+        let mut touched = BTreeSet::new();
+        asking.clear();
+        for (at, wish) in wishes {
+            match wish {
+                Ok(None) => {}
+                Ok(Some((applied, elsewhere))) => {
+                    // The file has another text by now, which the next round looks at.
+                    let is_first = touched.insert(elsewhere.path.clone());
+                    if !is_first || change(collected, &elsewhere, applied, files).is_some() {
+                        asking.push(at);
+                    }
+                }
+                Err(problem) => _ = collected.problems.insert(problem),
+            }
+        }
+    }
+    for target in asking.iter().filter_map(|at| collected.targets.get(*at)) {
+        let message = format!("fixes kept asking for more; {}", panics::REPORT);
+        collected.problems.insert(Problem::new(&target.shown, message));
+    }
+}
+
+type Wish = Result<Option<(Applied, Elsewhere)>, Problem>;
+
+/// What each target asks for first.
+fn wishes(collected: &Collected, asking: &[usize], least: Applicability) -> Vec<(usize, Wish)> {
+    let workspace = collected.workspace();
+    let wish = |at: usize| -> Wish {
+        let Some(target) = collected.targets.get(at).filter(|target| !target.is_stdin) else { return Ok(None) };
         let settings = target.config.settings_for(&target.absolute);
         let file = SourceFile::new(target.path.clone(), Arc::clone(&target.text), target.kind);
         let analysis = panics::caught(|| analyze(&file, &settings, &workspace));
-        let shown = target.shown.clone();
-        let diagnostics = match analysis {
-            Ok(analysis) => analysis.diagnostics,
-            Err(message) => {
-                collected.problems.insert(Problem::new(shown, message));
-                return;
-            }
-        };
-        let Some((applied, elsewhere)) = choose_elsewhere(&diagnostics, least) else { return };
-        let known = collected.text_at(&elsewhere.path).map(|(text, at)| (Arc::clone(text), at));
-        let before = known.as_ref().map(|(text, _)| Arc::clone(text));
-        let is_of_this_text = elsewhere.creates == before.is_none()
-            && elsewhere.edits.range().is_some_and(|range| range.end() <= size(before.as_deref().map_or(0, str::len)));
-        if !is_of_this_text {
-            return;
-        }
-        let text: Arc<str> = elsewhere.edits.apply(before.as_deref().unwrap_or_default()).into();
-        match known.and_then(|(_, at)| at) {
-            Some(other) => in_target(collected, other, text, applied, outcome),
-            None => in_partner(collected, &elsewhere.path, before, text, applied, outcome),
-        }
-    }
-    let shown = collected.targets.get(at).map_or_else(String::new, |target| target.shown.clone());
-    collected.problems.insert(Problem::new(shown, format!("fixes kept asking for more; {}", panics::REPORT)));
+        let diagnostics = analysis.map_err(|message| Problem::new(&target.shown, message))?.diagnostics;
+        Ok(choose_elsewhere(&diagnostics, least).map(|(applied, elsewhere)| (applied, elsewhere.clone())))
+    };
+    asking.par_iter().map(|at| (*at, wish(*at))).collect()
 }
 
-/// The other file is one of those that are linted.
-fn in_target(collected: &mut Collected, other: usize, text: Arc<str>, applied: Applied, outcome: &mut Outcome) {
-    let Some(change) = changes::take(collected, other, text) else { return };
-    match outcome.changed.iter_mut().find(|changed| changed.change.at == other) {
-        Some(changed) => changed.applied.push(applied),
-        None => outcome.changed.push(Changed { change, applied: vec![applied] }),
+/// Changes the file; `None` when it is not the one that the change was made for.
+fn change(collected: &mut Collected, elsewhere: &Elsewhere, applied: Applied, files: &mut FixedFiles) -> Option<()> {
+    let (before, target) = match collected.text_at(&elsewhere.path) {
+        Some((text, target)) => (Some(Arc::clone(text)), target),
+        None => (None, None),
+    };
+    let length = size(before.as_deref().map_or(0, str::len));
+    elsewhere.edits.range().filter(|range| elsewhere.creates == before.is_none() && range.end() <= length)?;
+    let text: Arc<str> = elsewhere.edits.apply(before.as_deref().unwrap_or_default()).into();
+    if let Some(at) = target {
+        let change = changes::take(collected, at, text)?;
+        match files.targets.iter_mut().find(|changed| changed.change.at == at) {
+            Some(changed) => changed.applied.push(applied),
+            None => files.targets.push(Changed { change, applied: vec![applied] }),
+        }
+        return Some(());
     }
-}
-
-fn in_partner(
-    collected: &mut Collected,
-    path: &str,
-    before: Option<Arc<str>>,
-    text: Arc<str>,
-    applied: Applied,
-    outcome: &mut Outcome,
-) {
-    let Some(absolute) = collected.set_partner(path, Arc::clone(&text)) else { return };
-    if let Some(beside) = outcome.beside.iter_mut().find(|beside| beside.path == path) {
-        beside.text = text;
-        beside.applied.push(applied);
-        return;
+    let absolute = collected.set_partner(&elsewhere.path, Arc::clone(&text))?;
+    match files.beside.iter_mut().find(|beside| beside.path == elsewhere.path) {
+        Some(beside) => {
+            beside.text = text;
+            beside.applied.push(applied);
+        }
+        None => {
+            let path = elsewhere.path.clone();
+            files.beside.push(Beside { path, absolute, before, text, applied: vec![applied] });
+        }
     }
-    outcome.beside.push(Beside { path: path.to_owned(), absolute, before, text, applied: vec![applied] });
+    Some(())
 }

@@ -16,29 +16,29 @@ pub(crate) struct Changed {
     pub(crate) applied: Vec<Applied>,
 }
 
-/// What fixing came to.
+/// The files that fixes change.
 #[derive(Default)]
-pub(crate) struct Outcome {
-    pub(crate) changed: Vec<Changed>,
-    /// Files beside the targets that fixes change.
+pub(crate) struct FixedFiles {
+    pub(crate) targets: Vec<Changed>,
+    /// Those that are only looked at, and new ones.
     pub(crate) beside: Vec<Beside>,
 }
 
-impl Outcome {
+impl FixedFiles {
     /// Number of files.
-    pub(crate) fn files(&self) -> usize {
-        self.changed.len() + self.beside.len()
+    pub(crate) fn count(&self) -> usize {
+        self.targets.len() + self.beside.len()
     }
 
     /// Number of fixes.
     pub(crate) fn fixes(&self) -> usize {
         let beside = self.beside.iter().map(|it| it.applied.len());
-        self.changed.iter().map(|it| it.applied.len()).chain(beside).sum()
+        self.targets.iter().map(|it| it.applied.len()).chain(beside).sum()
     }
 }
 
 /// Fixes the targets' texts in memory. `done` is called for each file.
-pub(crate) fn fix_all(collected: &mut Collected, least: Applicability, done: impl Fn() + Sync) -> Outcome {
+pub(crate) fn fix_all(collected: &mut Collected, least: Applicability, done: impl Fn() + Sync) -> FixedFiles {
     let workspace = collected.workspace();
     let fixed: Vec<Result<Fixed, Problem>> = collected
         .targets
@@ -51,8 +51,8 @@ pub(crate) fn fix_all(collected: &mut Collected, least: Applicability, done: imp
             fixed.map_err(|message| Problem::new(&target.shown, message))
         })
         .collect();
-    let mut outcome = Outcome::default();
-    let mut with_more = Vec::new();
+    let mut files = FixedFiles::default();
+    let mut asking = Vec::new();
     for (at, fixed) in fixed.into_iter().enumerate() {
         let Some(shown) = collected.targets.get(at).map(|target| target.shown.clone()) else { continue };
         let fixed = match fixed {
@@ -72,20 +72,18 @@ pub(crate) fn fix_all(collected: &mut Collected, least: Applicability, done: imp
             collected.problems.insert(Problem::new(&shown, message));
         }
         if fixed.has_elsewhere {
-            with_more.push(at);
+            asking.push(at);
         }
         if let Some(change) = changes::take(collected, at, fixed.text) {
-            outcome.changed.push(Changed { change, applied: fixed.applied });
+            files.targets.push(Changed { change, applied: fixed.applied });
         }
     }
-    for at in with_more {
-        beside::fix(collected, at, least, &mut outcome);
-    }
-    outcome
+    beside::fix(collected, asking, least, &mut files);
+    files
 }
 
 /// Writes the changed files; those that cannot be written are no longer among them.
-pub(crate) fn write_all(collected: &mut Collected, outcome: &mut Outcome) {
-    outcome.changed.retain(|changed| changes::write(collected, &changed.change));
-    outcome.beside.retain(|beside| beside.write(collected));
+pub(crate) fn write_all(collected: &mut Collected, files: &mut FixedFiles) {
+    files.targets.retain(|changed| changes::write(collected, &changed.change));
+    files.beside.retain(|beside| beside.write(collected));
 }

@@ -6,7 +6,7 @@ use crate::arguments::{Format, Lint};
 use crate::baseline;
 use crate::changes;
 use crate::console::Console;
-use crate::fixing;
+use crate::fixing::{self, FixedFiles};
 use crate::online::{self, Ask};
 use crate::output::{self, Outcome};
 use crate::progress::Progress;
@@ -57,15 +57,15 @@ fn lint_all(lint: &Lint, loader: &Loader, console: &Console) -> Status {
     }
 
     let progress = Progress::new(collected.targets.len(), "files", lint.quiet);
-    let mut changed = match lint.applicability() {
+    let mut fixed_files = match lint.applicability() {
         Some(least) => fixing::fix_all(&mut collected, least, || progress.step()),
-        None => fixing::Outcome::default(),
+        None => FixedFiles::default(),
     };
     if lint.diff {
         progress.finish();
-        return diff(lint, console, &collected, &changed);
+        return diff(lint, console, &collected, &fixed_files);
     }
-    fixing::write_all(&mut collected, &mut changed);
+    fixing::write_all(&mut collected, &mut fixed_files);
     progress.restart();
     let mut analyses = analyze_all(&mut collected, &progress);
     progress.finish();
@@ -73,7 +73,7 @@ fn lint_all(lint: &Lint, loader: &Loader, console: &Console) -> Status {
         return write_baseline(path, lint, console, &mut collected, &analyses);
     }
     let known = baseline::apply(lint, &mut collected, &mut analyses);
-    let status = finish(lint, console, &collected, &analyses, &changed);
+    let status = finish(lint, console, &collected, &analyses, &fixed_files);
     let line = known.as_ref().and_then(baseline::closing_line);
     if let Some(line) = line.filter(|_| !lint.quiet) {
         console.plain(&line);
@@ -147,17 +147,17 @@ fn analyze_all(collected: &mut Collected, progress: &Progress) -> Vec<Analysis> 
 }
 
 /// Shows what fixing would change.
-fn diff(lint: &Lint, console: &Console, collected: &Collected, changed: &fixing::Outcome) -> Status {
-    let written = changes::show(console, collected, changed.changed.iter().map(|changed| &changed.change));
-    let beside = written.and_then(|_| changes::show_beside(console, collected, &changed.beside));
+fn diff(lint: &Lint, console: &Console, collected: &Collected, fixed_files: &FixedFiles) -> Status {
+    let written = changes::show(console, collected, fixed_files.targets.iter().map(|changed| &changed.change));
+    let beside = written.and_then(|_| changes::show_beside(console, collected, &fixed_files.beside));
     report_problems(console, collected, beside.err());
     if !lint.quiet {
-        console.plain(&match changed.files() {
+        console.plain(&match fixed_files.count() {
             0 => "Nothing to fix.".to_owned(),
-            _ => format!("{} would be changed, {} applied.", files(changed.files()), fixed(changed.fixes())),
+            _ => format!("{} would be changed, {} applied.", files(fixed_files.count()), fixed(fixed_files.fixes())),
         });
     }
-    match (collected.problems.is_empty(), changed.files() == 0) {
+    match (collected.problems.is_empty(), fixed_files.count() == 0) {
         (false, _) => Status::Failed,
         (true, false) => Status::Findings,
         (true, true) => Status::Clean,
@@ -169,13 +169,13 @@ fn finish(
     console: &Console,
     collected: &Collected,
     analyses: &[Analysis],
-    changed: &fixing::Outcome,
+    fixed_files: &FixedFiles,
 ) -> Status {
     let outcome = Outcome { collected, analyses };
     let is_fixed_stdin = lint.applicability().is_some() && collected.targets.iter().any(|target| target.is_stdin);
     let written = output::write(lint, console, &outcome, is_fixed_stdin);
-    if !lint.quiet && changed.files() > 0 {
-        console.plain(&format!("Applied {} in {}.", fixed(changed.fixes()), files(changed.files())));
+    if !lint.quiet && fixed_files.count() > 0 {
+        console.plain(&format!("Applied {} in {}.", fixed(fixed_files.fixes()), files(fixed_files.count())));
     }
     let is_empty = collected.targets.is_empty() && collected.problems.is_empty();
     if is_empty && !lint.quiet && lint.format() == Format::Terminal && !lint.files.force_exclude {

@@ -5,7 +5,7 @@
 
 use crate::quiet::{base, variable_name};
 use crate::text::Text;
-use crate::words::WORD_LISTS;
+use crate::words::{ONE_WORD, WORD_LISTS};
 use crate::{Finding, Fix, Request, Trust, code};
 use plimsoll_shell::{Connector, PartKind};
 use plimsoll_text::{Edit, Edits, TextRange, size, slice};
@@ -40,7 +40,7 @@ pub(crate) fn complete(finding: &mut Finding, text: &Text<'_>, request: &Request
     if let Some(fix) = &mut finding.fix {
         fix.trust = match is_safe {
             true => Trust::Safe,
-            false if finding.code == 2046 && !is_one_word(finding.range, text) => Trust::Choice,
+            false if finding.code == 2046 && !is_meant_as_one(finding.range, text) => Trust::Choice,
             false if finding.code == 2086 && may_be_list(finding.range, text, request) => Trust::Choice,
             false => Trust::Unsafe,
         };
@@ -52,11 +52,7 @@ pub(crate) fn complete(finding: &mut Finding, text: &Text<'_>, request: &Request
 
 /// Whether what a substitution prints can only be meant as one word: it is a part of a word, or its last command prints
 /// one. Of others nobody knows whether they are a list, which quotes would make one word of.
-fn is_one_word(range: TextRange, text: &Text<'_>) -> bool {
-    const PRINT_ONE: [&str; 12] = [
-        "basename", "date", "dirname", "hostname", "id", "mktemp", "pwd", "readlink", "realpath", "uname", "wc",
-        "which",
-    ];
+fn is_meant_as_one(range: TextRange, text: &Text<'_>) -> bool {
     let (before, after) = (text.before(range.start()), text.after(range.end()));
     let is_border = |char: char| char.is_whitespace() || "&|;()<>".contains(char);
     let is_part = before.chars().next_back().is_some_and(|char| !is_border(char))
@@ -69,7 +65,7 @@ fn is_one_word(range: TextRange, text: &Text<'_>) -> bool {
         Some("head" | "tail") => words.any(|word| matches!(word, "-1" | "-n1" | "1")),
         // One name may be in many folders.
         Some("find") => words.any(|word| word == "-quit"),
-        Some(name) => PRINT_ONE.contains(&name),
+        Some(name) => ONE_WORD.contains(&name),
         None => false,
     };
     is_part || one

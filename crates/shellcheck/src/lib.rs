@@ -49,7 +49,7 @@ pub struct Fix {
 }
 
 /// How far a fix may be trusted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Trust {
     /// It says what may be meant; a person must look.
     Choice,

@@ -16,6 +16,9 @@ const FOLLOWERS: &[(&str, &str)] = &[
     ("undeclared-arg-in-from", "missing-arg-default"),
     // The package that a virtual environment needs has the version that its neighbour has: none.
     ("global-pip-on-managed-python", "unpinned-apt-package"),
+    // So has what a package cannot do without, and what that needs in turn.
+    ("apt-get-installs-recommends", "unpinned-apt-package"),
+    ("apt-get-installs-recommends", "unpinned-apt-package"),
     // A program that is there without a version is better than one that is not.
     ("missing-interpreter", "unpinned-apk-package"),
     ("missing-interpreter", "unpinned-apt-package"),

@@ -142,7 +142,7 @@ pub enum Matches {
 }
 
 /// `path` below `folder`.
-pub(super) fn in_folder(folder: &str, path: &str) -> String {
+pub(crate) fn in_folder(folder: &str, path: &str) -> String {
     match (folder, path) {
         ("", path) => path.to_owned(),
         (folder, "") => folder.to_owned(),

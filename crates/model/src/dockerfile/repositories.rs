@@ -211,6 +211,7 @@ mod tests {
         }
         assert!(of("FROM debian:12\nCOPY app /app/\nRUN curl x | tee y && echo hash | sha256sum -c\n").is_some());
     }
+
     fn rpm(text: &str) -> Option<String> {
         let syntax = parse(text);
         let build = Build::new(text, &syntax);

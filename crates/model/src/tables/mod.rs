@@ -28,6 +28,7 @@ pub mod options;
 pub mod platforms;
 pub mod ports;
 pub mod python;
+pub mod recommends;
 pub mod repositories;
 pub mod retired;
 pub mod schema;
@@ -59,6 +60,7 @@ pub fn infos() -> Vec<TableInfo> {
 
 /// Every embedded file, by name.
 const FILES: &[(&str, &str)] = &[
+    ("apt-recommends", recommends::TEXT),
     ("arguments", arguments::TEXT),
     ("base-accounts", accounts::TEXT),
     ("cache-mounts", managers::CACHE_MOUNTS),

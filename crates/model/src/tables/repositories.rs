@@ -60,6 +60,7 @@ mod tests {
             assert_eq!(has_own_alone(&ImageName::parse(image)), expected, "{image}");
         }
     }
+
     #[test]
     fn rpm_images() {
         for (image, expected) in [

@@ -29,14 +29,16 @@ pub(in crate::rules::dockerfile) fn own_lines(cx: &DockerfileCx<'_>, instruction
     let at = items.iter().position(|item| item.range.contains(instruction.range.start()))?;
     let is_commented = at > 0 && matches!(items[at - 1].kind, ItemKind::Comment(_));
     let is_blank = |at: usize| items.get(at).is_some_and(|item| matches!(item.kind, ItemKind::Blank));
-    let lines = match (at > 0 && is_blank(at - 1)).then(|| items.get(at + 1)).flatten().filter(|_| is_blank(at + 1)) {
-        Some(next) => {
-            let first = cx.text(next.range).find('\n').map_or(next.range.len(), |end| size(end + 1));
-            items[at].range.cover(TextRange::at(next.range.start(), first))
-        }
-        None => items[at].range,
-    };
-    (instruction.comments.is_empty() && !is_commented).then_some(lines)
+    if !instruction.comments.is_empty() || is_commented {
+        return None;
+    }
+    let own = items[at].range;
+    if at == 0 || !is_blank(at - 1) || !is_blank(at + 1) {
+        return Some(own);
+    }
+    let behind = items[at + 1].range;
+    let first = cx.text(behind).find('\n').map_or(behind.len(), |end| size(end + 1));
+    Some(own.cover(TextRange::at(behind.start(), first)))
 }
 
 /// Takes a flag away, and the blanks behind it.

@@ -2,7 +2,7 @@
 
 use crate::rule::rule;
 use crate::rules::dockerfile::as_hadolint;
-use crate::{Category, Check, Fix, FixAvailability, InstructionCx, Level, Levels, Sink};
+use crate::{Applicability, Category, Check, Fix, FixAvailability, InstructionCx, Level, Levels, Sink};
 use plimsoll_dockerfile::{Body, Flag};
 use plimsoll_model::dockerfile::{EdgeKind, StageId};
 use plimsoll_text::{Edit, TextRange};
@@ -68,13 +68,11 @@ fn check(cx: &InstructionCx<'_>, sink: &mut Sink) {
     }
     let fix = from.image.as_ref().map(|word| TextRange::new(flag.range.start(), word.range.start()));
     let fix = fix.filter(|_| cx.instruction.flags.len() == 1 && cx.instruction.comments.is_empty());
+    let most = if names_architecture(cx, stage) { Applicability::Manual } else { Applicability::Unsafe };
     sink.report(flag.range, format!("the platform `{platform}` is taken whatever the build asks for"))
         .note("elsewhere it runs under emulation, or not at all")
-        .fix(fix.map(|range| match names_architecture(cx, stage) {
-            false => Fix::r#unsafe("delete the flag", Edit::delete(range)),
-            true => Fix::manual("delete the flag", Edit::delete(range)),
-        }))
-        .fix(build_platform(cx, stage, flag));
+        .fix(fix.map(|range| Fix::r#unsafe("delete the flag", Edit::delete(range)).at_most(most)))
+        .fix(build_platform(cx, stage, flag).map(|fix| fix.at_most(most)));
 }
 
 /// Whether the stage takes something that is made for one architecture, so that it builds nowhere else.
@@ -89,6 +87,5 @@ fn build_platform(cx: &InstructionCx<'_>, stage: StageId, flag: &Flag) -> Option
     let mut edges = cx.build.stages.iter().flat_map(|stage| &stage.edges).filter(|edge| edge.to == stage).peekable();
     let is_source = edges.peek().is_some() && edges.all(|edge| edge.kind == EdgeKind::CopyFrom);
     let value = flag.value.as_ref().filter(|_| is_source && !cx.build.stage(stage).shipped)?;
-    let (title, edit) = ("build it on the machine's own platform", Edit::replace(value.range, "$BUILDPLATFORM"));
-    Some(if names_architecture(cx, stage) { Fix::manual(title, edit) } else { Fix::r#unsafe(title, edit) })
+    Some(Fix::r#unsafe("build it on the machine's own platform", Edit::replace(value.range, "$BUILDPLATFORM")))
 }

@@ -1,7 +1,7 @@
 //! `dead-keyserver`: server for keys that is gone.
 
 use crate::rule::rule;
-use crate::{Category, Check, CommandCx, Fix, FixAvailability, Level, Levels, Sink};
+use crate::{Applicability, Category, Check, CommandCx, Fix, FixAvailability, Level, Levels, Sink};
 use plimsoll_text::Edit;
 
 rule! {
@@ -39,25 +39,21 @@ rule! {
 const GONE: [&str; 4] = ["sks-keyservers.net", "pgp.mit.edu", "keys.gnupg.net", "keyserver.pgp.com"];
 
 fn check(cx: &CommandCx<'_>, sink: &mut Sink) {
-    let servers = cx.command.effective().args.iter().filter(|word| is_server(word.raw())).count();
-    for word in cx.command.effective().args {
+    let args = cx.command.effective().args;
+    // Of a list of servers, one that is there already must not come again.
+    let is_list = args.iter().filter(|word| is_server(word.raw().trim_matches(['"', '\'']))).count() > 1;
+    let most = if is_list { Applicability::Manual } else { Applicability::Unsafe };
+    for word in args {
         let Some(text) = word.literal() else { continue };
-        let url = text.strip_prefix("--keyserver=").unwrap_or(text);
-        let host = url.split_once("://").map_or(url, |(_, rest)| rest);
-        let host = host.split(['/', ':']).next().unwrap_or(host);
+        let host = host(text);
         if !is_gone(host) {
             continue;
         }
         let is_plain = cx.text(word.range) == text;
-        let option = &text[..text.len() - url.len()];
+        let option = &text[..text.len() - address(text).len()];
         let better = format!("{option}hkps://keyserver.ubuntu.com");
-        let edit = is_plain.then(|| Edit::replace(word.range, better));
-        // Of a list of servers, one that is there already must not come again.
-        let fix = edit.map(|edit| match servers {
-            0 | 1 => Fix::r#unsafe("ask `keyserver.ubuntu.com`", edit),
-            _ => Fix::manual("ask `keyserver.ubuntu.com`", edit),
-        });
-        sink.report(word.range, format!("the keyserver `{host}` is gone")).fix(fix);
+        let fix = is_plain.then(|| Fix::r#unsafe("ask `keyserver.ubuntu.com`", Edit::replace(word.range, better)));
+        sink.report(word.range, format!("the keyserver `{host}` is gone")).fix(fix.map(|fix| fix.at_most(most)));
     }
 }
 
@@ -67,7 +63,17 @@ fn is_gone(host: &str) -> bool {
 
 /// Whether a word is the address of a keyserver, gone or not.
 fn is_server(word: &str) -> bool {
-    let address = word.trim_matches(['"', '\'']).trim_start_matches("--keyserver=");
-    let host = address.split_once("://").map_or(address, |(_, rest)| rest).split(['/', ':']).next().unwrap_or(address);
-    is_gone(host) || address.starts_with("hkp") || host.starts_with("keyserver.") || host.starts_with("keys.")
+    let host = host(word);
+    is_gone(host) || address(word).starts_with("hkp") || host.starts_with("keyserver.") || host.starts_with("keys.")
+}
+
+/// The address in a word that may be an option with one.
+fn address(word: &str) -> &str {
+    word.strip_prefix("--keyserver=").unwrap_or(word)
+}
+
+fn host(word: &str) -> &str {
+    let address = address(word);
+    let host = address.split_once("://").map_or(address, |(_, rest)| rest);
+    host.split(['/', ':']).next().unwrap_or(host)
 }

@@ -35,6 +35,10 @@ rule! {
     }
 }
 
+/// Endings of what is installed rather than run.
+const INSTALLED: [&str; 10] =
+    [".deb", ".rpm", ".apk", ".whl", ".gem", ".tgz", ".zip", ".tar.gz", ".tar.bz2", ".tar.xz"];
+
 fn check(cx: &InstructionCx<'_>, sink: &mut Sink) {
     for saved in saved(cx).into_iter().chain(added(cx)) {
         if saved.command.and_then(fetch).and_then(|it| it.host()).is_some_and(|host| is_local(&host)) {
@@ -42,8 +46,7 @@ fn check(cx: &InstructionCx<'_>, sink: &mut Sink) {
         }
         let Some(found) = first_use(cx, &saved, UseKind::Runs).filter(|_| !is_verified(cx, &saved)) else { continue };
         let name = saved.path.rsplit('/').next().unwrap_or(&saved.path);
-        let packages = [".deb", ".rpm", ".apk", ".whl", ".gem", ".tgz", ".zip", ".tar.gz", ".tar.bz2", ".tar.xz"];
-        let what = if packages.iter().any(|end| name.ends_with(end)) { "is installed" } else { "runs" };
+        let what = if INSTALLED.iter().any(|end| name.ends_with(end)) { "is installed" } else { "runs" };
         sink.report(saved.range, format!("`{name}` {what}, and nothing says that it is what it should be"))
             .label(found.word, format!("`{}` uses it", found.command.effective().name().unwrap_or("a command")))
             .note("compare it with a checksum that stands here, or check its signature")

@@ -3,7 +3,7 @@
 use crate::rule::rule;
 use crate::rules::dockerfile::list_edits::{delete_command, delete_words};
 use crate::rules::dockerfile::surroundings::is_for_development;
-use crate::{Category, Check, CommandCx, Fix, FixAvailability, Level, Levels, Sink};
+use crate::{Applicability, Category, Check, CommandCx, Fix, FixAvailability, Level, Levels, Sink};
 use plimsoll_dockerfile::Body;
 use plimsoll_model::commands::package_command;
 use plimsoll_model::dockerfile::{Base, Stage};
@@ -66,11 +66,9 @@ fn check(cx: &CommandCx<'_>, sink: &mut Sink) {
         false => delete_command(cx),
     };
     let is_all = !named.is_empty() && is_all_of_it(cx, stage);
+    let most = if is_all { Applicability::Unsafe } else { Applicability::Manual };
     for word in named {
-        let fix = edits.clone().map(|edits| match is_all {
-            true => Fix::r#unsafe("leave Xdebug out", edits),
-            false => Fix::manual("leave Xdebug out", edits),
-        });
+        let fix = edits.clone().map(|edits| Fix::r#unsafe("leave Xdebug out", edits).at_most(most));
         sink.report(word.range, "Xdebug gets into the final image")
             .note("install it in a stage for development")
             .fix(fix);
@@ -94,11 +92,11 @@ fn is_all_of_it(cx: &CommandCx<'_>, stage: &Stage<'_>) -> bool {
         let effective = command.effective();
         let has_options =
             effective.name() == Some("phpenmod") && effective.args.iter().any(|it| it.raw().starts_with('-'));
-        let named = effective.args.iter().filter(|word| word.raw().to_ascii_lowercase().contains("xdebug"));
+        let mut named = effective.args.iter().filter(|word| word.raw().to_ascii_lowercase().contains("xdebug"));
         installs(command)
             && !has_options
             && command.redirects.is_empty()
-            && named.into_iter().all(|word| word.literal().is_some_and(is_xdebug))
+            && named.all(|word| word.literal().is_some_and(is_xdebug))
     };
     cx.build.stage_steps(stage).filter(|(_, it)| says(it.range)).all(|(step, it)| {
         let commands = cx.build.scripts(step).iter().flat_map(|script| &script.commands);

@@ -2,6 +2,7 @@
 //!
 //! Invariant: an exec form that is made from a shell form runs the same program with the same arguments.
 
+use crate::scripts::StartedFile;
 use crate::{DockerfileCx, Fix};
 use plimsoll_dockerfile::{Body, CommandLine, Healthcheck, Instruction, shell_text};
 use plimsoll_model::dockerfile::{StageId, StepId};
@@ -149,7 +150,13 @@ pub(in crate::rules::dockerfile) fn to_exec_form(
     // What the script reader left over at the end would be lost: a comment, a closing bracket.
     let whole = cx.text(TextRange::new(end, range.end().max(end))).trim().is_empty();
     if let Some(words) = plain_words(&script).filter(|_| whole) {
-        return Some(Fix::safe("use the exec form", Edit::replace(range, json_array(words))));
+        let is_startable = is_startable(cx, step, range, words.first().copied().unwrap_or_default());
+        let edit = Edit::replace(range, json_array(words));
+        return match is_startable {
+            Some(false) => None,
+            Some(true) => Some(Fix::safe("use the exec form", edit)),
+            None => Some(Fix::r#unsafe("use the exec form", edit)),
+        };
     }
     if text.contains(['\n', '\\', '`']) || !script.complete {
         return None;
@@ -159,6 +166,22 @@ pub(in crate::rules::dockerfile) fn to_exec_form(
     let array = json_array(["sh", "-c", inner.as_str()]);
     let edit = Edit::replace(range, array);
     Some(if with_exec { Fix::r#unsafe("use the exec form", edit) } else { Fix::safe("use the exec form", edit) })
+}
+
+/// Whether the kernel can start `program`. A script without `#!` is started by shells alone, which read it themselves;
+/// `None` for one whose text is not known.
+fn is_startable(cx: &DockerfileCx<'_>, step: StepId, range: TextRange, program: &str) -> Option<bool> {
+    let files = cx.build.steps.get(step).and_then(|it| it.stage).map(|stage| cx.started_files(stage));
+    let is_it = |it: &StartedFile<'_>| {
+        let started = &it.started;
+        started.step == step && range.contains_range(started.range) && started.interpreter.is_none()
+    };
+    let file = files.into_iter().flatten().find(|it| is_it(it) && it.started.program == program);
+    match file.and_then(|it| it.text) {
+        Some(text) => Some(text.starts_with("#!")),
+        None if [".sh", ".bash", ".py", ".rb", ".pl"].iter().any(|end| program.ends_with(end)) => None,
+        None => Some(true),
+    }
 }
 
 /// The words of a command line that is one plain command, each with its place; `None` for one that needs a shell, and for

@@ -3,7 +3,7 @@
 use super::command::to_exec_form;
 use crate::rule::rule;
 use crate::rules::dockerfile::as_hadolint;
-use crate::{Applicability, Category, Check, Fix, FixAvailability, InstructionCx, Level, Levels, Sink};
+use crate::{Applicability, Category, Check, FixAvailability, InstructionCx, Level, Levels, Sink};
 use plimsoll_dockerfile::{Body, CommandLine};
 use plimsoll_shell::ShellKind;
 
@@ -86,7 +86,7 @@ fn check(cx: &InstructionCx<'_>, sink: &mut Sink) {
     let fix = to_exec_form(cx, cx.instruction, cx.step, *range, true).map(|fix| match name {
         // In shell form an ENTRYPOINT passes over CMD and the arguments of `docker run`; in exec form it takes them
         // (Dockerfile reference, "Understand how CMD and ENTRYPOINT interact", 2026-11).
-        "ENTRYPOINT" => Fix { applicability: fix.applicability.min(Applicability::Unsafe), ..fix },
+        "ENTRYPOINT" => fix.at_most(Applicability::Unsafe),
         _ => fix,
     });
     sink.report(*range, format!("{name} in shell form: the shell gets the signals, not the program"))

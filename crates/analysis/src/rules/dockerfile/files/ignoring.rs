@@ -3,7 +3,7 @@
 //! Invariant: a line holds nothing back that a Dockerfile of the folder names in COPY, ADD or a bind mount, and no packages
 //! that the Dockerfile does not install anew.
 
-use crate::{BuildContext, BuildContexts, Elsewhere, FileKind, Workspace};
+use crate::{BuildContext, BuildContexts, Elsewhere, FileKind, Workspace, WorkspaceFile};
 
 /// The one folder that the file can be built from; `None` when there are several, as the file then has several places.
 pub(super) fn only<'c, 'w>(contexts: &'c BuildContexts<'w>) -> Option<&'c BuildContext<'w>> {
@@ -56,8 +56,12 @@ fn dockerfiles<'w>(workspace: &'w Workspace, context: &BuildContext<'_>) -> impl
     let is_inside = move |path: &str| {
         folder.is_empty() || path.strip_prefix(folder.as_str()).is_some_and(|rest| rest.starts_with('/'))
     };
-    let all = workspace.files().filter(|file| matches!(file.kind, Some(FileKind::Dockerfile | FileKind::Compose)));
-    all.filter(move |file| is_inside(&file.path)).map(|file| &*file.text)
+    let builds = |file: &&WorkspaceFile| match file.kind {
+        Some(FileKind::Dockerfile) => true,
+        Some(FileKind::Compose) => file.text.contains("dockerfile_inline"),
+        _ => false,
+    };
+    workspace.files().filter(builds).filter(move |file| is_inside(&file.path)).map(|file| &*file.text)
 }
 
 /// Whether a line that copies names the last part of `path`.

@@ -4,6 +4,7 @@ use super::ignoring;
 use super::sources::{context_sources, is_whole};
 use super::unwanted::{is_unwanted, listed};
 use crate::rule::rule;
+use crate::workspace::in_folder;
 use crate::{Applicability, BuildContexts, Category, Check, Fix, FixAvailability, InstructionCx, Level, Levels, Sink};
 use plimsoll_dockerfile::Body;
 
@@ -65,18 +66,16 @@ fn check(cx: &InstructionCx<'_>, sink: &mut Sink) {
         let folder = if is_whole(&path) { "" } else { path.as_str() };
         let mut first: Option<Vec<&str>> = None;
         let holds = contexts.all.iter().all(|context| {
-            let below = |name: &str| if folder.is_empty() { name.to_owned() } else { format!("{folder}/{name}") };
             let entries = context.folder_at(folder).unwrap_or_default().iter();
             let unwanted = entries.filter(|entry| is_unwanted(entry));
-            let sent = unwanted.filter(|entry| context.ignore.excludes(&below(&entry.name)).is_none());
+            let sent = unwanted.filter(|entry| context.ignore.excludes(&in_folder(folder, &entry.name)).is_none());
             let names: Vec<&str> = sent.map(|entry| entry.name.as_str()).collect();
             let is_found = context.ignore_path.is_some() && !names.is_empty();
             first = first.take().or(Some(names));
             is_found
         });
         let Some(mut names) = first.filter(|_| holds) else { continue };
-        let below = |name: &str| if folder.is_empty() { name.to_owned() } else { format!("{folder}/{name}") };
-        names.retain(|name| !is_asked_for(cx, &below(name)));
+        names.retain(|name| !is_asked_for(cx, &in_folder(folder, name)));
         if !names.is_empty() {
             sink.report(range, format!("this copies {}, which `.dockerignore` does not hold back", listed(&names)))
                 .fix(fix(cx, &contexts, folder, &names));
@@ -95,8 +94,7 @@ fn is_asked_for(cx: &InstructionCx<'_>, path: &str) -> bool {
 /// A build may want what is held back, for instance the version from the history of git.
 fn fix(cx: &InstructionCx<'_>, contexts: &BuildContexts<'_>, folder: &str, names: &[&str]) -> Option<Fix> {
     let context = ignoring::only(contexts)?;
-    let below = |name: &&str| if folder.is_empty() { (*name).to_owned() } else { format!("{folder}/{name}") };
-    let paths: Vec<String> = names.iter().map(below).collect();
+    let paths: Vec<String> = names.iter().map(|name| in_folder(folder, name)).collect();
     let lines = ignoring::lines(cx.workspace, context, cx.source(), paths.iter().map(String::as_str))?;
     let title = format!("hold back {} in `.dockerignore`", listed(&lines));
     Some(Fix::elsewhere(title, Applicability::Unsafe, ignoring::with_lines(cx.workspace, context, &lines)))

@@ -2,14 +2,30 @@
 
 use super::apt_get_only;
 use super::command_line::{add_option, may_hold_options, says_before};
+use super::recommended::needed;
 use crate::rule::rule;
 use crate::rules::dockerfile::as_hadolint;
 use crate::{Category, Check, CommandCx, Fix, FixAvailability, Level, Levels, Sink};
-use plimsoll_model::commands::{Action, Manager, package_command};
+use plimsoll_model::commands::{Action, Manager, PackageCommand, package_command};
+use plimsoll_text::Edits;
 
 rule! {
     /// apt installs what a package recommends along with it: documentation, mail servers, desktop parts. Ask for what
     /// you need, and nothing else.
+    ///
+    /// ```Dockerfile,bad
+    /// FROM debian:12.11
+    /// RUN apt-get update && apt-get install -y tree
+    ///                   #   ^^^^^^^^^^^^^^^ note: recommended packages are installed too
+    /// ```
+    ///
+    /// ```Dockerfile,fixed
+    /// FROM debian:12.11
+    /// RUN apt-get update && apt-get install -y --no-install-recommends tree
+    /// ```
+    ///
+    /// A few recommended packages are needed, such as the certificates of `curl` and the C library's headers of `gcc`.
+    /// They are then named:
     ///
     /// ```Dockerfile,bad
     /// FROM debian:12.11
@@ -19,7 +35,7 @@ rule! {
     ///
     /// ```Dockerfile,fixed
     /// FROM debian:12.11
-    /// RUN apt-get update && apt-get install -y --no-install-recommends curl
+    /// RUN apt-get update && apt-get install -y --no-install-recommends curl ca-certificates
     /// ```
     ///
     /// Stages that are not shipped may be as large as they like:
@@ -45,7 +61,7 @@ rule! {
 }
 
 /// Options that decide about recommended packages one way or the other.
-const DECIDES: [&str; 3] = ["--no-install-recommends", "--install-recommends", "--install-suggests"];
+pub(super) const DECIDES: [&str; 3] = ["--no-install-recommends", "--install-recommends", "--install-suggests"];
 
 fn check(cx: &CommandCx<'_>, sink: &mut Sink) {
     if as_hadolint::is_on(cx.settings, &RULE) {
@@ -78,8 +94,21 @@ fn check(cx: &CommandCx<'_>, sink: &mut Sink) {
     if !is_apt || !has_package || says_before(cx, cx.stage, cx.step, &configured) {
         return;
     }
-    let edit = add_option(cx, &command, "--no-install-recommends");
     sink.report(command.head, "recommended packages are installed too")
         .note("they make the image larger, and each is one more thing to keep up to date")
-        .fix(Fix::r#unsafe("add `--no-install-recommends`", edit));
+        .fix(fix(cx, &command));
+}
+
+fn fix(cx: &CommandCx<'_>, command: &PackageCommand<'_>) -> Option<Fix> {
+    let option = add_option(cx, command, "--no-install-recommends");
+    let needed = needed(cx, command);
+    let Some(addition) = needed.addition else {
+        return Some(Fix::r#unsafe("add `--no-install-recommends`", option));
+    };
+    let names: Vec<String> = needed.names.iter().map(|name| format!("`{name}`")).collect();
+    let title = format!("add `--no-install-recommends`, and {}", names.join(" and "));
+    let edits = Edits::new(vec![option, addition]).ok()?;
+    // Which version to write beside those that are pinned, the person knows.
+    let is_pinned = command.packages().all(|(_, text)| text.contains('='));
+    Some(if is_pinned { Fix::manual(title, edits) } else { Fix::r#unsafe(title, edits) })
 }

@@ -3,7 +3,7 @@
 use super::leftovers::{Cache, append, append_to, leftover};
 use crate::rule::rule;
 use crate::rules::dockerfile::ecosystems::ruby::is_official_ruby;
-use crate::{Applicability, Category, Check, Fix, FixAvailability, InstructionCx, Level, Levels, Sink};
+use crate::{Applicability, Category, Check, FixAvailability, InstructionCx, Level, Levels, Sink};
 use plimsoll_dockerfile::Body;
 use plimsoll_model::commands::{Action, Manager, deletes};
 use plimsoll_shell::Command;
@@ -96,10 +96,7 @@ fn check(cx: &InstructionCx<'_>, sink: &mut Sink) {
     let cleaning = if is_official { "rm -rf /usr/local/bundle/cache" } else { "rm -rf \"$(gem env gemdir)/cache\"" };
     sink.report(found.command.head, "the cache of RubyGems stays in the image")
         .note("a later layer cannot take it out again")
-        .fix(
-            append(cx, &found, cleaning)
-                .map(|fix| Fix { applicability: fix.applicability.min(Applicability::Unsafe), ..fix }),
-        );
+        .fix(append(cx, &found, cleaning).map(|fix| fix.at_most(Applicability::Unsafe)));
 }
 
 /// `rvm install` without a `rvm cleanup` behind it.
@@ -121,7 +118,7 @@ fn rvm(cx: &InstructionCx<'_>, sink: &mut Sink) {
             let fix = append_to(cx, script, "rvm cleanup all");
             sink.report(word.range, "what rvm built from stays in the image")
                 .note("a later layer cannot take it out again")
-                .fix(fix.map(|fix| Fix { applicability: fix.applicability.min(Applicability::Unsafe), ..fix }));
+                .fix(fix.map(|fix| fix.at_most(Applicability::Unsafe)));
         }
     }
 }

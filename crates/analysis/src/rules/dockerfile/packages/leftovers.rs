@@ -3,7 +3,7 @@
 //! Invariant: a cleaning counts wherever it stands behind the filling in the same RUN, in whatever spelling; what
 //! could be a cleaning counts as one.
 
-use crate::{Fix, InstructionCx};
+use crate::{Applicability, Fix, InstructionCx};
 use plimsoll_dockerfile::{Body, CommandLine, Run};
 use plimsoll_model::commands::{PackageCommand, deletes, package_command};
 use plimsoll_model::tables::managers::cleans_by_itself;
@@ -56,16 +56,15 @@ pub(in crate::rules::dockerfile) fn append(
     cleaning: &str,
 ) -> Option<Fix> {
     let fills = |command: &&Command| command.range.contains_range(leftover.command.head);
-    let filling = leftover.script.commands.iter().rfind(fills);
-    let by_sudo = filling.is_some_and(|it| it.effective().wrappers.iter().any(|wrapper| wrapper.name == "sudo"));
+    let filling = leftover.script.commands.iter().rfind(fills).map(Command::effective);
+    let is_run_by = |name: &str| filling.as_ref().is_some_and(|it| it.wrappers.iter().any(|it| it.name == name));
     // What another user left is in that user's home.
-    let is_of_another = |name: &str| matches!(name, "gosu" | "su-exec" | "runuser" | "setpriv");
-    if filling.is_some_and(|it| it.effective().wrappers.iter().any(|wrapper| is_of_another(wrapper.name))) {
+    if ["gosu", "su-exec", "runuser", "setpriv"].into_iter().any(is_run_by) {
         return None;
     }
-    if by_sudo && cx.build.runs_as_root(cx.step) != Some(true) {
+    if is_run_by("sudo") && cx.build.runs_as_root(cx.step) != Some(true) {
         let fix = append_to(cx, leftover.script, &format!("sudo {}", cleaning.replace(" && ", " && sudo ")))?;
-        return Some(Fix::manual(fix.title, fix.edits));
+        return Some(fix.at_most(Applicability::Manual));
     }
     append_to(cx, leftover.script, cleaning)
 }

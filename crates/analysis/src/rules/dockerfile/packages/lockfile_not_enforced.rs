@@ -4,7 +4,7 @@ use super::command_line::{add_option, is_exec, may_hold_options, says_before};
 use super::node::asks_for_late_yarn;
 use crate::rule::rule;
 use crate::rules::dockerfile::surroundings::{is_for_development, variable};
-use crate::{Category, Check, CommandCx, Fix, FixAvailability, Level, Levels, LockState, Sink};
+use crate::{Applicability, Category, Check, CommandCx, Fix, FixAvailability, Level, Levels, LockState, Sink};
 use plimsoll_dockerfile::Body;
 use plimsoll_model::commands::{Action, Manager, PackageCommand, deletes, package_command};
 use plimsoll_model::tables::managers::project_files;
@@ -124,7 +124,7 @@ fn check(cx: &CommandCx<'_>, sink: &mut Sink) {
         .note("it takes other versions when the manifest asks for them")
         .fix(fix(cx, &command, &held).map(|fix| match state == LockState::Present || names_lock(cx, held.manager) {
             true => fix,
-            false => Fix::manual(fix.title, fix.edits),
+            false => fix.at_most(Applicability::Manual),
         }));
 }
 

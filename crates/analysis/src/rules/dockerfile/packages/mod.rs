@@ -10,6 +10,7 @@ mod lists;
 mod node;
 mod npm_runs;
 pub(super) mod pins;
+mod recommended;
 mod rpm;
 mod unsigned_sources;
 mod upgrades;

@@ -7,7 +7,7 @@ use crate::rules::dockerfile::lines::{line_before, line_end, plain_run};
 use crate::{
     Category, Check, Fix, FixAvailability, InstructionCx, Level, Levels, OptionKind, OptionSpec, Preset, Sink,
 };
-use plimsoll_dockerfile::{Body, CommandLine, Healthcheck, JsonArray};
+use plimsoll_dockerfile::{Body, CommandLine, Healthcheck, Instruction, JsonArray};
 use plimsoll_model::commands::{Manager, deletes, makes_bash_sh, package_command};
 use plimsoll_model::dockerfile::{Stage, StepId};
 use plimsoll_model::tables::accounts::Family;
@@ -122,8 +122,8 @@ fn fix(cx: &InstructionCx<'_>, script: &Script, members: &Members<'_>) -> Option
     if cx.build.stage_steps(stage).any(|(step, _)| step < cx.step && only_replaces_sh(cx, step)) {
         return None;
     }
-    let is_known = cx.build.known_shell(stage.id).is_some();
-    let (words, becomes_bash) = match cx.build.known_shell(stage.id) {
+    let known = cx.build.known_shell(stage.id);
+    let (words, becomes_bash) = match known {
         Some(KnownShell::Ash) => ("/bin/ash", false),
         Some(KnownShell::Bash) => ("/bin/bash", false),
         Some(KnownShell::BashAndDash) => ("/bin/bash", true),
@@ -149,7 +149,7 @@ fn fix(cx: &InstructionCx<'_>, script: &Script, members: &Members<'_>) -> Option
     let title = "set `pipefail` for the stage";
     Some(match () {
         () if becomes_bash && prints_escapes(cx, stage, at) => Fix::manual(title, edit),
-        () if is_known && is_safe(cx, stage, at, becomes_bash) => Fix::safe(title, edit),
+        () if known.is_some() && is_safe(cx, stage, at, becomes_bash) => Fix::safe(title, edit),
         () => Fix::r#unsafe(title, edit),
     })
 }
@@ -202,9 +202,7 @@ fn in_shell(cx: &InstructionCx<'_>, shell: &JsonArray) -> Option<Fix> {
 /// Whether a SHELL at `from` changes nothing but what happens when the left side of a pipe fails: in the stage and in
 /// those that start from it.
 fn is_safe(cx: &InstructionCx<'_>, stage: &Stage<'_>, from: StepId, becomes_bash: bool) -> bool {
-    let heirs = cx.build.stages.iter().filter(|it| cx.build.ancestry(it.id).any(|above| above.id == stage.id));
-    let mut steps = heirs.flat_map(|it| cx.build.stage_steps(it)).filter(|(step, _)| *step >= from);
-    steps.all(|(step, instruction)| match &instruction.body {
+    steps_from(cx, stage, from).all(|(step, instruction)| match &instruction.body {
         Body::Cmd(CommandLine::Shell { .. })
         | Body::Entrypoint(CommandLine::Shell { .. })
         | Body::Healthcheck(Healthcheck::Command { command: CommandLine::Shell { .. }, .. })
@@ -218,13 +216,22 @@ fn is_safe(cx: &InstructionCx<'_>, stage: &Stage<'_>, from: StepId, becomes_bash
     })
 }
 
+/// The instructions of the stage from `from` on, and those of the stages that start from it.
+fn steps_from<'a>(
+    cx: &InstructionCx<'a>,
+    stage: &Stage<'_>,
+    from: StepId,
+) -> impl Iterator<Item = (StepId, &'a Instruction)> {
+    let (build, id) = (cx.build, stage.id);
+    let heirs = build.stages.iter().filter(move |it| build.ancestry(it.id).any(|above| above.id == id));
+    heirs.flat_map(move |it| build.stage_steps(it)).filter(move |(step, _)| *step >= from)
+}
+
 /// Whether something from `from` on would print other characters: dash's `echo` makes a line end of `\n`, bash's does not.
 fn prints_escapes(cx: &InstructionCx<'_>, stage: &Stage<'_>, from: StepId) -> bool {
-    let heirs = cx.build.stages.iter().filter(|it| cx.build.ancestry(it.id).any(|above| above.id == stage.id));
-    let mut steps = heirs.flat_map(|it| cx.build.stage_steps(it)).filter(|(step, _)| *step >= from);
     let has_escape =
         |word: &Word| word.raw().as_bytes().windows(2).any(|pair| pair[0] == b'\\' && b"ntrabfvc0".contains(&pair[1]));
-    steps.any(|(step, _)| {
+    steps_from(cx, stage, from).any(|(step, _)| {
         cx.build.scripts(step).iter().flat_map(|script| &script.commands).any(|it| {
             let it = it.effective();
             let expands = it.args.iter().any(|word| word.raw().starts_with("-e"));

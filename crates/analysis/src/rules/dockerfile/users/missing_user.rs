@@ -5,7 +5,7 @@ use super::exemptions::may_be_root;
 use super::switch::{line_before, line_end, user_of};
 use super::world_writable::opens;
 use crate::rule::rule;
-use crate::{Category, Check, DockerfileCx, Fix, FixAvailability, Level, Levels, Sink};
+use crate::{Applicability, Category, Check, DockerfileCx, Fix, FixAvailability, Level, Levels, Sink};
 use plimsoll_dockerfile::{Body, Instruction};
 use plimsoll_model::dockerfile::{Base, Stage};
 use plimsoll_model::tables::accounts::Family;
@@ -120,7 +120,7 @@ fn starts_as_root(cx: &DockerfileCx<'_>, stage: &Stage<'_>, sink: &mut Sink) -> 
 /// Switches before the first CMD or ENTRYPOINT behind the last RUN: what comes after may still need root.
 fn fix(cx: &DockerfileCx<'_>, stage: &Stage<'_>) -> Option<Fix> {
     let fix = run_as(cx, stage, &user_of(cx, stage)?)?;
-    Some(if writes_files(cx, stage) { Fix::manual(fix.title, fix.edits) } else { fix })
+    Some(if writes_files(cx, stage) { fix.at_most(Applicability::Manual) } else { fix })
 }
 
 /// Whether the container is made to write to files that are root's: to a volume, to what a RUN opens for writing, or as

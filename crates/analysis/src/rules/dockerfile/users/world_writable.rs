@@ -55,7 +55,7 @@ rule! {
 
 fn check(cx: &InstructionCx<'_>, sink: &mut Sink) {
     let Some(stage) = cx.stage.map(|stage| cx.build.stage(stage)).filter(|stage| stage.shipped) else { return };
-    let is_needed = may_serve_as_other(cx, stage);
+    let is_needed = || may_serve_as_other(cx, stage);
     match &cx.instruction.body {
         Body::Run(run) => {
             // What a cache mount holds is no part of the image.
@@ -69,7 +69,7 @@ fn check(cx: &InstructionCx<'_>, sink: &mut Sink) {
                 let Some((range, mode, paths)) = of_command(command) else { continue };
                 let is_open = |word: &&Word| is_open_place(word.raw()) || is_within(word, &caches);
                 if gives_others_write(mode) && !paths.iter().all(is_open) {
-                    report(sink, range, mode, cx.text(range) == mode, is_needed);
+                    report(sink, range, mode, cx.text(range) == mode, is_needed());
                 }
             }
         }
@@ -78,7 +78,7 @@ fn check(cx: &InstructionCx<'_>, sink: &mut Sink) {
             let Some((word, mode)) = mode.and_then(|word| Some((word, word.literal(cx.source())?))) else { return };
             let target = copy.destination.as_ref().and_then(|word| cx.build.expand(cx.step, word));
             if gives_others_write(&mode) && !target.is_some_and(|target| is_open_place(&target.text)) {
-                report(sink, word.range, &mode, cx.text(word.range) == mode, is_needed);
+                report(sink, word.range, &mode, cx.text(word.range) == mode, is_needed());
             }
         }
         _ => {}

@@ -39,7 +39,7 @@ rule! {
         category: Category::Correctness,
         levels: Levels::dockerfile(Level::Warning, Level::Warning, Level::Off),
         since: "2026.1",
-        fix: FixAvailability::Safe,
+        fix: FixAvailability::Unsafe,
         aliases: &[],
         options: &[],
         check: Check::Instruction(check),
@@ -57,9 +57,10 @@ fn check(cx: &InstructionCx<'_>, sink: &mut Sink) {
         if cx.stage.is_none() && variables(value).iter().any(|variable| cx.text(variable.name) == name) {
             continue;
         }
+        // A builder without BuildKit gives no value, and needs the default.
         let default = TextRange::new(pair.key.range.end(), pair.range.end());
         sink.report(pair.range, format!("this default replaces the `{name}` that the builder gives"))
             .note("a build for another platform takes the wrong files without an error")
-            .fix(Fix::safe("drop the default", Edit::delete(default)));
+            .fix(Fix::r#unsafe("drop the default", Edit::delete(default)));
     }
 }
