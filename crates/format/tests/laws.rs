@@ -1,7 +1,7 @@
 //! What holds for every file: formatting settles, keeps what is read, and never gets in the way of a half-typed line.
 #![allow(clippy::disallowed_methods, reason = "tests read their fixtures")]
 
-use plimsoll_dockerfile::{Body, CommandLine, Dockerfile, Instruction, parse};
+use plimsoll_dockerfile::{Body, CommandLine, Dockerfile, Instruction, JsonArray, Run, parse};
 use plimsoll_format::{FormatOptions, format, format_on_enter, format_range};
 use plimsoll_text::{TextRange, range, size, slice};
 use proptest::prelude::*;
@@ -47,10 +47,18 @@ fn said(source: &str, syntax: &Dockerfile) -> Vec<String> {
     syntax.instructions().map(|it| instruction(source, it)).collect()
 }
 
+/// The list that a RUN in exec form is.
+fn exec_form(it: &Instruction) -> Option<&JsonArray> {
+    match &it.body {
+        Body::Run(Run { command: CommandLine::Exec(list), .. }) => Some(list),
+        _ => None,
+    }
+}
+
 fn instruction(source: &str, it: &Instruction) -> String {
     let inner = match &it.body {
         Body::Onbuild(Some(inner)) => instruction(source, inner),
-        Body::Run(run) => format!("{:?}", matches!(run.command, CommandLine::Exec(_))),
+        Body::Run(_) => format!("{:?}", exec_form(it).is_some()),
         _ => String::new(),
     };
     let bodies: String = it.heredocs.iter().map(|heredoc| slice(source, heredoc.body)).collect();
@@ -61,7 +69,11 @@ fn instruction(source: &str, it: &Instruction) -> String {
         at = gap.range.end();
     }
     text.push_str(slice(source, TextRange::new(at, it.arguments.end())));
-    let mut words: Vec<&str> = text.split_whitespace().collect();
+    let mut words: Vec<&str> = match exec_form(it) {
+        // The strings themselves: the comma after one belongs to its place, not to it.
+        Some(list) => list.elements.iter().map(|string| slice(source, string.range)).collect(),
+        None => text.split_whitespace().collect(),
+    };
     // Packages of an install change places.
     if text.contains("install") || text.contains("apk") {
         words.sort_unstable();
