@@ -12,6 +12,9 @@ use plimsoll_shell::{Script, SetVariable, ShellOptions};
 use plimsoll_shellcheck::{Linter, Request, Trust, external};
 use plimsoll_text::TextRange;
 
+/// ShellCheck's code for `else if`.
+const ELSE_IF: u16 = 1075;
+
 /// Endings of files of which something else is made before it is built.
 const TEMPLATES: [&str; 8] = [".template", ".tmpl", ".tpl", ".j2", ".jinja", ".jinja2", ".erb", ".in"];
 
@@ -23,7 +26,8 @@ pub(crate) fn check(cx: &DockerfileCx<'_>, found: &mut Vec<(RuleIndex, Finding)>
     if on.is_empty() || !everything && cx.syntax.template == Template::Preprocessor {
         return;
     }
-    let is_template = TEMPLATES.iter().any(|ending| cx.file.path.ends_with(ending));
+    let is_template =
+        TEMPLATES.iter().any(|ending| cx.file.path.ends_with(ending)) || cx.syntax.template == Template::Blocks;
     let mut linter = Linter::new(on.iter().map(|(_, _, code)| *code));
     let mut all: Vec<(StepId, plimsoll_shellcheck::Finding)> = Vec::new();
     each_script(cx.build, everything, |step, request| {
@@ -32,7 +36,9 @@ pub(crate) fn check(cx: &DockerfileCx<'_>, found: &mut Vec<(RuleIndex, Finding)>
             None => linter.lint(request),
         };
         // What stands in a template need not be whole.
-        let kept = findings.into_iter().filter(|it| everything || !is_template || it.code >= 2000);
+        let kept = findings.into_iter().filter(|it| {
+            everything || (!is_template || it.code >= 2000) && !(it.code == ELSE_IF && is_nested(cx.build, it.range))
+        });
         all.extend(kept.map(|finding| (step, finding)));
     });
     if everything {
@@ -42,6 +48,17 @@ pub(crate) fn check(cx: &DockerfileCx<'_>, found: &mut Vec<(RuleIndex, Finding)>
         let Ok(at) = on.binary_search_by_key(&finding.code, |(_, _, code)| *code) else { continue };
         found.extend(into_finding(finding).map(|finding| (on[at].0, finding)));
     }
+}
+
+/// Whether the `if` behind the `else` at `place`, or the `if` at it, begins a line: then one is meant inside the other, as
+/// ShellCheck's advice has it. It does not see the line end, as a continuation joins the lines of a RUN.
+fn is_nested(build: &Build<'_>, place: TextRange) -> bool {
+    let (before, behind) = build.source.split_at(place.start().into());
+    let gap = match behind.strip_prefix("else") {
+        Some(rest) => rest.split_once("if").map(|(gap, _)| gap),
+        None => before.rsplit_once("else").map(|(_, gap)| gap),
+    };
+    gap.is_some_and(|gap| gap.contains('\n'))
 }
 
 /// hadolint tells one finding of ShellCheck for each RUN: the one that ShellCheck lists last.

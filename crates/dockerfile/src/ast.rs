@@ -30,6 +30,8 @@ pub enum Template {
     None,
     /// A template engine, which keeps some lines and leaves out others: `{{ if … }}`.
     Engine,
+    /// A template engine of which a placeholder goes over several lines, so that some lines are its own: `{{ if …:`.
+    Blocks,
     /// The preprocessor of C, to which some lines are statements and some words macros: `#include "base"`.
     Preprocessor,
 }

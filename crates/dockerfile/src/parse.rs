@@ -214,6 +214,11 @@ impl File<'_> {
         if template == Template::Preprocessor {
             self.stages.too_early = None;
         }
+        // Which lines are the engine's cannot be told.
+        if template == Template::Blocks {
+            self.reader.errors.retain(|error| error.kind == SyntaxErrorKind::UnterminatedHeredoc);
+            self.stages = Stages { has_from: true, ..Stages::default() };
+        }
         // `FROM BASEIMAGE`: a script replaces such words before anything is built.
         if self.has_placeholder_image() {
             let is_word = |error: &SyntaxError| slice(source, error.range).contains('_');

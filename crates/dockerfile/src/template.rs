@@ -5,12 +5,13 @@
 use crate::ast::Template;
 use crate::keyword::Keyword;
 
-/// Whether `text` holds a placeholder: `{{`, `{%`, `<%` or `@NAME@`.
+/// Whether `text` holds a placeholder: `{{`, `{%`, `<%`, `@NAME@` or `${templateOption:NAME}` of Dev Container Templates.
 pub(crate) fn is_template(text: &str) -> bool {
     let bytes = text.as_bytes();
     memchr::memmem::find(bytes, b"{{").is_some()
         || memchr::memmem::find(bytes, b"{%").is_some()
         || memchr::memmem::find(bytes, b"<%").is_some()
+        || memchr::memmem::find(bytes, b"${templateOption:").is_some()
         || has_at_name(bytes)
 }
 
@@ -24,6 +25,8 @@ pub(crate) fn is_marker(word: &str) -> bool {
 pub(crate) fn template(source: &str) -> Template {
     if is_preprocessed(source) {
         Template::Preprocessor
+    } else if has_blocks(source) {
+        Template::Blocks
     } else if is_template_file(source) {
         Template::Engine
     } else {
@@ -61,6 +64,19 @@ pub(crate) fn is_capitals(word: &str) -> bool {
 /// What stands behind the statement `name` of the preprocessor, if the line is one.
 fn statement<'l>(line: &'l str, name: &str) -> Option<&'l str> {
     line.strip_prefix('#')?.trim_start_matches([' ', '\t']).strip_prefix(name).map(str::trim_start)
+}
+
+/// Whether a placeholder that begins on one line of `source` ends on a later one.
+fn has_blocks(source: &str) -> bool {
+    [("{{", "}}"), ("{%", "%}")].iter().any(|(open, close)| {
+        let Some(first) = memchr::memmem::find(source.as_bytes(), open.as_bytes()) else { return false };
+        let mut lines = source[first..].lines();
+        let stays_open = |line: &str| {
+            let opened = line.rfind(open);
+            !line.trim_start().starts_with('#') && opened.is_some_and(|at| !line[at..].contains(close))
+        };
+        lines.any(stays_open) && lines.any(|line| line.contains(close))
+    })
 }
 
 /// Whether a line of `source` starts with a placeholder or a statement of a template engine, so that the lines
@@ -165,6 +181,19 @@ mod tests {
             ("#include them\n#define the user\nFROM a\n", Template::None),
         ] {
             assert_eq!(template(source), expected, "{source}");
+        }
+    }
+
+    #[test]
+    fn placeholders_over_several_lines() {
+        assert_eq!(template("FROM a\nRUN x {{ if b:\n y\n}}\n"), Template::Blocks);
+        assert_eq!(template("{%- set x = [\n 1,\n] %}\nFROM a\n"), Template::Blocks);
+        for plain in [
+            "FROM a\nRUN b --format '{{.Id}} {{.Name}}'\n",
+            "FROM a\n# {{ not closed\n# }}\nRUN b\n",
+            "FROM a\nRUN echo '{{'\n",
+        ] {
+            assert_eq!(template(plain), Template::None, "{plain}");
         }
     }
 }

@@ -358,6 +358,9 @@ fn templates_and_other_frontends_are_left_alone() {
         "@FROM@\nUSER @USER@ x\n",
         "# syntax=a/b\nINCLUDE x\nRUN --magic y\n",
         "FROM a\n{% if x %}\nelse\n{% endif %}\nENV {{ a }}\n",
+        "{{ set names to [\n    \"curl\"\n] }}\nRUN x\n",
+        "FROM a\nRUN b && {{ include(\"c\", [\n    \"d\": e\n]) }}\nCMD [\"x\"]^\nelse:\n",
+        "FROM a:${templateOption:imageVariant}\nARG B=${templateOption:b}\n",
     ] {
         assert_eq!(kinds(source), [], "{source}");
     }

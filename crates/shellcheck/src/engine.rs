@@ -122,7 +122,18 @@ fn finding(found: Diagnostic, text: &Text<'_>) -> Option<Finding> {
     });
     // A range ends with the word, not with the blanks behind it.
     let to = from + written.trim_end().len().max(usize::from(to > from));
+    let to = if to == from { from + keyword_length(&text.text[from..]) } else { to };
     Some(Finding { code, range: text.range(from, to), message: found.message, fix })
+}
+
+/// The length in bytes of the reserved word that `text` begins with; 0 if it begins with something else.
+fn keyword_length(text: &str) -> usize {
+    let end = text.find(|char: char| !char.is_ascii_lowercase()).unwrap_or(text.len());
+    let is_reserved = matches!(
+        &text[..end],
+        "if" | "then" | "elif" | "else" | "fi" | "case" | "esac" | "for" | "while" | "until" | "do" | "done"
+    );
+    if is_reserved { end } else { 0 }
 }
 
 fn literal_test(written: &str) -> u16 {

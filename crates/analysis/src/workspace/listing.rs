@@ -30,7 +30,7 @@ pub enum Presence<'w> {
     Unknown,
     /// Nothing, and git does not ignore the path.
     Absent,
-    /// Nothing; git ignores the path, so it is made by a build.
+    /// Nothing; git ignores the path or its folder is empty, so a build makes it, or it is part of a submodule.
     Generated,
     /// This.
     There(&'w Entry),
@@ -83,6 +83,10 @@ impl Listing {
         let mut folder = "";
         for (at, part) in parts(path) {
             let Some(entries) = self.folders.get(folder) else { return Presence::Unknown };
+            // Git keeps no empty folder: this one is a submodule that is not checked out, or a build fills it.
+            if entries.is_empty() && !folder.is_empty() {
+                return Presence::Generated;
+            }
             match entries.binary_search_by(|entry| entry.name.as_str().cmp(part)) {
                 Err(_) if self.ignored.contains(&path[..at]) => return Presence::Generated,
                 Err(_) => return Presence::Absent,
@@ -123,6 +127,8 @@ mod tests {
         assert_eq!(listing.presence("src/other.rs"), Presence::Absent);
         assert_eq!(listing.presence("a.txt/b"), Presence::Absent);
         assert_eq!(listing.presence("lib/x"), Presence::Unknown);
+        listing.add_folder("lib", Vec::new());
+        assert_eq!(listing.presence("lib/x"), Presence::Generated, "a submodule that is not checked out");
         assert_eq!(listing.presence("dist/app.js"), Presence::Generated);
         assert_eq!(listing.presence(""), Presence::Root);
         assert_eq!(Listing::default().presence("a"), Presence::Unknown);

@@ -8,7 +8,7 @@ use super::mapped::{Mapped, expand};
 use super::scope::{Binding, BindingKind, BindingValue, Scope};
 use super::shell_comments::ShellComment;
 use super::stage::{Base, Edge, EdgeKind, Setting, Stage, StageReference};
-use plimsoll_dockerfile::{Body, Dockerfile, Instruction, JsonArray, Mount, Pair, Word};
+use plimsoll_dockerfile::{Body, Dockerfile, Instruction, JsonArray, Mount, Pair, Template, Word};
 use plimsoll_shell::Script;
 use plimsoll_text::{TextRange, slice};
 use std::cell::OnceCell;
@@ -359,6 +359,9 @@ impl<'a> Build<'a> {
         edge_kind: EdgeKind,
     ) {
         match self.reference(stage, value, true) {
+            // A stage may stand in what the template engine puts in.
+            StageReference::Image(image)
+                if self.syntax.template != Template::None && !image.text().contains(['/', ':', '@']) => {}
             StageReference::Stage(to) => {
                 if let Some(stage) = self.stages.last_mut() {
                     stage.edges.push(Edge { to, kind: edge_kind, range, step });

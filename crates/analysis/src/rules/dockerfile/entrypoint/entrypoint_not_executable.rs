@@ -44,6 +44,12 @@ rule! {
     /// COPY docker/entrypoint.sh /entrypoint.sh
     /// ENTRYPOINT ["sh", "/entrypoint.sh"]
     /// ```
+    ///
+    /// ```Dockerfile,good
+    /// FROM mcr.microsoft.com/windows/nanoserver:ltsc2022
+    /// COPY docker/entrypoint.sh /entrypoint.sh
+    /// ENTRYPOINT ["/entrypoint.sh"]
+    /// ```
     "entrypoint-not-executable" {
         summary: "a file that is started, and that nobody may execute",
         category: Category::Correctness,
@@ -58,6 +64,10 @@ rule! {
 
 fn check(cx: &StageCx<'_>, sink: &mut Sink) {
     let end = cx.stage.steps.end;
+    // Windows has no such bit.
+    if cx.build.is_windows(cx.stage.id, end) {
+        return;
+    }
     let at_end = cx.started_files(cx.stage.id).into_iter().filter(|file| cx.stage.steps.contains(&file.started.step));
     let in_runs = cx.stage.steps.clone().flat_map(|step| cx.files_started_in_run(step)).filter(|file| {
         // A mounted file keeps its bits, and no COPY brings it.

@@ -55,7 +55,7 @@ fn check(cx: &InstructionCx<'_>, sink: &mut Sink) {
         }
         return;
     }
-    if raw.starts_with(['/', '\\', '$', '~', '%'])
+    if raw.starts_with(['/', '\\', '$', '~', '%', '{', '<', '@'])
         || raw.is_empty()
         || drive
         || cx.build.shell_kind(cx.step) == ShellKind::Foreign

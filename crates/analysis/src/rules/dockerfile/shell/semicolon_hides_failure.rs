@@ -29,6 +29,7 @@ rule! {
     /// RUN if [ -f x ]; then make; fi
     /// RUN cd /src; make;
     /// RUN make test; exit 0
+    /// RUN dpkg -i /tmp/chrome.deb; apt-get install -f -y
     /// ```
     "semicolon-hides-failure" {
         summary: "`;` behind a command whose failure should stop the build",
@@ -57,6 +58,19 @@ fn reaches_end(script: &Script, rest: &[&Command]) -> bool {
     !has_construct && !rest.windows(2).any(goes_on)
 }
 
+/// `dpkg -i x.deb; apt-get install -f`: the first fails for what it lacks, and the second brings that.
+fn is_mended(command: &Command, next: &Command) -> bool {
+    let mends = |word: &plimsoll_shell::Word| match word.literal() {
+        Some("--fix-broken") => true,
+        Some(text) => text.starts_with('-') && !text.starts_with("--") && text.contains('f'),
+        None => false,
+    };
+    let next = next.effective();
+    command.effective().name() == Some("dpkg")
+        && matches!(next.name(), Some("apt-get" | "apt" | "aptitude"))
+        && next.args.iter().any(mends)
+}
+
 fn check(cx: &InstructionCx<'_>, sink: &mut Sink) {
     // The lines of a heredoc are another rule's.
     let Some(script) = cx.build.scripts(cx.step).first() else { return };
@@ -78,7 +92,10 @@ fn check(cx: &InstructionCx<'_>, sink: &mut Sink) {
         // A construct between them has the `;` that follows the command.
         let is_next =
             between.contains_range(operator) && !script.scopes.iter().any(|it| between.contains_range(it.range));
-        if next.connector() != Connector::Semicolon || !is_next || cx.build.options_at(cx.step, script, command).errexit
+        if next.connector() != Connector::Semicolon
+            || !is_next
+            || is_mended(command, next)
+            || cx.build.options_at(cx.step, script, command).errexit
         {
             continue;
         }

@@ -6,7 +6,7 @@ use super::references::{
 use crate::rule::rule;
 use crate::rules::dockerfile::lines::before;
 use crate::{Category, Check, Fix, FixAvailability, InstructionCx, Level, Levels, Sink, nearest};
-use plimsoll_dockerfile::Body;
+use plimsoll_dockerfile::{Body, Template};
 use plimsoll_model::tables::arguments::{always_in_run, predefined};
 use plimsoll_text::Edit;
 
@@ -37,6 +37,14 @@ rule! {
     /// FROM acme/base:1.4
     /// WORKDIR $APP_HOME
     /// ```
+    ///
+    /// In a template the variable may be set by what is put in:
+    ///
+    /// ```Dockerfile,good
+    /// FROM debian:12.11
+    /// {{ include("environment") }}
+    /// WORKDIR $APP_HOME
+    /// ```
     "undefined-variable" {
         summary: "variable that nothing sets",
         category: Category::Correctness,
@@ -51,7 +59,8 @@ rule! {
 
 fn check(cx: &InstructionCx<'_>, sink: &mut Sink) {
     let Some(stage) = cx.stage else { return };
-    if !starts_without_variables(cx) || is_in_onbuild(cx) {
+    // A template engine may put in what sets it.
+    if !starts_without_variables(cx) || is_in_onbuild(cx) || cx.syntax.template != Template::None {
         return;
     }
     for (own, word) in expanded_words(cx.source(), cx.instruction) {

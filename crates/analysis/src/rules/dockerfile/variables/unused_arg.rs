@@ -4,9 +4,10 @@ use super::pairs::delete_pair;
 use super::references::is_name;
 use crate::rule::rule;
 use crate::{Category, Check, DockerfileCx, Fix, FixAvailability, Level, Levels, OptionKind, OptionSpec, Preset, Sink};
-use plimsoll_dockerfile::Body;
-use plimsoll_model::dockerfile::Step;
+use plimsoll_dockerfile::{Body, Template};
+use plimsoll_model::dockerfile::{Base, Step};
 use plimsoll_model::tables::arguments::predefined;
+use plimsoll_model::tables::image_name::ImageName;
 use plimsoll_text::{TextRange, size};
 
 rule! {
@@ -33,6 +34,13 @@ rule! {
     /// RUN make
     /// ```
     ///
+    /// An argument in front of FROM may be read by ONBUILD triggers of the base image. Official images have none:
+    ///
+    /// ```Dockerfile,good
+    /// ARG NODE_VERSION=24.11.1
+    /// FROM cypress/factory:7.0.1
+    /// ```
+    ///
     /// ```Dockerfile,bad,before-run=true
     /// FROM debian:12.11
     /// ARG COLOR
@@ -52,6 +60,11 @@ rule! {
 }
 
 fn check(cx: &DockerfileCx<'_>, sink: &mut Sink) {
+    // What a template engine puts in may use it.
+    if cx.syntax.template != Template::None {
+        return;
+    }
+    let has_triggers = may_have_triggers(cx);
     for (step, it) in cx.build.steps.iter().enumerate() {
         let Body::Arg(pairs) = &it.instruction.body else { continue };
         // `ARG NAME value` declares two arguments, where one with a value is meant.
@@ -60,11 +73,15 @@ fn check(cx: &DockerfileCx<'_>, sink: &mut Sink) {
         }
         for (at, pair) in pairs.iter().enumerate() {
             let name = cx.text(pair.key.range);
+            // The builder reads on, but nobody means what stands behind as arguments.
+            if name.starts_with('#') {
+                break;
+            }
             if predefined(name).is_some() || is_read_from_environment(name) || !is_name(name) {
                 continue;
             }
             let behind = TextRange::new(pair.range.end(), size(cx.source().len()));
-            if mentions(cx.text(behind), name) || it.stage.is_none() && has_placeholder(cx) {
+            if mentions(cx.text(behind), name) || it.stage.is_none() && (has_triggers || has_placeholder(cx)) {
                 continue;
             }
             let runs = |step: &Step<'_>| matches!(step.instruction.body, Body::Run(_) | Body::Onbuild(_));
@@ -86,6 +103,21 @@ fn check(cx: &DockerfileCx<'_>, sink: &mut Sink) {
 fn is_given(cx: &DockerfileCx<'_>, name: &str) -> bool {
     let mut files = cx.workspace.builds_of(&cx.file.path).filter_map(|build| cx.workspace.get(&build.file));
     files.any(|file| mentions(&file.text, name))
+}
+
+/// Whether a base image may have ONBUILD triggers, which see the arguments in front of FROM once they declare them. Official
+/// images have none.
+///
+/// Source: the official images list ONBUILD as deprecated, docker-library/official-images issue 2076.
+fn may_have_triggers(cx: &DockerfileCx<'_>) -> bool {
+    cx.build.stages.iter().any(|stage| match &stage.base {
+        Base::Image(image) => {
+            let name = ImageName::from_parts(image.registry(), image.repository());
+            name.official().is_none()
+        }
+        Base::Unknown => true,
+        Base::Stage(_) | Base::Scratch => false,
+    })
 }
 
 /// Whether a FROM names no image yet: `FROM REPLACE-ME`.
