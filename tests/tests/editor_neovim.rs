@@ -76,10 +76,13 @@ fn neovim_leaves_other_json_files_alone() {
     let look = "vim.cmd('edit package.json'); vim.wait(1500); local n = #vim.lsp.get_clients({ bufnr = 0 }); \
                 vim.cmd('edit task-definition.json'); \
                 vim.wait(10000, function() return #vim.diagnostic.get(0) > 0 end); \
-                vim.fn.writefile({ vim.json.encode({ other = n, ours = #vim.lsp.get_clients({ bufnr = 0 }) }) }, vim.env.PLIMSOLL_REPORT); \
+                local ours = #vim.lsp.get_clients({ bufnr = 0 }); \
+                vim.lsp.stop_client(vim.lsp.get_clients()); \
+                local stopped = vim.wait(10000, function() return #vim.lsp.get_clients() == 0 end); \
+                vim.fn.writefile({ vim.json.encode({ other = n, ours = ours, stopped = stopped }) }, vim.env.PLIMSOLL_REPORT); \
                 vim.cmd('qall!')";
     let mut nvim = command(tool("venv/bin/nvim"), home.path());
     nvim.args(["--headless", "-n", "-i", "NONE", "-u"]).arg(&init).args(["-c", &format!("lua {look}")]);
     let report = report(nvim.current_dir(project.path("")), home.path(), Duration::from_secs(60));
-    assert_eq!(report, serde_json::json!({ "other": 0, "ours": 1 }));
+    assert_eq!(report, serde_json::json!({ "other": 0, "ours": 1, "stopped": true }));
 }

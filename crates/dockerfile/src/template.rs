@@ -70,7 +70,8 @@ fn statement<'l>(line: &'l str, name: &str) -> Option<&'l str> {
 fn has_blocks(source: &str) -> bool {
     [("{{", "}}"), ("{%", "%}")].iter().any(|(open, close)| {
         let Some(first) = memchr::memmem::find(source.as_bytes(), open.as_bytes()) else { return false };
-        let mut lines = source[first..].lines();
+        let line = memchr::memrchr(b'\n', &source.as_bytes()[..first]).map_or(0, |at| at + 1);
+        let mut lines = source[line..].lines();
         let stays_open = |line: &str| {
             let opened = line.rfind(open);
             !line.trim_start().starts_with('#') && opened.is_some_and(|at| !line[at..].contains(close))

@@ -114,6 +114,7 @@ pub(crate) fn is_list_name(name: &str) -> bool {
         "COMMAND",
         "DEPENDENCIES",
         "REQUIREMENTS",
+        "VALUES",
         "PLUGINS",
         "TARGETS",
         "FEATURES",

@@ -5,7 +5,17 @@
 
 local report = { version = tostring(vim.version().major) .. "." .. vim.version().minor .. "." .. vim.version().patch }
 
+-- Stops the servers and waits until they are gone: Neovim that quits while it writes to one may die of SIGPIPE.
+local function stop_servers()
+  local clients = vim.lsp.get_clients or vim.lsp.get_active_clients
+  vim.lsp.stop_client(clients())
+  return vim.wait(10000, function() return #clients() == 0 end, 20)
+end
+
 local function finish(problem)
+  if not stop_servers() then
+    problem = problem or "the server does not stop"
+  end
   report.error = problem
   local encode = (vim.json and vim.json.encode) or vim.fn.json_encode
   vim.fn.writefile(vim.split(encode(report), "\n"), vim.env.PLIMSOLL_REPORT)

@@ -3,7 +3,7 @@
 use crate::rule::rule;
 use crate::rules::dockerfile::lines::plain_run;
 use crate::{Category, Check, CommandCx, Fix, FixAvailability, Level, Levels, Sink};
-use plimsoll_text::{Edit, TextRange};
+use plimsoll_text::{Edit, TextRange, size};
 
 rule! {
     /// Inside a RUN there are only commands of the shell. It looks for a program called `RUN` or `COPY`, and finds none.
@@ -21,6 +21,25 @@ rule! {
     /// FROM debian:12.11
     /// RUN make && \
     ///     make install
+    /// ```
+    ///
+    /// As a word of another command it is not run at all:
+    ///
+    /// ```Dockerfile,bad
+    /// FROM debian:12.11
+    /// RUN make && \
+    ///     rm -rf /tmp/build \
+    /// # what runs
+    /// RUN make install
+    /// ^^^ warning: `RUN` is an instruction, and here it is a word of `rm`
+    /// ```
+    ///
+    /// ```Dockerfile,fixed
+    /// FROM debian:12.11
+    /// RUN make && \
+    ///     rm -rf /tmp/build
+    /// # what runs
+    /// RUN make install
     /// ```
     ///
     /// ```Dockerfile,good
@@ -44,6 +63,7 @@ rule! {
 const KEYWORDS: [&str; 9] = ["RUN", "COPY", "ADD", "ENV", "WORKDIR", "USER", "EXPOSE", "CMD", "ARG"];
 
 fn check(cx: &CommandCx<'_>, sink: &mut Sink) {
+    as_word(cx, sink);
     let Some(word) = cx.command.words.first() else { return };
     let name = word.raw();
     if !KEYWORDS.contains(&name) || word.is_quoted() || cx.command.words.len() < 2 || !cx.command.assignments.is_empty()
@@ -62,4 +82,27 @@ fn check(cx: &CommandCx<'_>, sink: &mut Sink) {
     sink.report(word.range, format!("`{name}` is an instruction, and the shell looks for a program of this name"))
         .note("end the line before without `\\` and `&&` if this is an instruction of its own")
         .fix(fix);
+}
+
+/// A keyword that begins a line and is an argument of the command on the lines before, which a `\` too many joins.
+fn as_word(cx: &CommandCx<'_>, sink: &mut Sink) {
+    let Some(program) = cx.command.effective().name() else { return };
+    if plain_run(cx).is_none() {
+        return;
+    }
+    for pair in cx.command.words.windows(3) {
+        let [before, word, _] = pair else { continue };
+        let at = usize::from(word.range.start());
+        let begins_line = cx.source()[..at].ends_with('\n');
+        if !KEYWORDS.contains(&word.raw()) || word.is_quoted() || !begins_line {
+            continue;
+        }
+        let gap = TextRange::new(before.range.end(), word.range.start());
+        let line = cx.text(gap).lines().next().unwrap_or_default();
+        let mark = TextRange::at(gap.start(), size(line.len()));
+        sink.report(word.range, format!("`{}` is an instruction, and here it is a word of `{program}`", word.raw()))
+            .note("the `\\` in front of it goes on over empty lines and comments")
+            .fix(Fix::r#unsafe("end the instruction before it", Edit::delete(mark)));
+        return;
+    }
 }

@@ -2,7 +2,7 @@
 
 use crate::rule::rule;
 use crate::rules::dockerfile::lines::{line_before, line_end, plain_run};
-use crate::{Category, Check, CommandCx, Fix, FixAvailability, Level, Levels, Sink};
+use crate::{Category, Check, CommandCx, Fix, FixAvailability, Level, Levels, Preset, Sink};
 use plimsoll_shell::{Command, Wrapper};
 use plimsoll_text::{Edit, Edits, TextRange};
 
@@ -41,6 +41,7 @@ rule! {
     /// ```Dockerfile,good
     /// FROM debian:12.11
     /// RUN apt-get install -y sudo && echo "sudo is there"
+    /// RUN if [ "$(id -u)" -ne 0 ]; then sudo make install; else make install; fi
     /// ```
     "sudo-used" {
         summary: "sudo in a build",
@@ -62,6 +63,9 @@ fn check(cx: &CommandCx<'_>, sink: &mut Sink) {
         }
         return;
     };
+    if asks_who_it_is(cx) && !cx.settings.starts_from(Preset::Hadolint) {
+        return;
+    }
     let is_root = cx.build.runs_as_root(cx.step);
     let changes_user = option(wrapper, &["-u", "--user", "-g", "--group"]);
     let message = match (is_root, changes_user) {
@@ -142,4 +146,10 @@ fn option(wrapper: &Wrapper<'_>, names: &[&str]) -> bool {
             None => text.starts_with('-') && !text.starts_with("--") && text.contains(&name[1..]),
         })
     })
+}
+
+/// Whether the script asks first which user runs it: `if [ "$(id -u)" -ne 0 ]; then sudo …`.
+fn asks_who_it_is(cx: &CommandCx<'_>) -> bool {
+    let before = cx.text(TextRange::new(cx.script.range.start(), cx.command.range.start()));
+    ["id -u", "EUID", "$UID", "${UID", "whoami"].iter().any(|question| before.contains(question))
 }

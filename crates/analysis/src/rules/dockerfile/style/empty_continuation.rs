@@ -2,7 +2,7 @@
 
 use crate::rule::rule;
 use crate::{Category, Check, Fix, FixAvailability, InstructionCx, Level, Levels, Sink};
-use plimsoll_dockerfile::GapKind;
+use plimsoll_dockerfile::{GapKind, Keyword};
 use plimsoll_text::{Edit, Edits, TextRange, size};
 
 rule! {
@@ -58,5 +58,15 @@ fn check(cx: &InstructionCx<'_>, sink: &mut Sink) {
         gaps.iter().rev().find(|gap| gap.kind == GapKind::Continuation && gap.range.end() <= first.range.start());
     let Some(mark) = mark.map(|mark| TextRange::at(mark.range.start(), size(1))) else { return };
     let fix = Edits::new(edits).ok().map(|edits| Fix::safe("delete the empty lines", edits));
+    // Without the empty line nobody would see that the instruction behind it is none.
+    let fix = fix.filter(|_| !swallows_instruction(cx.source(), mark));
     sink.report(mark, "an empty line follows inside the instruction").fix(fix);
+}
+
+/// Whether the continuation at `mark` goes on to a line that begins as an instruction does.
+fn swallows_instruction(source: &str, mark: TextRange) -> bool {
+    let mut lines = source[usize::from(mark.end())..].lines().skip(1);
+    let line = lines.find(|line| !line.trim().is_empty() && !line.trim_start().starts_with('#'));
+    let word = line.and_then(|line| line.split([' ', '\t']).next());
+    word.is_some_and(|word| Keyword::ALL.iter().any(|keyword| keyword.as_str() == word))
 }
